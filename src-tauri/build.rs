@@ -1,0 +1,24 @@
+//! Points tauri-build at the capabilities: they stand in src-tauri, the configuration stands at the root.
+
+fn main() {
+    println!("cargo:rerun-if-changed=src-tauri/capabilities");
+    assert!(
+        std::path::Path::new("ui/dist/index.html").exists(),
+        "the UI is not built yet: run `cargo xtask demo` or `cargo xtask test`, which build it first (or `npm ci && npm run build` in ui/)"
+    );
+    tauri_build::try_build(
+        tauri_build::Attributes::new()
+            .capabilities_path_pattern("./src-tauri/capabilities/**/*")
+            .app_manifest(tauri_build::AppManifest::new().commands(&[
+                "snapshot",
+                "goals",
+                "goal",
+                "reconnect",
+                "take_activations",
+                "set_demo_network",
+                "open_demo",
+                "quit",
+            ])),
+    )
+    .expect("tauri-build accepts the configuration");
+}

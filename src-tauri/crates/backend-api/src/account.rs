@@ -1,0 +1,202 @@
+//! The account service: sign-in, the user, and names for ids (protocol.md 5.1–5.3).
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::api::{Api, Http};
+use crate::{ApiError, TokenPair};
+
+/// What a sign-in gives.
+#[derive(Debug)]
+pub struct Login {
+    /// The tokens.
+    pub tokens: TokenPair,
+    /// Who signed in.
+    pub user: User,
+    /// Where.
+    pub tenant: Tenant,
+}
+
+/// A user, as the sign-in tells it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct User {
+    /// User id.
+    #[serde(alias = "userId")]
+    pub id: String,
+    /// Given name.
+    #[serde(default)]
+    pub first_name: String,
+    /// Family name.
+    #[serde(default)]
+    pub last_name: String,
+    /// The person that belongs to the user.
+    pub person_id: Option<String>,
+}
+
+/// A tenant, as the sign-in tells it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Tenant {
+    /// Tenant id.
+    pub id: String,
+    /// The company's name.
+    #[serde(default)]
+    pub name: String,
+}
+
+/// The user, as the profile tells it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Profile {
+    /// User id.
+    #[serde(alias = "id")]
+    pub user_id: String,
+    /// Given name.
+    #[serde(default)]
+    pub first_name: String,
+    /// Family name.
+    #[serde(default)]
+    pub last_name: String,
+    /// The person that belongs to the user.
+    pub person_id: Option<String>,
+}
+
+/// A person of the company.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Person {
+    /// Person id.
+    pub id: String,
+    /// Given name.
+    #[serde(default)]
+    pub first_name: String,
+    /// Family name.
+    #[serde(default)]
+    pub last_name: String,
+    /// The user that belongs to the person, where the service says so.
+    pub linked_user_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct LoginAnswer {
+    access_token: SecretString,
+    refresh_token: Option<SecretString>,
+    user: User,
+    tenant: Tenant,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct UserOfTenant {
+    id: String,
+    person_id: Option<String>,
+    person: Option<PersonOfUser>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PersonOfUser {
+    #[serde(default)]
+    first_name: String,
+    #[serde(default)]
+    last_name: String,
+}
+
+impl Http {
+    /// `POST /auth/login`
+    ///
+    /// # Errors
+    /// [`ApiError`] with the service's code (`INVALID_CREDENTIALS`, `EMAIL_NOT_VERIFIED`, `ACCOUNT_LOCKED`).
+    pub async fn login(&self, username: &str, password: &SecretString) -> Result<Login, ApiError> {
+        let body = json!({"username": username, "password": password.expose_secret()});
+        let answer: LoginAnswer = self.post_public("/auth/login", &body).await?;
+        let tokens = TokenPair { access: answer.access_token, refresh: answer.refresh_token };
+        Ok(Login { tokens, user: answer.user, tenant: answer.tenant })
+    }
+}
+
+impl Api {
+    /// `GET /user/profile`
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn profile(&self) -> Result<Profile, ApiError> {
+        self.get(&self.account, "/user/profile").await
+    }
+
+    /// `GET /tenants/current`
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn tenant(&self) -> Result<Tenant, ApiError> {
+        self.get(&self.account, "/tenants/current").await
+    }
+
+    /// `GET /people?status=all`, every page.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn people(&self) -> Result<Vec<Person>, ApiError> {
+        let query = [("status", "all".to_owned()), ("pageSize", "100".to_owned())];
+        self.list(&self.account, "/people", "people", &query).await
+    }
+
+    /// `GET /users`: every user with a name, as (user id, person id, name). For the tenant's owner only.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Forbidden`](crate::ErrorKind::Forbidden) for everybody but the owner.
+    pub async fn users(&self) -> Result<Vec<(String, Option<String>, String)>, ApiError> {
+        let users: Vec<UserOfTenant> = self.list(&self.account, "/users", "users", &[]).await?;
+        Ok(users
+            .into_iter()
+            .filter_map(|user| user.person.map(|person| (user.id, user.person_id, full_name(&person.first_name, &person.last_name))))
+            .collect())
+    }
+
+    /// `GET /user/{id}`: the name of a user.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn user_name(&self, id: &str) -> Result<String, ApiError> {
+        let user: PersonOfUser = self.get(&self.account, &format!("/user/{id}")).await?;
+        Ok(full_name(&user.first_name, &user.last_name))
+    }
+
+    /// `GET /people/{id}`
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn person(&self, id: &str) -> Result<Person, ApiError> {
+        self.get(&self.account, &format!("/people/{id}")).await
+    }
+}
+
+impl User {
+    /// Given and family name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        full_name(&self.first_name, &self.last_name)
+    }
+}
+
+impl Profile {
+    /// Given and family name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        full_name(&self.first_name, &self.last_name)
+    }
+}
+
+impl Person {
+    /// Given and family name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        full_name(&self.first_name, &self.last_name)
+    }
+}
+
+fn full_name(first: &str, last: &str) -> String {
+    format!("{first} {last}").trim().to_owned()
+}

@@ -1,0 +1,73 @@
+//! Why a call failed, as a caller can act on it.
+
+use std::time::Duration;
+
+use reqwest::StatusCode;
+
+/// A call that failed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct ApiError {
+    /// What the caller can do about it.
+    pub kind: ErrorKind,
+    /// In the service's words, or ours where it had none.
+    pub message: String,
+    /// The service's own code, where it gave one (protocol.md 5.0).
+    pub code: Option<String>,
+    /// What a `Retry-After` header asked for.
+    pub retry_after: Option<Duration>,
+}
+
+/// What the caller can do about a failed call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The service was not reached.
+    Offline,
+    /// The sign-in is not, or no longer, valid.
+    Unauthorized,
+    /// This user may not do that.
+    Forbidden,
+    /// There is no such thing.
+    NotFound,
+    /// The request breaks a rule: its text says which.
+    Invalid,
+    /// The thing is not in a state that allows it, or exists already.
+    Conflict,
+    /// Too many calls: later.
+    RateLimited,
+    /// The service failed.
+    Server,
+    /// The answer cannot be read.
+    Unreadable,
+}
+
+impl ApiError {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), code: None, retry_after: None }
+    }
+
+    pub(crate) fn offline(error: &reqwest::Error) -> Self {
+        let what = if error.is_timeout() { "did not answer in time" } else { "could not be reached" };
+        let host = error.url().and_then(|url| url.host_str()).unwrap_or("the service");
+        Self::new(ErrorKind::Offline, format!("{host} {what}"))
+    }
+}
+
+impl ErrorKind {
+    /// By HTTP status and, where the service gave one, its code (protocol.md 5.0).
+    pub(crate) fn of(status: StatusCode, code: Option<&str>) -> Self {
+        match code {
+            Some("BUSINESS_RULE_VIOLATION" | "INVALID_STATE_TRANSITION" | "DUPLICATE_RESOURCE") => Self::Conflict,
+            Some("VALIDATION_ERROR") => Self::Invalid,
+            _ => match status.as_u16() {
+                401 => Self::Unauthorized,
+                403 => Self::Forbidden,
+                404 => Self::NotFound,
+                409 => Self::Conflict,
+                429 => Self::RateLimited,
+                400..=499 => Self::Invalid,
+                _ => Self::Server,
+            },
+        }
+    }
+}

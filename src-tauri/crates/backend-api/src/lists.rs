@@ -1,0 +1,98 @@
+//! Lists come in five shapes (protocol.md 5.0): one reader for all.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// One page of a list, items as they came.
+pub(crate) struct Page {
+    pub(crate) items: Vec<Value>,
+    pub(crate) has_more: bool,
+}
+
+/// Finds the items and whether there are more; `plural` is the list's own name, where the service uses one.
+pub(crate) fn page(body: &Value, plural: &str, number: u32) -> Page {
+    let data = body.get("data");
+    let items = [data, member(data, "items"), member(data, "data"), member(data, plural), Some(body)]
+        .into_iter()
+        .flatten()
+        .find_map(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
+    let info = member(data, "pagination").or_else(|| body.get("pagination"));
+    let has_more = info.is_some_and(|info| more_pages(info, number, items.len()));
+    Page { has_more: has_more && !items.is_empty(), items }
+}
+
+/// Reads the items that can be read; one that cannot is left out and told to the log, the rest is not lost with it.
+pub(crate) fn items<T: DeserializeOwned>(values: Vec<Value>) -> Vec<T> {
+    let read = |value| serde_json::from_value(value).inspect_err(|error| tracing::warn!(%error, "an item is unreadable"));
+    values.into_iter().filter_map(|value| read(value).ok()).collect()
+}
+
+fn member<'a>(value: Option<&'a Value>, name: &str) -> Option<&'a Value> {
+    value.and_then(|value| value.get(name))
+}
+
+fn more_pages(info: &Value, number: u32, count: usize) -> bool {
+    let flag = |name| info.get(name).and_then(Value::as_bool);
+    let figure = |names: &[&str]| names.iter().find_map(|name| info.get(*name).and_then(Value::as_u64));
+    if let Some(more) = flag("hasNextPage").or_else(|| flag("hasMore")) {
+        return more;
+    }
+    let page = figure(&["page"]).unwrap_or_else(|| u64::from(number));
+    if let Some(pages) = figure(&["totalPages"]) {
+        return page < pages;
+    }
+    let size = figure(&["pageSize", "limit", "size"]).unwrap_or(count as u64);
+    figure(&["total", "totalItems", "totalCount"]).is_some_and(|total| page * size < total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn count(body: &Value) -> (usize, bool) {
+        let page = page(body, "actuals", 1);
+        (page.items.len(), page.has_more)
+    }
+
+    #[test]
+    fn items_are_found_in_all_five_shapes() {
+        for body in [
+            json!({"success": true, "data": [1, 2]}),
+            json!({"success": true, "data": {"items": [1, 2]}}),
+            json!({"success": true, "data": {"success": true, "data": [1, 2]}}),
+            json!({"success": true, "data": {"actuals": [1, 2]}}),
+            json!([1, 2]),
+        ] {
+            assert_eq!(count(&body).0, 2, "{body}");
+        }
+    }
+
+    #[test]
+    fn more_pages_are_seen_in_every_spelling() {
+        for info in [
+            json!({"hasNextPage": true}),
+            json!({"hasMore": true}),
+            json!({"page": 1, "totalPages": 2}),
+            json!({"page": 1, "pageSize": 2, "total": 3}),
+            json!({"page": 1, "limit": 2, "totalItems": 3}),
+            json!({"page": 1, "size": 2, "totalCount": 3}),
+        ] {
+            assert!(count(&json!({"data": [1, 2], "pagination": info})).1, "{info} at the top");
+            assert!(count(&json!({"data": {"items": [1, 2], "pagination": info}})).1, "{info} inside data");
+        }
+        assert!(!count(&json!({"data": [1, 2], "pagination": {"page": 2, "totalPages": 2}})).1);
+    }
+
+    #[test]
+    fn an_empty_page_ends_the_list_whatever_it_says() {
+        assert!(!count(&json!({"data": [], "pagination": {"hasNextPage": true}})).1);
+    }
+
+    #[test]
+    fn one_unreadable_item_does_not_lose_the_others() {
+        assert_eq!(items::<u8>(vec![json!(1), json!("x"), json!(3)]), vec![1, 3]);
+    }
+}

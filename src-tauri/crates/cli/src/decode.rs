@@ -1,0 +1,52 @@
+//! `purposepath decode`: one wire message a line in, its normal form out.
+
+use std::io::{self, BufRead, BufWriter, Write};
+
+use realtime::wall_clock;
+use realtime_proto::{Message, normalise};
+use serde::Serialize;
+
+use crate::failure::Failure;
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Line {
+    Good { ok: bool, event: Box<Message> },
+    Bad { ok: bool, error: String },
+}
+
+/// Decodes standard input, line by line, to its end.
+pub(crate) fn run() -> Result<(), Failure> {
+    let mut output = BufWriter::new(io::stdout().lock());
+    let mut input = io::stdin().lock();
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        match input.read_until(b'\n', &mut line) {
+            Ok(0) => break,
+            Ok(_) => write(&mut output, &decoded(&line))?,
+            Err(error) => return Err(Failure::job(format!("standard input cannot be read: {error}"))),
+        }
+    }
+    output.flush().map_err(unwritable)
+}
+
+fn decoded(line: &[u8]) -> Line {
+    let text: String = match serde_json::from_slice(line) {
+        Ok(text) => text,
+        Err(error) => return Line::Bad { ok: false, error: format!("the line is no JSON string literal: {error}") },
+    };
+    match normalise(&text, wall_clock()) {
+        Ok(message) => Line::Good { ok: true, event: Box::new(message) },
+        Err(rejection) => Line::Bad { ok: false, error: rejection.to_string() },
+    }
+}
+
+fn write(output: &mut impl Write, line: &Line) -> Result<(), Failure> {
+    let text = serde_json::to_string(line).map_err(Failure::job)?;
+    writeln!(output, "{text}").and_then(|()| output.flush()).map_err(unwritable)
+}
+
+fn unwritable(error: io::Error) -> Failure {
+    Failure::job(format!("standard output cannot be written: {error}"))
+}

@@ -1,0 +1,174 @@
+//! The lines that `tail` prints: JSON for machines, words for people.
+
+use std::io::{self, IsTerminal, Write};
+
+use owo_colors::{OwoColorize, Style};
+use realtime::{Delivery, wall_clock};
+use realtime_proto::{Counters, Event, State, StateChange, Timestamp};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::failure::Failure;
+
+/// Writes line by line, flushed as they happen.
+pub(super) struct Printer {
+    json: bool,
+    coloured: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct StateLine<'a> {
+    kind: &'static str,
+    at: Timestamp,
+    state: State,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attempt: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_in_ms: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tenant_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_id: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct EventLine<'a> {
+    kind: &'static str,
+    at: Timestamp,
+    event: &'a Event,
+}
+
+#[derive(Serialize)]
+struct StatsLine<'a> {
+    kind: &'static str,
+    #[serde(flatten)]
+    counters: &'a Counters,
+}
+
+impl Printer {
+    pub(super) fn new(json: bool) -> Self {
+        Self { json, coloured: io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() }
+    }
+
+    /// Prints what happened.
+    pub(super) fn print(&mut self, delivery: &Delivery) -> Result<(), Failure> {
+        let text = if self.json { json_line(delivery)? } else { self.words(delivery) };
+        write_line(&text)
+    }
+
+    /// Prints the counters: the last line.
+    pub(super) fn stats(&mut self, counters: &Counters) -> Result<(), Failure> {
+        let text = if self.json {
+            to_json(&StatsLine { kind: "stats", counters })?
+        } else {
+            format!(
+                "{} received, {} handed over ({} of unknown type), {} rejected, {} duplicates, {} foreign, {} gaps",
+                counters.received,
+                counters.dispatched,
+                counters.unknown,
+                counters.rejected,
+                counters.duplicate,
+                counters.foreign,
+                counters.gaps
+            )
+        };
+        write_line(&text)
+    }
+
+    fn words(&self, delivery: &Delivery) -> String {
+        match delivery {
+            Delivery::State { at, change } => self.state_words(*at, change),
+            Delivery::Event { at, event } => {
+                let about = event.entity_id().unwrap_or("–");
+                let by = event.actor().map(|actor| format!(" by {actor}")).unwrap_or_default();
+                let name = self.paint(event.event_type().as_str(), Style::new().bold());
+                format!("{} {name} {about}{by}", self.dim(*at))
+            }
+            Delivery::Gap { since, until } => {
+                let text = format!("events may have been missed between {since} and {until}");
+                format!("{} {}", self.dim(*until), self.paint(&text, Style::new().yellow()))
+            }
+            Delivery::Rejected(rejection) => self.paint(&rejection.to_string(), Style::new().red()),
+            Delivery::ServerError(error) => {
+                let text = format!("the server reports {}: {}", error.code.as_str(), error.detail);
+                self.paint(&text, Style::new().red())
+            }
+        }
+    }
+
+    fn state_words(&self, at: Timestamp, change: &StateChange) -> String {
+        let style = match change.state {
+            State::Connected => Style::new().green(),
+            State::Error => Style::new().red(),
+            State::Disabled | State::Disconnected => Style::new().dimmed(),
+            State::Connecting | State::Authenticating | State::Reconnecting => Style::new().yellow(),
+        };
+        let mut text = format!("{:?}", change.state).to_lowercase();
+        if let Some(reason) = change.reason {
+            text.push_str(&format!(" ({reason})"));
+        }
+        if let Some(detail) = &change.detail {
+            text.push_str(&format!(": {detail}"));
+        }
+        if let Some(wait) = change.retry_in {
+            text.push_str(&format!(", next attempt in {:.1} s", wait.as_secs_f64()));
+        }
+        format!("{} {}", self.dim(at), self.paint(&text, style))
+    }
+
+    fn dim(&self, at: Timestamp) -> String {
+        self.paint(&at.to_string(), Style::new().dimmed())
+    }
+
+    fn paint(&self, text: &str, style: Style) -> String {
+        if self.coloured { text.style(style).to_string() } else { text.to_owned() }
+    }
+}
+
+fn json_line(delivery: &Delivery) -> Result<String, Failure> {
+    match delivery {
+        Delivery::State { at, change } => to_json(&state_line(*at, change)),
+        Delivery::Event { at, event } => to_json(&EventLine { kind: "event", at: *at, event }),
+        Delivery::Gap { since, until } => {
+            to_json(&json!({"kind": "gap", "at": wall_clock(), "since": since, "until": until}))
+        }
+        Delivery::Rejected(rejection) => to_json(&json!({
+            "kind": "rejected", "at": wall_clock(), "reason": rejection.reason.as_str(), "bytes": rejection.bytes
+        })),
+        Delivery::ServerError(error) => to_json(&json!({
+            "kind": "error", "at": wall_clock(), "scope": error.scope, "code": error.code.as_str(), "detail": error.detail
+        })),
+    }
+}
+
+fn state_line(at: Timestamp, change: &StateChange) -> StateLine<'_> {
+    let tries = matches!(change.state, State::Connecting | State::Reconnecting);
+    StateLine {
+        kind: "state",
+        at,
+        state: change.state,
+        attempt: tries.then_some(change.attempt),
+        retry_in_ms: change.retry_in.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
+        reason: change.reason.map(|reason| reason.to_string()),
+        detail: change.detail.as_deref(),
+        tenant_id: change.tenant_id.as_deref(),
+        user_id: change.user_id.as_deref(),
+    }
+}
+
+fn to_json(line: &impl Serialize) -> Result<String, Failure> {
+    serde_json::to_string(line).map_err(Failure::job)
+}
+
+/// A reader that went away ends the job; one that is slow slows the stream.
+fn write_line(text: &str) -> Result<(), Failure> {
+    let mut output = io::stdout().lock();
+    writeln!(output, "{text}")
+        .and_then(|()| output.flush())
+        .map_err(|error| Failure::job(format!("standard output cannot be written: {error}")))
+}

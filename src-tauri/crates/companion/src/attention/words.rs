@@ -1,0 +1,58 @@
+//! The words of notifications. Title: what happened; body: the thing, then who.
+
+use realtime_proto::{Event, Level, Payload};
+
+use super::governor::Folded;
+use super::{Note, Slot};
+use crate::activation::Target;
+
+/// The note about one event.
+pub(super) fn note(event: &Event, title: Option<String>, actor: Option<String>) -> Option<Note> {
+    let slot = Slot::Event(event.dedupe_key.clone());
+    if let Payload::GoalCompleted(goal) = &event.payload {
+        return Some(Note {
+            slot,
+            title: "Goal completed".to_owned(),
+            body: body(title, "A goal of your company was completed", "Completed by", actor),
+            target: Target::Goal { goal_id: goal.goal_id.clone() },
+        });
+    }
+    if let Payload::IssueCreated(issue) = &event.payload {
+        let severity = if issue.severity == Some(Level::Critical) { "Critical issue" } else { "New issue" };
+        return Some(Note {
+            slot,
+            title: severity.to_owned(),
+            body: body(issue.title.clone(), "An issue was reported in your company", "Reported by", actor),
+            target: Target::Feed { event_key: event.dedupe_key.clone() },
+        });
+    }
+    None
+}
+
+/// The one note for what was too much to tell singly.
+pub(super) fn summary(folded: &Folded) -> Note {
+    let count = folded.goals + folded.issues;
+    Note {
+        slot: Slot::Summary,
+        title: plural(count, "more update", "more updates"),
+        body: [(folded.goals, "goal completed", "goals completed"), (folded.issues, "new issue", "new issues")]
+            .into_iter()
+            .filter(|(count, ..)| *count > 0)
+            .map(|(count, one, many)| plural(count, one, many))
+            .collect::<Vec<_>>()
+            .join(", "),
+        target: Target::Window,
+    }
+}
+
+fn body(title: Option<String>, without: &str, by: &str, actor: Option<String>) -> String {
+    let thing = title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| without.to_owned());
+    match actor {
+        Some(actor) => format!("{thing}\n{by} {actor}"),
+        None => thing,
+    }
+}
+
+fn plural(count: u32, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

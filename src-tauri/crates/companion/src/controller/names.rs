@@ -1,0 +1,154 @@
+//! Learning names, beside the stream: the whole directory after each sign-in and gap, single ids when they turn up.
+
+use std::sync::Arc;
+
+use backend_api::{Api, ApiError, ErrorKind};
+use tokio::time::Instant;
+
+use super::{Controller, names_in};
+use crate::desktop::Desktop;
+use crate::directory::{Kind, Mention, mentions};
+use crate::views::{FeedItem, RealtimeBatch, SignedInUser};
+
+impl<D: Desktop> Controller<D> {
+    /// Reads every list that names things, each on its own; what cannot be read is left for the single look-ups.
+    pub(super) fn fill_directory(&self) {
+        let Ok(api) = self.api() else { return };
+        self.state().directory.filling = true;
+        let controller = self.clone();
+        tokio::spawn(async move {
+            tokio::join!(
+                controller.learn(people(&api)),
+                controller.learn(users(&api)),
+                controller.learn(async { Ok(pairs(api.goals().await?, |goal| (goal.id, goal.title))) }),
+                controller.learn(async { Ok(pairs(api.actions().await?, |action| (action.id, action.title))) }),
+                controller.learn(async { Ok(pairs(api.issues().await?, |issue| (issue.id, issue.title))) }),
+                controller.learn(async { Ok(pairs(api.measures().await?, |kpi| (kpi.id, kpi.name))) }),
+                controller.learn_myself(&api),
+            );
+            controller.state().directory.filling = false;
+            controller.look_up_what_the_feed_lacks();
+        });
+    }
+
+    /// Looks up the ids that nobody has named yet.
+    pub(super) fn look_up(&self, mentioned: Vec<Mention>) {
+        let now = Instant::now();
+        for mention in mentioned {
+            if self.state().directory.should_look_up(&mention.id, now) {
+                let controller = self.clone();
+                tokio::spawn(async move { controller.look_up_one(mention).await });
+            }
+        }
+    }
+
+    /// Asks for a goal's title.
+    pub(super) async fn learn_goal(&self, id: &str) {
+        if let Ok(detail) = self.goal(id).await {
+            self.learned(vec![(id.to_owned(), detail.goal.title)]);
+        }
+    }
+
+    async fn look_up_one(&self, mention: Mention) {
+        let Ok(_permit) = self.shared.look_ups.acquire().await else { return };
+        let Ok(api) = self.api() else { return };
+        let id = mention.id;
+        let name = match mention.kind {
+            Kind::Somebody => somebody(&api, &id).await,
+            Kind::Goal => api.goal(&id).await.map(|detail| detail.goal.title),
+            Kind::Action => api.action(&id).await.map(|action| action.title),
+            Kind::Issue => api.issue(&id).await.map(|issue| issue.title),
+            Kind::Kpi => api.measure(&id).await.map(|kpi| kpi.name),
+        };
+        match name {
+            Ok(name) if !name.is_empty() => self.learned(vec![(id, name)]),
+            Ok(_) | Err(_) => self.state().directory.failed(&id, Instant::now()),
+        }
+    }
+
+    async fn learn(&self, names: impl Future<Output = Result<Vec<(String, String)>, ApiError>>) {
+        match names.await {
+            Ok(names) => self.learned(names),
+            // Only the owner of a tenant may list its users (protocol.md 5.3).
+            Err(error) if error.kind == ErrorKind::Forbidden => {}
+            Err(error) => tracing::warn!(%error, "names could not be read"),
+        }
+    }
+
+    /// Keeps names, and tells the window those that its feed shows.
+    fn learned(&self, names: Vec<(String, String)>) {
+        let shown = {
+            let mut state = self.state();
+            let known: Vec<FeedItem> = state.feed.entries();
+            let before = names_in(&state.directory, &known);
+            for (id, name) in names {
+                state.directory.learn(id, name);
+            }
+            let mut after = names_in(&state.directory, &known);
+            after.retain(|id, name| before.get(id) != Some(name));
+            after
+        };
+        if !shown.is_empty() {
+            self.shared.desktop.deliver(RealtimeBatch { items: Vec::new(), names: shown });
+        }
+    }
+
+    async fn learn_myself(&self, api: &Api) {
+        let (profile, tenant) = tokio::join!(api.profile(), api.tenant());
+        let view = {
+            let mut state = self.state();
+            if let Ok(profile) = profile {
+                let name = profile.name();
+                state.directory.learn(&profile.user_id, &name);
+                state.session.user =
+                    Some(SignedInUser { user_id: profile.user_id, person_id: profile.person_id, name });
+            }
+            if let Ok(tenant) = tenant {
+                state.session.company = Some(tenant.name);
+            }
+            state.session.clone()
+        };
+        self.shared.desktop.session_changed(view);
+    }
+
+    fn look_up_what_the_feed_lacks(&self) {
+        let entries = self.state().feed.entries();
+        for item in entries {
+            if let FeedItem::Event { event, .. } = item {
+                self.look_up(mentions(&event));
+            }
+        }
+    }
+}
+
+async fn people(api: &Api) -> Result<Vec<(String, String)>, ApiError> {
+    let mut names = Vec::new();
+    for person in api.people().await? {
+        let name = person.name();
+        names.extend(person.linked_user_id.map(|user| (user, name.clone())));
+        names.push((person.id, name));
+    }
+    Ok(names)
+}
+
+async fn users(api: &Api) -> Result<Vec<(String, String)>, ApiError> {
+    let mut names = Vec::new();
+    for (user, person, name) in api.users().await? {
+        names.extend(person.map(|person| (person, name.clone())));
+        names.push((user, name));
+    }
+    Ok(names)
+}
+
+/// A user's name, else a person's (protocol.md 5.3).
+async fn somebody(api: &Arc<Api>, id: &str) -> Result<String, ApiError> {
+    match api.user_name(id).await {
+        Ok(name) => Ok(name),
+        Err(_) => api.person(id).await.map(|person| person.name()),
+    }
+}
+
+fn pairs<T>(things: Vec<T>, pair: impl Fn(T) -> (String, String)) -> Vec<(String, String)> {
+    things.into_iter().map(pair).collect()
+}
+

@@ -1,0 +1,23 @@
+//! What a desktop can do for us: the one seam between the app and the shell that shows it.
+
+use crate::attention::Note;
+use crate::tray::TrayModel;
+use crate::views::{Connection, Notice, RealtimeBatch, SessionView};
+
+/// The verbs of a desktop. The shell implements them with Tauri, tests with a recorder. None may block.
+pub trait Desktop: Send + Sync + 'static {
+    /// Hands a batch of the live stream to the window, if there is one.
+    fn deliver(&self, batch: RealtimeBatch);
+    /// Tells the window how the connection is.
+    fn connection_changed(&self, connection: Connection);
+    /// Tells the window who is signed in, and where.
+    fn session_changed(&self, session: SessionView);
+    /// Raises a native notification, or replaces the one with the same slot.
+    fn notify(&self, note: Note);
+    /// Shows the tray's truth.
+    fn show_tray(&self, tray: TrayModel);
+    /// Brings the window to the front; what it is to show waits in the activation queue.
+    fn raise_window(&self);
+    /// Tells the person something about the app itself.
+    fn give_notice(&self, notice: Notice);
+}

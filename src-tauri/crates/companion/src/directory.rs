@@ -1,0 +1,206 @@
+//! Names for ids: people, users, goals, actions, issues, KPIs (protocol.md 5.3). An event never waits for a name.
+
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+use realtime_proto::{EntityType, Event, Payload};
+use tokio::time::Instant;
+
+/// Failures are remembered so long (protocol.md 5.3).
+const FORGET_FAILURE_AFTER: Duration = Duration::from_secs(600);
+
+/// What is known, and what could not be found.
+#[derive(Debug, Default)]
+pub(crate) struct Directory {
+    names: HashMap<String, String>,
+    failed: HashMap<String, Instant>,
+    looking: HashSet<String>,
+    /// The lists are being read: single look-ups would ask for what they bring.
+    pub(crate) filling: bool,
+}
+
+/// An id that an event mentions, and what it is the id of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mention {
+    pub(crate) kind: Kind,
+    pub(crate) id: String,
+}
+
+/// Where the name of an id is to be found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A user or a person.
+    Somebody,
+    Goal,
+    Action,
+    Issue,
+    Kpi,
+}
+
+impl Directory {
+    pub(crate) fn name(&self, id: &str) -> Option<&String> {
+        self.names.get(id)
+    }
+
+    pub(crate) fn learn(&mut self, id: impl Into<String>, name: impl Into<String>) {
+        let (id, name) = (id.into(), name.into());
+        if !name.trim().is_empty() {
+            self.failed.remove(&id);
+            self.looking.remove(&id);
+            self.names.insert(id, name);
+        }
+    }
+
+    /// What an event tells about names of its own.
+    pub(crate) fn learn_from(&mut self, event: &Event) {
+        let told = match &event.payload {
+            Payload::GoalCreated(goal) => goal.title.as_ref().map(|title| (&goal.goal_id, title)),
+            Payload::ActionCreated(action) => action.title.as_ref().map(|title| (&action.action_id, title)),
+            Payload::IssueCreated(issue) => issue.title.as_ref().map(|title| (&issue.issue_id, title)),
+            Payload::GoalActivated(_)
+            | Payload::GoalCompleted(_)
+            | Payload::GoalCancelled(_)
+            | Payload::GoalPaused(_)
+            | Payload::GoalResumed(_)
+            | Payload::GoalActivityCreated(_)
+            | Payload::ActionStatusChanged(_)
+            | Payload::ActionCompleted(_)
+            | Payload::ActionPriorityChanged(_)
+            | Payload::ActionReassigned(_)
+            | Payload::ActionProgressUpdated(_)
+            | Payload::IssueStatusChanged(_)
+            | Payload::KpiReadingCreated(_)
+            | Payload::DecisionCreated(_)
+            | Payload::AttachmentCreated(_)
+            | Payload::AiMessageCompleted(_)
+            | Payload::AiMessageFailed(_)
+            | Payload::AiJobStarted(_)
+            | Payload::AiJobCompleted(_)
+            | Payload::AiJobFailed(_)
+            | Payload::Unknown(_) => None,
+        };
+        if let Some((id, title)) = told {
+            self.learn(id, title);
+        }
+    }
+
+    /// True when somebody should look this id up: it is unknown, nobody is at it, and it did not fail just before.
+    pub(crate) fn should_look_up(&mut self, id: &str, now: Instant) -> bool {
+        self.failed.retain(|_, at| now.duration_since(*at) < FORGET_FAILURE_AFTER);
+        !self.filling
+            && !self.names.contains_key(id)
+            && !self.failed.contains_key(id)
+            && self.looking.insert(id.to_owned())
+    }
+
+    pub(crate) fn failed(&mut self, id: &str, now: Instant) {
+        self.looking.remove(id);
+        self.failed.insert(id.to_owned(), now);
+    }
+}
+
+/// The ids that an event's entry in the feed shows.
+pub(crate) fn mentions(event: &Event) -> Vec<Mention> {
+    let mut mentions = Mentions::default();
+    mentions.add(Kind::Somebody, event.actor());
+    match &event.payload {
+        Payload::GoalCreated(_)
+        | Payload::GoalActivated(_)
+        | Payload::GoalCompleted(_)
+        | Payload::GoalCancelled(_)
+        | Payload::GoalPaused(_)
+        | Payload::GoalResumed(_)
+        | Payload::GoalActivityCreated(_) => mentions.add(Kind::Goal, event.entity_id()),
+        Payload::ActionReassigned(action) => {
+            mentions.add(Kind::Action, Some(&action.action_id));
+            mentions.add(Kind::Somebody, action.previous_assignee.as_deref());
+            mentions.add(Kind::Somebody, action.new_assignee.as_deref());
+        }
+        Payload::ActionCreated(action) => {
+            mentions.add(Kind::Action, Some(&action.action_id));
+            mentions.add(Kind::Somebody, action.assigned_to.as_deref());
+        }
+        Payload::ActionStatusChanged(_)
+        | Payload::ActionCompleted(_)
+        | Payload::ActionPriorityChanged(_)
+        | Payload::ActionProgressUpdated(_) => mentions.add(Kind::Action, event.entity_id()),
+        Payload::IssueCreated(_) | Payload::IssueStatusChanged(_) => mentions.add(Kind::Issue, event.entity_id()),
+        Payload::KpiReadingCreated(reading) => mentions.add(Kind::Kpi, reading.kpi_id.as_deref()),
+        Payload::DecisionCreated(decision) => mentions.add(Kind::Goal, decision.goal_id.as_deref()),
+        Payload::AttachmentCreated(attachment) => {
+            if let Some(kind) = attachment.entity_type.and_then(kind_of) {
+                mentions.add(kind, attachment.entity_id.as_deref());
+            }
+        }
+        Payload::AiMessageCompleted(_)
+        | Payload::AiMessageFailed(_)
+        | Payload::AiJobStarted(_)
+        | Payload::AiJobCompleted(_)
+        | Payload::AiJobFailed(_)
+        | Payload::Unknown(_) => {}
+    }
+    mentions.0
+}
+
+#[derive(Default)]
+struct Mentions(Vec<Mention>);
+
+impl Mentions {
+    /// The system is nobody to look up.
+    fn add(&mut self, kind: Kind, id: Option<&str>) {
+        if let Some(id) = id.filter(|id| *id != "system") {
+            self.0.push(Mention { kind, id: id.to_owned() });
+        }
+    }
+}
+
+fn kind_of(entity: EntityType) -> Option<Kind> {
+    match entity {
+        EntityType::Goal => Some(Kind::Goal),
+        EntityType::Action => Some(Kind::Action),
+        EntityType::Issue => Some(Kind::Issue),
+        EntityType::Measure => Some(Kind::Kpi),
+        EntityType::Strategy | EntityType::Unknown => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stream::tests::event;
+
+    #[test]
+    fn a_created_goal_tells_its_own_title() {
+        let mut directory = Directory::default();
+        directory.learn_from(&event("goal.created", r#"{"goalId":"g","title":"Halve onboarding time"}"#));
+        assert_eq!(directory.name("g").map(String::as_str), Some("Halve onboarding time"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_failed_look_up_is_not_repeated_for_ten_minutes() {
+        let (mut directory, now) = (Directory::default(), Instant::now());
+        assert!(directory.should_look_up("u", now));
+        assert!(!directory.should_look_up("u", now), "somebody is at it");
+        directory.failed("u", now);
+        assert!(!directory.should_look_up("u", now + FORGET_FAILURE_AFTER / 2));
+        assert!(directory.should_look_up("u", now + FORGET_FAILURE_AFTER));
+    }
+
+    #[test]
+    fn a_reassignment_mentions_both_people_and_the_action() {
+        let ids: Vec<String> = mentions(&event(
+            "action.reassigned",
+            r#"{"actionId":"a","previousAssignee":"p1","newAssignee":"p2","assignedBy":"u"}"#,
+        ))
+        .iter()
+        .map(|mention| mention.id.clone())
+        .collect();
+        assert_eq!(ids, ["u", "a", "p1", "p2"]);
+    }
+
+    #[test]
+    fn the_system_is_nobody_to_look_up() {
+        let mentioned = mentions(&event("goal.paused", r#"{"goalId":"g","pausedBy":"system"}"#));
+        assert_eq!(mentioned, [Mention { kind: Kind::Goal, id: "g".to_owned() }]);
+    }
+}

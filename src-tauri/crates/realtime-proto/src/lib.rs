@@ -1,0 +1,34 @@
+//! The real-time protocol without its wire: message types, the tolerant normaliser and the session.
+//!
+//! A frame's text goes into [`normalise`]; out comes a [`Message`] in the one canonical shape of protocol.md 3.4, or a
+//! [`Rejection`] that says why not. Keeps out sockets, clocks and randomness: times and seeds are arguments.
+#![warn(missing_docs)]
+
+mod dedupe;
+mod event;
+mod normalise;
+mod policy;
+mod session;
+mod time;
+mod values;
+
+pub use event::{
+    ActionCompleted, ActionCreated, ActionPriorityChanged, ActionProgressUpdated, ActionReassigned,
+    ActionStatusChanged, AiJobCompleted, AiJobFailed, AiJobStarted, AiMessageCompleted,
+    AiMessageFailed, AttachmentCreated, AuthSuccess, Control, ControlKind, DecisionCreated,
+    ErrorCode, Event, EventType, GoalActivated, GoalActivityCreated, GoalCancelled, GoalCompleted,
+    GoalCreated, GoalPaused, GoalResumed, IssueCreated, IssueStatusChanged, Json,
+    KpiReadingCreated, Message, Payload, ServerError,
+};
+pub use normalise::{
+    MAX_MESSAGE_BYTES, RejectReason, Rejection, normalise, normalise_canonical, normalise_general,
+};
+pub use time::{Timestamp, TimestampSource};
+pub use values::{
+    ActionStatus, ActivityType, Entity, EntityType, GoalStatus, IssueCategory, IssueStatus, Level,
+};
+pub use dedupe::Dedupe;
+pub use policy::Policy;
+pub use session::{
+    Counters, End, Epoch, Input, Now, OpenFailure, Output, Reason, Session, State, StateChange, TokenId, TokenRequest,
+};

@@ -1,0 +1,218 @@
+//! The canonical path: the envelope of a correct sender, read straight into typed fields.
+//!
+//! It declines by an error of the deserializer wherever the general path would do more than take the value as it is:
+//! another order than `type` first, an alias, another spelling, another JSON type, an unlisted word. Of a member given
+//! twice the last counts here as there. Values of members that nobody asked for are still parsed in full, because N1
+//! holds for them too.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde_json::Value;
+
+use super::assemble::Envelope;
+use super::general::COPIED;
+use super::spelling::is_plain;
+use crate::event::kind::{Meaning, filled, meaning};
+use crate::event::table::{Fill, Filler};
+use crate::event::{Event, EventType, Payload};
+use crate::time::Timestamp;
+
+/// [`normalise`](crate::normalise) by the canonical path alone: `None` means that the general path has to look.
+#[doc(hidden)]
+#[must_use]
+pub fn normalise_canonical(text: &str, received_at: Timestamp) -> Option<Event> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let mut envelope = Envelope::new(text, received_at);
+    json.deserialize_map(EnvelopeReader(&mut envelope)).ok()?;
+    json.end().ok()?;
+    envelope.seal(0).ok()
+}
+
+struct EnvelopeReader<'e, 't>(&'e mut Envelope<'t>);
+
+impl<'de> Visitor<'de> for EnvelopeReader<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a canonical envelope")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        let Some(EnvelopeKey::Type) = members.next_key()? else {
+            return Err(declined());
+        };
+        let KnownType(event_type) = members.next_value()?;
+        let event = &mut self.0.event;
+        event.raw_type = event_type.as_str().to_owned();
+        let mut has_data = false;
+        while let Some(key) = members.next_key()? {
+            match key {
+                EnvelopeKey::Data => {
+                    has_data = true;
+                    event.payload = Payload::empty(event_type);
+                    members.next_value_seed(PayloadSeed(&mut event.payload))?;
+                }
+                EnvelopeKey::Timestamp => {
+                    let Time(time) = members.next_value()?;
+                    self.0.timestamp = Some(time);
+                }
+                EnvelopeKey::EventId => event.event_id = Some(filled(members.next_value()?)?),
+                EnvelopeKey::TenantId => event.tenant_id = Some(filled(members.next_value()?)?),
+                EnvelopeKey::Idle => drop(members.next_value::<Value>()?),
+                EnvelopeKey::Type => return Err(declined()),
+            }
+        }
+        if let (Some(facts), Some(tenant)) = (event.payload.facts_mut(), &event.tenant_id) {
+            facts.tenant_mut().get_or_insert_with(|| tenant.clone());
+        }
+        if has_data { Ok(()) } else { Err(declined()) }
+    }
+}
+
+/// The members of the canonical envelope.
+enum EnvelopeKey {
+    Type,
+    Data,
+    Timestamp,
+    EventId,
+    TenantId,
+    /// A member without influence on the event.
+    Idle,
+}
+
+impl Meaning for EnvelopeKey {
+    fn of(name: &str) -> Option<Self> {
+        match name {
+            "type" => Some(Self::Type),
+            "data" => Some(Self::Data),
+            "timestamp" => Some(Self::Timestamp),
+            "eventId" => Some(Self::EventId),
+            "tenantId" => Some(Self::TenantId),
+            other => (is_plain(other) && !COPIED.contains(&other)).then_some(Self::Idle),
+        }
+    }
+}
+
+struct KnownType(EventType);
+
+impl Meaning for KnownType {
+    fn of(name: &str) -> Option<Self> {
+        EventType::from_canonical(name).map(Self)
+    }
+}
+
+struct Time(Timestamp);
+
+impl Meaning for Time {
+    fn of(text: &str) -> Option<Self> {
+        Timestamp::parse(text).map(Self)
+    }
+}
+
+macro_rules! deserialize_meaning {
+    ($($name:ident)+) => {$(
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                meaning(deserializer)
+            }
+        }
+    )+};
+}
+
+deserialize_meaning! { EnvelopeKey KnownType Time }
+
+/// Reads `data` into the empty payload of its type.
+struct PayloadSeed<'p>(&'p mut Payload);
+
+impl<'de> DeserializeSeed<'de> for PayloadSeed<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0
+            .fill(Strict(deserializer, PhantomData))
+            .ok_or_else(declined)?
+    }
+}
+
+struct Strict<'de, D>(D, PhantomData<&'de ()>);
+
+impl<'de, D: Deserializer<'de>> Filler for Strict<'de, D> {
+    type Output = Result<(), D::Error>;
+
+    fn fill<P: Fill>(self, payload: &mut P) -> Self::Output {
+        self.0.deserialize_map(PayloadReader(payload))
+    }
+}
+
+struct PayloadReader<'p, P>(&'p mut P);
+
+impl<'de, P: Fill> Visitor<'de> for PayloadReader<'_, P> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a canonical payload")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        let payload = self.0;
+        while let Some(key) = members.next_key_seed(PayloadKeySeed::<P>(PhantomData))? {
+            match key {
+                PayloadKey::Field(index) => payload.read_canonical(index, &mut members)?,
+                PayloadKey::Extra(name) => {
+                    let value = members.next_value()?;
+                    payload.extra_mut().insert(name, value);
+                }
+            }
+        }
+        if borrows(payload) {
+            Err(declined())
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Whether a field without a value would take over that of another (`createdBy` from `userId`).
+fn borrows<P: Fill>(payload: &P) -> bool {
+    P::FIELDS.iter().enumerate().any(|(index, field)| {
+        let lends = |alias: &&str| P::index(alias).is_some_and(|other| !payload.is_missing(other));
+        !field.aliases.is_empty() && payload.is_missing(index) && field.aliases.iter().any(lends)
+    })
+}
+
+enum PayloadKey {
+    Field(usize),
+    Extra(String),
+}
+
+struct PayloadKeySeed<P>(PhantomData<P>);
+
+impl<'de, P: Fill> DeserializeSeed<'de> for PayloadKeySeed<P> {
+    type Value = PayloadKey;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<PayloadKey, D::Error> {
+        meaning::<KeyOf<P>, D>(deserializer).map(|KeyOf(key, _)| key)
+    }
+}
+
+/// A member name of the payload `P`.
+struct KeyOf<P>(PayloadKey, PhantomData<P>);
+
+impl<P: Fill> Meaning for KeyOf<P> {
+    fn of(name: &str) -> Option<Self> {
+        let key = match P::index(name) {
+            Some(index) => PayloadKey::Field(index),
+            None if is_plain(name) && name != "activity" && !P::is_alias(name) => {
+                PayloadKey::Extra(name.to_owned())
+            }
+            None => return None,
+        };
+        Some(Self(key, PhantomData))
+    }
+}
+
+fn declined<E: Error>() -> E {
+    E::custom("not canonical")
+}

@@ -1,0 +1,124 @@
+//! The ladder of waits before another attempt (protocol.md 2.6).
+
+use std::time::Duration;
+
+use super::clock::Moment;
+use crate::Policy;
+
+impl Pace {
+    /// The pace after a loss that allows the fast path.
+    pub(crate) fn after_loss(held: bool) -> Self {
+        if held { Self::FastAgain } else { Self::Fast }
+    }
+}
+
+/// Where the session stands on the ladder, and when it last took the fast path.
+#[derive(Debug, Default)]
+pub(crate) struct Backoff {
+    step: u32,
+    last_fast: Option<Moment>,
+}
+
+/// How an ended link is to be followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pace {
+    /// The next attempt starts almost at once, unless that was done in the last seconds.
+    Fast,
+    /// The next attempt starts almost at once: the lost link had held.
+    FastAgain,
+    /// The next step of the ladder.
+    Ladder,
+    /// The ladder from this step at the lowest (1 is the first).
+    From(u32),
+}
+
+impl Backoff {
+    /// The number of ladder waits since the last stable connection: 0 is the first try or the fast path.
+    pub(crate) fn attempt(&self) -> u32 {
+        self.step
+    }
+
+    /// A connection held: the ladder starts over.
+    pub(crate) fn start_over(&mut self) {
+        self.step = 0;
+    }
+
+    /// The wait before the next attempt. `floor` is a lower bound (`Retry-After`).
+    pub(crate) fn wait(
+        &mut self, time: Moment, pace: Pace, floor: Duration, policy: &Policy, rng: &mut fastrand::Rng,
+    ) -> Duration {
+        let wait = match pace {
+            Pace::FastAgain => self.hurry(time, policy, rng),
+            Pace::Fast if self.fast_path_is_open(time, policy) => self.hurry(time, policy, rng),
+            Pace::Fast | Pace::Ladder => self.climb(1, policy, rng),
+            Pace::From(lowest) => self.climb(lowest, policy, rng),
+        };
+        wait.max(floor)
+    }
+
+    fn fast_path_is_open(&self, time: Moment, policy: &Policy) -> bool {
+        self.last_fast.is_none_or(|last| time.since(last) >= policy.stable_after)
+    }
+
+    fn hurry(&mut self, time: Moment, policy: &Policy, rng: &mut fastrand::Rng) -> Duration {
+        self.last_fast = Some(time);
+        share(policy.fast_path.min(policy.backoff_max), rng.f64())
+    }
+
+    fn climb(&mut self, lowest: u32, policy: &Policy, rng: &mut fastrand::Rng) -> Duration {
+        self.step = self.step.saturating_add(1).max(lowest);
+        let ceiling = policy.backoff_base.saturating_mul(1 << (self.step - 1).min(20)).min(policy.backoff_max);
+        share(ceiling, 0.5 + rng.f64() / 2.0)
+    }
+}
+
+fn share(of: Duration, factor: f64) -> Duration {
+    of.mul_f64(factor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(s: u64) -> Moment {
+        let mut clock = super::super::clock::Clock::new();
+        clock.advance(
+            super::super::Now { mono: Duration::from_secs(s), wall: crate::Timestamp::from_millis(0) },
+            Duration::MAX,
+        );
+        clock.time()
+    }
+
+    #[test]
+    fn the_ladder_doubles_to_its_ceiling_with_jitter_in_the_upper_half() {
+        let (mut backoff, mut rng) = (Backoff::default(), fastrand::Rng::with_seed(7));
+        for ceiling in [1, 2, 4, 8, 16, 30, 30] {
+            let wait = backoff.wait(at(0), Pace::Ladder, Duration::ZERO, &Policy::PRODUCTION, &mut rng);
+            let ceiling = Duration::from_secs(ceiling);
+            assert!(wait >= ceiling / 2 && wait <= ceiling, "{wait:?} is not within the upper half of {ceiling:?}");
+        }
+    }
+
+    #[test]
+    fn the_fast_path_is_taken_once_in_ten_seconds() {
+        let (mut backoff, mut rng) = (Backoff::default(), fastrand::Rng::with_seed(7));
+        let mut fast = |s| backoff.wait(at(s), Pace::Fast, Duration::ZERO, &Policy::PRODUCTION, &mut rng);
+        assert!(fast(100) <= Duration::from_millis(300));
+        assert!(fast(105) >= Duration::from_millis(500), "five seconds later the ladder goes on");
+    }
+
+    #[test]
+    fn too_many_requests_start_at_the_third_step() {
+        let (mut backoff, mut rng) = (Backoff::default(), fastrand::Rng::with_seed(7));
+        let wait = backoff.wait(at(0), Pace::From(3), Duration::ZERO, &Policy::PRODUCTION, &mut rng);
+        assert!(wait >= Duration::from_secs(2) && wait <= Duration::from_secs(4));
+        assert_eq!(backoff.attempt(), 3);
+    }
+
+    #[test]
+    fn retry_after_is_a_lower_bound() {
+        let (mut backoff, mut rng) = (Backoff::default(), fastrand::Rng::with_seed(7));
+        let wait = backoff.wait(at(0), Pace::Ladder, Duration::from_secs(45), &Policy::PRODUCTION, &mut rng);
+        assert_eq!(wait, Duration::from_secs(45));
+    }
+}

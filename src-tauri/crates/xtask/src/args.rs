@@ -1,0 +1,121 @@
+//! The command line.
+
+use std::ffi::OsString;
+use std::time::Duration;
+
+use crate::error::XtaskError;
+
+pub const HELP: &str = "\
+cargo xtask setup                            install what is missing on this machine (apt, npm)
+cargo xtask demo [--for 20s] [--seed N]      build and run the demo; without a display on one of its own
+cargo xtask test [--quick]                   every check and test, cheap ones first; --quick: without the app and its window
+cargo xtask icons                            render icons/ from icons/source/
+cargo xtask bindings                         write ui/src/bindings.ts from the Rust types
+
+--for takes 500ms, 20s, 2m; without it the demo runs until it is closed or Ctrl+C.";
+
+/// What is to be done.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Task {
+    Help,
+    Setup,
+    Demo(DemoOptions),
+    Test { quick: bool },
+    Icons,
+    Bindings,
+}
+
+/// How the demo runs.
+#[derive(Debug, PartialEq, Eq)]
+pub struct DemoOptions {
+    /// End by itself after this time.
+    pub lasting: Option<Duration>,
+    /// Which company is shown.
+    pub seed: Option<u64>,
+}
+
+pub fn parse(arguments: Vec<OsString>) -> Result<Task, XtaskError> {
+    let mut arguments = pico_args::Arguments::from_vec(arguments);
+    if arguments.contains(["-h", "--help"]) {
+        return Ok(Task::Help);
+    }
+    let task = match arguments.subcommand().map_err(usage)?.as_deref() {
+        None | Some("help") => Task::Help,
+        Some("setup") => Task::Setup,
+        Some("demo") => Task::Demo(DemoOptions {
+            lasting: arguments
+                .opt_value_from_fn("--for", duration)
+                .map_err(usage)?,
+            seed: arguments.opt_value_from_str("--seed").map_err(usage)?,
+        }),
+        Some("test") => Task::Test {
+            quick: arguments.contains("--quick"),
+        },
+        Some("icons") => Task::Icons,
+        Some("bindings") => Task::Bindings,
+        Some(other) => return Err(XtaskError::Usage(format!("there is no task '{other}'"))),
+    };
+    match arguments.finish().as_slice() {
+        [] => Ok(task),
+        [unknown, ..] => Err(XtaskError::Usage(format!(
+            "unknown argument '{}'",
+            unknown.to_string_lossy()
+        ))),
+    }
+}
+
+/// `500ms`, `20s`, `2m`.
+fn duration(text: &str) -> Result<Duration, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let number: u64 = digits
+        .parse()
+        .map_err(|_| format!("'{text}' is not a time such as 500ms, 20s or 2m"))?;
+    match &text[digits.len()..] {
+        "ms" => Ok(Duration::from_millis(number)),
+        "s" => Ok(Duration::from_secs(number)),
+        "m" => Ok(Duration::from_secs(number.saturating_mul(60))),
+        _ => Err(format!("'{text}' needs a unit: ms, s or m")),
+    }
+}
+
+fn usage(error: pico_args::Error) -> XtaskError {
+    XtaskError::Usage(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Task, XtaskError> {
+        parse(line.split_whitespace().map(OsString::from).collect())
+    }
+
+    #[test]
+    fn times_have_a_unit() {
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(duration("20s"), Ok(Duration::from_secs(20)));
+        assert_eq!(duration("2m"), Ok(Duration::from_secs(120)));
+        assert!(duration("20").is_err(), "a bare number has no unit");
+        assert!(duration("s").is_err(), "a bare unit has no number");
+    }
+
+    #[test]
+    fn the_demo_takes_time_and_seed_in_any_order() {
+        let wanted = Task::Demo(DemoOptions {
+            lasting: Some(Duration::from_secs(20)),
+            seed: Some(7),
+        });
+        assert_eq!(parsed("demo --seed 7 --for 20s").ok(), Some(wanted));
+    }
+
+    #[test]
+    fn an_unknown_argument_is_named() {
+        let error = parsed("test --slow").err().map(|error| error.to_string());
+        assert_eq!(error.as_deref(), Some("unknown argument '--slow'"));
+    }
+
+    #[test]
+    fn without_a_task_the_help_is_shown() {
+        assert_eq!(parsed("").ok(), Some(Task::Help));
+    }
+}

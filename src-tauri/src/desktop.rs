@@ -1,0 +1,58 @@
+//! The one implementation of the companion's desktop.
+
+use companion::{Connection, Desktop, Note, Notice, RealtimeBatch, SessionView, TrayModel};
+use serde::Serialize;
+use tauri::AppHandle;
+use tauri_specta::Event;
+
+use crate::events::{ActivationRaised, BatchArrived, ConnectionChanged, NoticeRaised, SessionChanged};
+use crate::{notifications, tray, window};
+
+/// Tauri's desktop.
+pub(crate) struct TauriDesktop {
+    handle: AppHandle,
+}
+
+impl TauriDesktop {
+    pub(crate) fn new(handle: AppHandle) -> Self {
+        Self { handle }
+    }
+
+    /// A window that is not there, or is just closing, reads a snapshot when it comes back.
+    fn emit(&self, event: impl Event + Serialize + Clone) {
+        if let Err(error) = event.emit(&self.handle) {
+            tracing::warn!(%error, "the window could not be told");
+        }
+    }
+}
+
+impl Desktop for TauriDesktop {
+    fn deliver(&self, batch: RealtimeBatch) {
+        self.emit(BatchArrived(batch));
+    }
+
+    fn connection_changed(&self, connection: Connection) {
+        self.emit(ConnectionChanged(connection));
+    }
+
+    fn session_changed(&self, session: SessionView) {
+        self.emit(SessionChanged(session));
+    }
+
+    fn notify(&self, note: Note) {
+        notifications::show(&self.handle, note);
+    }
+
+    fn show_tray(&self, model: TrayModel) {
+        tray::show(&self.handle, model);
+    }
+
+    fn raise_window(&self) {
+        window::raise(&self.handle);
+        self.emit(ActivationRaised);
+    }
+
+    fn give_notice(&self, notice: Notice) {
+        self.emit(NoticeRaised(notice));
+    }
+}

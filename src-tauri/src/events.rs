@@ -1,0 +1,27 @@
+//! What the window may hear.
+
+use companion::{Connection, Notice, RealtimeBatch, SessionView};
+use serde::Serialize;
+use specta::Type;
+use tauri_specta::Event;
+
+/// A piece of the live stream, in order.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+#[tauri_specta(event_name = "realtime-batch")]
+pub(crate) struct BatchArrived(pub(crate) RealtimeBatch);
+
+/// The connection changed.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub(crate) struct ConnectionChanged(pub(crate) Connection);
+
+/// Who is signed in changed, or where.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub(crate) struct SessionChanged(pub(crate) SessionView);
+
+/// Something waits in the activation queue.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub(crate) struct ActivationRaised;
+
+/// The app has something to say about itself.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub(crate) struct NoticeRaised(pub(crate) Notice);

@@ -1,0 +1,74 @@
+//! The shell: the only room that knows Tauri. It wires the companion to windows, tray, notifications and commands, and
+//! decides nothing itself.
+
+mod arguments;
+mod commands;
+mod demo;
+mod desktop;
+mod events;
+mod lifecycle;
+mod notifications;
+mod tray;
+mod window;
+
+use clap::Parser;
+use companion::Controller;
+use tauri::Manager;
+
+use arguments::Arguments;
+use demo::Demo;
+use desktop::TauriDesktop;
+
+/// The companion behind this shell.
+type App = Controller<TauriDesktop>;
+
+/// Commands and events with their types: what `ui/src/bindings.ts` is made of.
+#[must_use]
+pub fn bindings() -> tauri_specta::Builder<tauri::Wry> {
+    tauri_specta::Builder::new()
+        // Everything goes one way only, from Rust to the window: one type each.
+        .disable_serde_phases()
+        .commands(tauri_specta::collect_commands![
+            commands::snapshot,
+            commands::goals,
+            commands::goal,
+            commands::reconnect,
+            commands::take_activations,
+            commands::set_demo_network,
+            commands::open_demo,
+            commands::quit,
+        ])
+        .events(tauri_specta::collect_events![
+            events::BatchArrived,
+            events::ConnectionChanged,
+            events::SessionChanged,
+            events::ActivationRaised,
+            events::NoticeRaised,
+        ])
+}
+
+/// Runs the app until the person quits it.
+pub fn run() {
+    let arguments = Arguments::parse();
+    lifecycle::start_log();
+    let bindings = bindings();
+    tauri::Builder::default()
+        // First of all: a second launch ends here.
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| lifecycle::second_launch(app)))
+        .invoke_handler(bindings.invoke_handler())
+        .setup(move |app| {
+            bindings.mount_events(app);
+            let handle = app.handle().clone();
+            app.manage(App::new(TauriDesktop::new(handle.clone()), "production"));
+            app.manage(Demo::new(arguments.seed));
+            window::open(&handle)?;
+            tray::start(&handle);
+            notifications::start(&handle);
+            lifecycle::start(&handle, arguments);
+            Ok(())
+        })
+        .on_window_event(window::on_event)
+        .build(tauri::generate_context!())
+        .expect("the configuration that was compiled in is complete")
+        .run(lifecycle::on_run_event);
+}

@@ -1,0 +1,97 @@
+//! Start, second launch, and the end.
+
+use backend_api::TokenPair;
+use companion::{Account, Activation, Notice, NoticeCode, Source, Target};
+use net::Configuration;
+use tauri::{AppHandle, Manager, RunEvent, Wry};
+use tracing_subscriber::EnvFilter;
+
+use crate::arguments::Arguments;
+use crate::{App, Demo, window};
+
+/// Frames and headers are printed by these at trace level, tokens included: capped whatever the setting says
+/// (protocol.md 5.1).
+const CAPPED: [&str; 7] =
+    ["tungstenite=info", "tokio_tungstenite=info", "hyper=info", "hyper_util=info", "reqwest=info", "h2=info", "rustls=info"];
+
+/// Starts the log on standard error; `PURPOSEPATH_LOG` chooses what it says.
+pub(crate) fn start_log() {
+    let chosen = std::env::var("PURPOSEPATH_LOG").unwrap_or_else(|_| "info,zbus=warn,mock_backend=warn".to_owned());
+    let filter = CAPPED.iter().fold(EnvFilter::new(chosen), |filter, cap| match cap.parse() {
+        Ok(directive) => filter.add_directive(directive),
+        Err(_) => filter,
+    });
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+
+/// Signs in with what the start brought along: the demo, or tokens from the environment.
+pub(crate) fn start(handle: &AppHandle, arguments: Arguments) {
+    end_on_signals(handle);
+    let handle = handle.clone();
+    tauri::async_runtime::spawn(async move {
+        let app = handle.state::<App>();
+        let result = if arguments.demo {
+            handle.state::<Demo>().open(&app).await.map_err(|error| error.to_string())
+        } else {
+            sign_in_from_environment(&app).await
+        };
+        if let Err(message) = result {
+            tracing::error!(message, "the sign-in failed");
+            app.notice(Notice { code: NoticeCode::Configuration, detail: Some(message) });
+        }
+    });
+}
+
+/// `PURPOSEPATH_TOKEN` and `PURPOSEPATH_REFRESH_TOKEN` sign in for this run, as they do for `purposepath tail`.
+async fn sign_in_from_environment(app: &App) -> Result<(), String> {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+    let configuration = Configuration::effective(variable).map_err(|error| error.to_string())?;
+    let Some(access) = variable("PURPOSEPATH_TOKEN") else { return Ok(()) };
+    let tokens =
+        TokenPair { access: access.into(), refresh: variable("PURPOSEPATH_REFRESH_TOKEN").map(Into::into) };
+    app.sign_in(Account::with_tokens(configuration, tokens)).await.map_err(|error| error.to_string())
+}
+
+/// A second launch shows the first one's window.
+pub(crate) fn second_launch(handle: &AppHandle) {
+    if let Some(app) = handle.try_state::<App>() {
+        app.activate(Activation { target: Target::Window, source: Source::SecondLaunch });
+    }
+}
+
+/// Closes the socket, then the app.
+pub(crate) fn quit(handle: &AppHandle) {
+    let handle = handle.clone();
+    tauri::async_runtime::spawn(async move {
+        window::hide(&handle);
+        handle.state::<App>().shutdown().await;
+        handle.exit(0);
+    });
+}
+
+/// Without a window the app lives on; only a real quit ends it.
+pub(crate) fn on_run_event(_handle: &AppHandle, event: RunEvent) {
+    if let RunEvent::ExitRequested { code: None, api, .. } = event {
+        api.prevent_exit();
+    }
+}
+
+#[cfg(unix)]
+fn end_on_signals(handle: &AppHandle<Wry>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let handle = handle.clone();
+    tauri::async_runtime::spawn(async move {
+        let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+        else {
+            return tracing::warn!("signals cannot be heard");
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        quit(&handle);
+    });
+}
+
+#[cfg(not(unix))]
+fn end_on_signals(_handle: &AppHandle<Wry>) {}

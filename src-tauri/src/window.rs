@@ -1,0 +1,61 @@
+//! The one window: opened, raised, closed into the tray or minimised.
+
+use companion::{Notice, NoticeCode};
+use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent};
+
+use crate::{App, lifecycle, tray};
+
+const LABEL: &str = "main";
+const TITLE: &str = "PurposePath";
+
+/// Opens the window.
+pub(crate) fn open(handle: &AppHandle) -> tauri::Result<()> {
+    WebviewWindowBuilder::new(handle, LABEL, WebviewUrl::App("index.html".into()))
+        .title(TITLE)
+        .inner_size(1200.0, 800.0)
+        .min_inner_size(640.0, 480.0)
+        .build()?;
+    Ok(())
+}
+
+/// Brings the window to the front, from wherever it is.
+pub(crate) fn raise(handle: &AppHandle) {
+    let Some(window) = window(handle) else {
+        if let Err(error) = open(handle) {
+            tracing::error!(%error, "the window could not be opened");
+        }
+        return;
+    };
+    for done in [window.show(), window.unminimize(), window.set_focus()] {
+        if let Err(error) = done {
+            tracing::warn!(%error, "the window could not be raised");
+        }
+    }
+}
+
+/// Takes the window off the screen.
+pub(crate) fn hide(handle: &AppHandle) {
+    if let Some(Err(error)) = window(handle).map(|window| window.hide()) {
+        tracing::warn!(%error, "the window could not be hidden");
+    }
+}
+
+/// Closing keeps the app: in the tray where there is one, else minimised, saying so once.
+pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
+    let WindowEvent::CloseRequested { api, .. } = event else { return };
+    api.prevent_close();
+    let handle = window.app_handle();
+    if tray::is_shown(handle) {
+        hide(handle);
+    } else {
+        if let Err(error) = window.minimize() {
+            tracing::warn!(%error, "the window could not be minimised");
+            return lifecycle::quit(handle);
+        }
+        handle.state::<App>().notice(Notice { code: NoticeCode::MinimisedWithoutTray, detail: None });
+    }
+}
+
+fn window(handle: &AppHandle) -> Option<WebviewWindow> {
+    handle.get_webview_window(LABEL)
+}

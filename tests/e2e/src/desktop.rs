@@ -1,0 +1,94 @@
+//! What a person does to the window from outside it: close it, press keys, look whether it is there.
+
+use crate::LabError;
+use crate::lab::Lab;
+
+/// The name in the title of the application's window.
+const TITLE: &str = "PurposePath";
+
+/// Where the application's window is, as the window manager tells it (ICCCM 4.1.3.1, `WM_STATE`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Placement {
+    /// Mapped on the display.
+    Shown,
+    /// Iconified: in the task list, not on the display.
+    Minimised,
+    /// Withdrawn, or no window exists.
+    Hidden,
+}
+
+/// Where the application's window is.
+pub fn placement(lab: &Lab) -> Result<Placement, LabError> {
+    let mut placement = Placement::Hidden;
+    for id in windows(lab)? {
+        // A window may vanish between the two calls.
+        let state = lab
+            .run("xprop", ["-id", &id, "WM_STATE"])
+            .unwrap_or_default();
+        if state.contains("window state: Normal") {
+            return Ok(Placement::Shown);
+        }
+        if state.contains("window state: Iconic") {
+            placement = Placement::Minimised;
+        }
+    }
+    Ok(placement)
+}
+
+/// Whether the application's window has the keyboard focus.
+pub fn is_focused(lab: &Lab) -> Result<bool, LabError> {
+    let active = lab.run("xdotool", ["getactivewindow"]).unwrap_or_default();
+    Ok(windows(lab)?.contains(&active))
+}
+
+/// Closes the window as a person does: by the window manager's close key.
+pub fn close_window(lab: &Lab) -> Result<(), LabError> {
+    press(lab, "alt+F4")
+}
+
+/// Presses `keys` (xdotool's spelling, such as `ctrl+q`) with the application's window focused.
+pub fn press(lab: &Lab, keys: &str) -> Result<(), LabError> {
+    let shown = lab.run("xdotool", ["search", "--onlyvisible", "--name", TITLE])?;
+    let id = shown.lines().next().unwrap_or_default();
+    lab.run(
+        "xdotool",
+        [
+            "windowactivate",
+            "--sync",
+            id,
+            "key",
+            "--clearmodifiers",
+            keys,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Brings the window back from the task list, as a person does who clicks on it there.
+pub fn restore(lab: &Lab) -> Result<(), LabError> {
+    for id in windows(lab)? {
+        let state = lab
+            .run("xprop", ["-id", &id, "WM_STATE"])
+            .unwrap_or_default();
+        if state.contains("window state: Iconic") {
+            lab.run("xdotool", ["windowactivate", &id])?;
+        }
+    }
+    Ok(())
+}
+
+/// Opens another window above everything, so that raising the application's window can be seen.
+pub fn cover(lab: &Lab) -> Result<impl Drop + use<>, LabError> {
+    lab.daemon(
+        lab.command("xmessage")
+            .args(["-geometry", "900x600+0+0", "in the way"]),
+    )
+}
+
+/// X window ids of the application's windows, mapped or not. xdotool exits 1 when there is none.
+fn windows(lab: &Lab) -> Result<Vec<String>, LabError> {
+    let found = lab
+        .run("xdotool", ["search", "--name", TITLE])
+        .unwrap_or_default();
+    Ok(found.lines().map(str::to_owned).collect())
+}

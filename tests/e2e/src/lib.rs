@@ -1,0 +1,24 @@
+//! The lab: the real application in a real window, on a display, a session bus and home folders of its own.
+//!
+//! [`lab::Lab`] brings up Xvfb, openbox and a D-Bus daemon below a temporary folder and ends them when it is dropped;
+//! [`webdriver::Window`] opens the application through WebKitWebDriver and drives it; [`notifications`] and [`tray`]
+//! are the desktop around it: a real dunst, a recording notification daemon, and a StatusNotifier host.
+//! Keeps out: what the application should do, which the tests say.
+//!
+//! Linux only; the programs it starts are listed by `cargo xtask setup`.
+#![warn(missing_docs)]
+
+pub mod app;
+pub mod desktop;
+mod error;
+mod http;
+pub mod lab;
+pub mod notifications;
+mod process;
+mod runtime;
+pub mod tray;
+pub mod wait;
+pub mod webdriver;
+
+pub use error::LabError;
+pub use runtime::{block_on, spawn};

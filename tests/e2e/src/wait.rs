@@ -1,0 +1,85 @@
+//! Waiting for a fact, by looking often.
+
+use std::time::{Duration, Instant};
+
+use crate::LabError;
+
+/// Pause between two looks. Short, because tests measure with it.
+pub const LOOK_EVERY: Duration = Duration::from_millis(20);
+
+/// Looks until `probe` yields a value, at most for `limit`. `what` completes "… did not come true".
+pub fn until<T>(
+    limit: Duration,
+    what: &str,
+    mut probe: impl FnMut() -> Result<Option<T>, LabError>,
+) -> Result<T, LabError> {
+    let started = Instant::now();
+    loop {
+        if let Some(value) = probe()? {
+            return Ok(value);
+        }
+        if started.elapsed() >= limit {
+            return Err(LabError::TooLate {
+                what: what.to_owned(),
+                limit,
+                evidence: None,
+            });
+        }
+        std::thread::sleep(LOOK_EVERY);
+    }
+}
+
+/// Looks until `fact` holds, at most for `limit`, and says how long it took.
+pub fn until_true(
+    limit: Duration,
+    what: &str,
+    mut fact: impl FnMut() -> Result<bool, LabError>,
+) -> Result<Duration, LabError> {
+    let started = Instant::now();
+    until(limit, what, || Ok(fact()?.then_some(())))?;
+    Ok(started.elapsed())
+}
+
+/// Watches for all of `period` and fails as soon as `fact` ceases to hold.
+pub fn holds_for(
+    period: Duration,
+    what: &str,
+    mut fact: impl FnMut() -> Result<bool, LabError>,
+) -> Result<(), LabError> {
+    let started = Instant::now();
+    while started.elapsed() < period {
+        if !fact()? {
+            let after = started.elapsed();
+            return Err(LabError::Unexpected(format!(
+                "{what} ceased to hold after {after:?}"
+            )));
+        }
+        std::thread::sleep(LOOK_EVERY);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fact_that_never_comes_is_named_in_the_error() {
+        let error =
+            until::<()>(Duration::ZERO, "the moon is green", || Ok(None)).expect_err("never");
+        assert_eq!(
+            error.to_string(),
+            "the moon is green did not come true within 0ns"
+        );
+    }
+
+    #[test]
+    fn waiting_ends_with_the_first_value() {
+        let mut looks = 0;
+        let seen = until(Duration::from_secs(5), "three looks", || {
+            looks += 1;
+            Ok((looks == 3).then_some(looks))
+        });
+        assert_eq!(seen.expect("comes true"), 3);
+    }
+}

@@ -1,0 +1,96 @@
+//! The company that the application watches: a quiet mock backend in this process.
+
+use std::net::TcpListener;
+
+use e2e::app::Launch;
+use e2e::{LabError, block_on};
+use mock_backend::{MockBackend, MockConfig};
+
+/// A company in which nothing happens but what the test does.
+pub struct Company {
+    mock: MockBackend,
+}
+
+impl Company {
+    pub fn open() -> Result<Self, LabError> {
+        let seed = fastrand::u64(1..1_000_000);
+        println!("company of seed {seed}");
+        let config = MockConfig {
+            seed,
+            ..MockConfig::loopback()
+        };
+        let started = block_on(MockBackend::start(config));
+        Ok(Self {
+            mock: started.map_err(|error| LabError::Unexpected(error.to_string()))?,
+        })
+    }
+
+    /// The application, signed in as the owner.
+    pub fn launch(&self) -> Result<Launch, LabError> {
+        let (access, refresh) = self.tokens()?;
+        let launch = self.launch_signed_out()?;
+        Ok(launch
+            .variable("PURPOSEPATH_TOKEN", access)
+            .variable("PURPOSEPATH_REFRESH_TOKEN", refresh))
+    }
+
+    /// The application, pointed at this company but without a token.
+    pub fn launch_signed_out(&self) -> Result<Launch, LabError> {
+        Ok(Launch::app()?
+            .variable("REACT_APP_FEATURE_REALTIME", "true")
+            .variable("REACT_APP_REALTIME_WS_URL", self.mock.ws_url())
+            .variable("REACT_APP_ACCOUNT_API_URL", self.mock.account_url())
+            .variable("REACT_APP_TRACTION_API_URL", self.mock.traction_url()))
+    }
+
+    /// The application, signed in, with a WebSocket server that takes the connection and never answers the upgrade.
+    pub fn launch_without_answer(&self) -> Result<(Launch, TcpListener), LabError> {
+        let silent =
+            TcpListener::bind(("127.0.0.1", 0)).map_err(LabError::io("a silent server"))?;
+        let address = silent
+            .local_addr()
+            .map_err(LabError::io("a silent server"))?;
+        Ok((
+            self.launch()?.variable(
+                "REACT_APP_REALTIME_WS_URL",
+                format!("ws://{address}/realtime"),
+            ),
+            silent,
+        ))
+    }
+
+    /// A fresh access and refresh token of the owner.
+    pub fn tokens(&self) -> Result<(String, String), LabError> {
+        let owner = &self.mock.users()[0];
+        self.mock
+            .tokens_for(&owner.user_id)
+            .ok_or_else(|| LabError::Unexpected("the owner has no tokens".to_owned()))
+    }
+
+    /// Does something in the company. Events go out at once.
+    pub fn act<T>(&self, deed: impl FnOnce(&MockBackend) -> T) -> T {
+        block_on(async { deed(&self.mock) })
+    }
+
+    /// An active goal with this title; returns its id.
+    pub fn active_goal(&self, title: &str) -> Result<String, LabError> {
+        self.act(|mock| {
+            let id = mock.create_goal(title);
+            mock.activate_goal(&id).map_err(refused)?;
+            Ok(id)
+        })
+    }
+
+    pub fn complete(&self, goal: &str) -> Result<(), LabError> {
+        self.act(|mock| mock.complete_goal(goal, None).map_err(refused))
+    }
+}
+
+/// A title that no other run has used.
+pub fn title(words: &str) -> String {
+    format!("{words} {:06}", fastrand::u32(..1_000_000))
+}
+
+pub fn refused(refused: mock_backend::Refused) -> LabError {
+    LabError::Unexpected(format!("the mock refuses: {refused:?}"))
+}

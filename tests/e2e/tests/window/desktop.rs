@@ -1,0 +1,222 @@
+//! Desktops that lack something, and what the close button does on them.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use e2e::app::Launch;
+use e2e::desktop::{Placement, close_window, cover, is_focused, placement, press, restore};
+use e2e::lab::{Activation, Lab};
+use e2e::notifications::Dunst;
+use e2e::tray::TrayHost;
+use e2e::webdriver::Window;
+use e2e::{LabError, wait};
+use mock_backend::Level;
+
+use crate::company::{Company, title};
+use crate::page::{NOTICE, SOON, entry, wait_for, wait_until_live};
+
+/// How long the application is watched to keep running.
+const STAYS: Duration = Duration::from_secs(2);
+
+#[test]
+fn it_runs_without_a_panel_a_notification_daemon_or_any_service_on_the_bus() -> Result<(), LabError>
+{
+    let (lab, company) = (Lab::start()?, Company::open()?);
+    let window = Window::open(&lab, &company.launch()?)?;
+    wait_until_live(&window)?;
+    let issue = company.act(|mock| mock.create_issue(&title("Nobody hears this"), Level::High));
+    wait_for(&window, &entry("issue.created", &issue), SOON)?;
+    wait::holds_for(STAYS, "the application runs", || Ok(window.is_running()))
+}
+
+#[test]
+fn it_runs_on_a_bus_that_starts_services_on_demand() -> Result<(), LabError> {
+    let (lab, company) = (Lab::with(Activation::On)?, Company::open()?);
+    let window = Window::open(&lab, &company.launch()?)?;
+    wait_until_live(&window)
+}
+
+#[test]
+fn it_runs_with_a_notification_daemon_but_no_panel() -> Result<(), LabError> {
+    let (lab, company) = (Lab::start()?, Company::open()?);
+    let dunst = Dunst::start(&lab)?;
+    let window = Window::open(&lab, &company.launch()?)?;
+    wait_until_live(&window)?;
+    company.act(|mock| mock.create_issue(&title("Heard"), Level::High));
+    window
+        .wait_until(SOON, "dunst shows a notification", |_| {
+            Ok(dunst.displayed()? > 0)
+        })
+        .map(|_| ())
+}
+
+#[test]
+fn it_runs_without_a_session_bus() -> Result<(), LabError> {
+    let (lab, company) = (Lab::start()?, Company::open()?);
+    let nowhere = format!(
+        "unix:path={}",
+        lab.folder("XDG_RUNTIME_DIR").join("no-bus").display()
+    );
+    let launch = company
+        .launch()?
+        .variable("DBUS_SESSION_BUS_ADDRESS", nowhere);
+    let window = Window::open(&lab, &launch)?;
+    wait_until_live(&window)
+}
+
+#[test]
+fn with_a_panel_the_close_button_hides_and_open_brings_it_back() -> Result<(), LabError> {
+    let (lab, company) = (Lab::start()?, Company::open()?);
+    let panel = TrayHost::start(&lab)?;
+    let window = Window::open(&lab, &company.launch()?)?;
+    wait_until_live(&window)?;
+    let item = panel.item(SOON)?;
+    close_to_tray(&lab, &window)?;
+    wait::holds_for(STAYS, "the application runs", || Ok(window.is_running()))?;
+    item.click("Open")?;
+    wait_until_shown(&lab, &window)?;
+    let issue = company.act(|mock| mock.create_issue(&title("Heard again"), Level::Low));
+    wait_for(&window, &entry("issue.created", &issue), SOON)?;
+    Ok(())
+}
+
+#[test]
+fn a_left_click_on_the_tray_brings_back_a_hidden_window() -> Result<(), LabError> {
+    let (lab, company) = (Lab::start()?, Company::open()?);
+    let panel = TrayHost::start(&lab)?;
+    let window = Window::open(&lab, &company.launch()?)?;
+    wait_until_live(&window)?;
+    close_to_tray(&lab, &window)?;
+    panel.item(SOON)?.activate()?;
+    wait_until_shown(&lab, &window)
+}
+
+#[test]
+fn without_a_panel_the_close_button_minimises_and_says_so_once() -> Result<(), LabError> {
+    let (lab, company) = (Lab::start()?, Company::open()?);
+    let window = Window::open(&lab, &company.launch()?)?;
+    wait_until_live(&window)?;
+    close_window(&lab)?;
+    wait_for_placement(&lab, &window, Placement::Minimised)?;
+    restore(&lab)?;
+    wait_until_shown(&lab, &window)?;
+    wait_for(&window, NOTICE, SOON)?;
+    window.wait_until(SOON * 3, "the notice goes", |w| Ok(!w.has(NOTICE)?))?;
+    close_window(&lab)?;
+    wait_for_placement(&lab, &window, Placement::Minimised)?;
+    restore(&lab)?;
+    wait_until_shown(&lab, &window)?;
+    wait::holds_for(STAYS, "no second notice", || Ok(!window.has(NOTICE)?))
+}
+
+#[test]
+fn a_panel_that_goes_away_changes_the_close_button_back() -> Result<(), LabError> {
+    let (lab, company) = (Lab::start()?, Company::open()?);
+    let panel = TrayHost::start(&lab)?;
+    let window = Window::open(&lab, &company.launch()?)?;
+    wait_until_live(&window)?;
+    panel.item(SOON)?;
+    panel.stop()?;
+    std::thread::sleep(Duration::from_millis(500));
+    close_window(&lab)?;
+    wait_for_placement(&lab, &window, Placement::Minimised)
+}
+
+#[test]
+fn ctrl_q_quits() -> Result<(), LabError> {
+    let (lab, company) = (Lab::start()?, Company::open()?);
+    let _panel = TrayHost::start(&lab)?;
+    let window = Window::open(&lab, &company.launch()?)?;
+    wait_until_live(&window)?;
+    press(&lab, "ctrl+q")?;
+    let took = window.wait_for_exit(SOON)?;
+    println!("quits within {took:?}");
+    Ok(())
+}
+
+#[test]
+fn a_request_to_end_is_followed() -> Result<(), LabError> {
+    let (lab, company) = (Lab::start()?, Company::open()?);
+    let window = Window::open(&lab, &company.launch()?)?;
+    wait_until_live(&window)?;
+    window.terminate();
+    window.wait_for_exit(SOON).map(|_| ())
+}
+
+#[test]
+fn a_second_launch_raises_the_first_window_and_ends_with_success() -> Result<(), LabError> {
+    let (lab, company) = (Lab::start()?, Company::open()?);
+    let launch = company.launch()?;
+    let window = Window::open(&lab, &launch)?;
+    wait_until_live(&window)?;
+    let _cover = cover(&lab)?;
+    wait::until_true(SOON, "another window has the focus", || {
+        Ok(!is_focused(&lab)?)
+    })?;
+    second_launch(launch.command(&lab))?;
+    window.wait_until(SOON, "the first window has the focus", |_| is_focused(&lab))?;
+    Ok(())
+}
+
+#[test]
+fn a_second_launch_brings_back_a_hidden_window() -> Result<(), LabError> {
+    let (lab, company) = (Lab::start()?, Company::open()?);
+    let _panel = TrayHost::start(&lab)?;
+    let launch = company.launch()?;
+    let window = Window::open(&lab, &launch)?;
+    wait_until_live(&window)?;
+    close_to_tray(&lab, &window)?;
+    second_launch(launch.command(&lab))?;
+    wait_until_shown(&lab, &window)
+}
+
+#[test]
+fn without_a_token_the_window_says_signed_out_and_offers_the_demo() -> Result<(), LabError> {
+    let lab = Lab::start()?;
+    let window = Window::open(&lab, &Launch::app()?)?;
+    let offered = |w: &Window<'_>| {
+        let page = w.text("body")?.unwrap_or_default();
+        Ok(page.contains("Signed out") && page.contains("Open the demo"))
+    };
+    window
+        .wait_until(
+            SOON,
+            "the page says Signed out and offers the demo",
+            offered,
+        )
+        .map(|_| ())
+}
+
+/// Closes the window on a desktop with a panel.
+pub fn close_to_tray(lab: &Lab, window: &Window<'_>) -> Result<(), LabError> {
+    close_window(lab)?;
+    wait_for_placement(lab, window, Placement::Hidden)
+}
+
+pub fn wait_until_shown(lab: &Lab, window: &Window<'_>) -> Result<(), LabError> {
+    wait_for_placement(lab, window, Placement::Shown)
+}
+
+fn wait_for_placement(lab: &Lab, window: &Window<'_>, wanted: Placement) -> Result<(), LabError> {
+    window
+        .wait_until(SOON, &format!("the window is {wanted:?}"), |_| {
+            Ok(placement(lab)? == wanted)
+        })
+        .map(|_| ())
+}
+
+/// Starts the program again; it must hand over and end by itself.
+fn second_launch(mut command: Command) -> Result<(), LabError> {
+    let started = Instant::now();
+    let mut second = command.spawn().map_err(LabError::io("the second launch"))?;
+    let ended = wait::until(SOON, "the second launch ends", || {
+        second.try_wait().map_err(LabError::io("the second launch"))
+    });
+    if ended.is_err() {
+        second.kill().map_err(LabError::io("the second launch"))?;
+    }
+    let status = ended?;
+    println!("the second launch ends after {:?}", started.elapsed());
+    assert!(status.success(), "the second launch ends with {status}");
+    Ok(())
+}

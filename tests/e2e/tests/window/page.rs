@@ -1,0 +1,72 @@
+//! What the tests read in the application's page.
+
+use std::time::Duration;
+
+use e2e::LabError;
+use e2e::webdriver::Window;
+
+/// From the window's first page to live data in it, on a busy machine.
+pub const LIVE_LIMIT: Duration = Duration::from_secs(30);
+/// Something that is awaited but not measured.
+pub const SOON: Duration = Duration::from_secs(10);
+
+pub const CONNECTION: &str = "[data-testid=connection]";
+pub const FEED_ENTRY: &str = "[data-testid=feed-entry]";
+pub const FEED_GAP: &str = "[data-testid=feed-gap]";
+pub const COUNTDOWN: &str = "[data-testid=retry-countdown]";
+pub const DEMO_SWITCH: &str = "[data-testid=demo-network]";
+pub const OPEN_DEMO: &str = "[data-testid=open-demo]";
+pub const NOTICE: &str = "[data-testid=notice]";
+pub const GOAL_ROW: &str = "[data-goal-id][data-status]";
+
+/// The feed's entries about an entity.
+pub fn entry_of(entity: &str) -> String {
+    format!("{FEED_ENTRY}[data-entity-id=\"{entity}\"]")
+}
+
+/// The feed's entries of one event type about an entity.
+pub fn entry(event_type: &str, entity: &str) -> String {
+    format!("{}[data-event-type=\"{event_type}\"]", entry_of(entity))
+}
+
+pub fn goal_room(goal: &str) -> String {
+    format!("[data-testid=goal-room][data-goal-id=\"{goal}\"]")
+}
+
+/// The goal's row, when it stands under this status.
+pub fn goal_row(goal: &str, status: &str) -> String {
+    format!("[data-goal-id=\"{goal}\"][data-status=\"{status}\"]")
+}
+
+/// Waits until the window has its first answers and the connection is in `state`.
+pub fn wait_for_state(window: &Window<'_>, state: &str) -> Result<Duration, LabError> {
+    let indicator = format!("{CONNECTION}[data-state=\"{state}\"]");
+    window.wait_until(LIVE_LIMIT, &format!("the connection is {state}"), |w| {
+        w.has(&indicator)
+    })
+}
+
+/// Waits until the window shows live data.
+pub fn wait_until_live(window: &Window<'_>) -> Result<(), LabError> {
+    window.wait_until(LIVE_LIMIT, "the page is ready", |w| {
+        w.has("[data-ready=true]")
+    })?;
+    wait_for_state(window, "connected").map(|_| ())
+}
+
+/// Waits for an element and says how long it took.
+pub fn wait_for(window: &Window<'_>, css: &str, limit: Duration) -> Result<Duration, LabError> {
+    window.wait_until(limit, &format!("{css} is shown"), |w| w.has(css))
+}
+
+/// Leaves the dashboard, so that its feed is out of sight.
+pub fn leave_dashboard(window: &Window<'_>) -> Result<(), LabError> {
+    window.script("location.hash = '#/goals'", serde_json::json!([]))?;
+    window
+        .wait_until(
+            SOON,
+            "the feed is out of sight",
+            |w| Ok(!w.has(FEED_ENTRY)?),
+        )
+        .map(|_| ())
+}

@@ -1,0 +1,83 @@
+//! The connection is cut, and the window says so and comes back.
+
+use std::time::Duration;
+
+use e2e::LabError;
+use e2e::lab::Lab;
+use e2e::webdriver::Window;
+use mock_backend::Level;
+
+use crate::company::{Company, title};
+use crate::page::{
+    CONNECTION, COUNTDOWN, FEED_GAP, SOON, entry, wait_for, wait_for_state, wait_until_live,
+};
+
+/// From the cut to the honest indicator.
+const TOLD_WITHIN: Duration = Duration::from_secs(1);
+
+#[test]
+fn a_cut_is_told_within_a_second_with_a_countdown_to_the_next_try() -> Result<(), LabError> {
+    let (lab, company) = (Lab::start()?, Company::open()?);
+    let window = Window::open(&lab, &company.launch()?)?;
+    wait_until_live(&window)?;
+    company.act(|mock| mock.set_network(false));
+    let reconnecting = format!("{CONNECTION}[data-state=reconnecting]");
+    let told = wait_for(&window, &reconnecting, TOLD_WITHIN)?;
+    println!("a cut is told after {told:?}");
+    if !window.has(COUNTDOWN)? {
+        window.click(CONNECTION)?;
+    }
+    let first = window.wait_for(SOON, "the countdown shows seconds", || {
+        Ok(seconds(&window)?.filter(|left| *left > 1))
+    })?;
+    window.wait_until(SOON, "the countdown counts down", |w| {
+        Ok(seconds(w)?.is_some_and(|left| left < first))
+    })?;
+    Ok(())
+}
+
+#[test]
+fn after_a_cut_the_window_is_live_again_marks_the_gap_and_hears_on() -> Result<(), LabError> {
+    let (lab, company) = (Lab::start()?, Company::open()?);
+    let window = Window::open(&lab, &company.launch()?)?;
+    wait_until_live(&window)?;
+    company.act(|mock| mock.set_network(false));
+    wait_for_state(&window, "reconnecting")?;
+    company.act(|mock| mock.set_network(true));
+    let back = wait_for_state(&window, "connected")?;
+    println!("back to live {back:?} after the network");
+    wait_for(&window, FEED_GAP, SOON)?;
+    let issue = company.act(|mock| mock.create_issue(&title("Door jams"), Level::Low));
+    wait_for(&window, &entry("issue.created", &issue), SOON)?;
+    Ok(())
+}
+
+#[test]
+fn a_planned_goodbye_of_the_gateway_is_followed_by_live_within_a_second_or_two()
+-> Result<(), LabError> {
+    let (lab, company) = (Lab::start()?, Company::open()?);
+    let window = Window::open(&lab, &company.launch()?)?;
+    wait_until_live(&window)?;
+    let connections = company.act(|mock| mock.counters().connections);
+    company.act(|mock| mock.close_connections(1001, "Going away"));
+    let again =
+        || Ok((company.act(|mock| mock.counters().connections) > connections).then_some(()));
+    window.wait_for(
+        Duration::from_secs(2),
+        "a second connection is opened",
+        again,
+    )?;
+    wait_for_state(&window, "connected")?;
+    Ok(())
+}
+
+/// The number in the countdown.
+fn seconds(window: &Window<'_>) -> Result<Option<u64>, LabError> {
+    let text = window.text(COUNTDOWN)?.unwrap_or_default();
+    let digits: String = text
+        .chars()
+        .skip_while(|c| !c.is_ascii_digit())
+        .take_while(char::is_ascii_digit)
+        .collect();
+    Ok(digits.parse().ok())
+}

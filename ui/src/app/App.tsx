@@ -1,0 +1,54 @@
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { Toaster } from "sonner";
+import { commands } from "../bindings";
+import { SignedOutPage } from "../features/session/SignedOutPage";
+import { useRealtimeState } from "../realtime/hooks";
+import { RealtimeProvider } from "../realtime/provider";
+import type { Realtime } from "../realtime/realtime";
+import type { AppRouter } from "./router";
+import { useNotices } from "./useNotices";
+import { useReady } from "./useReady";
+
+/** What the app is made of; created once a window. */
+export interface AppParts {
+  client: QueryClient;
+  realtime: Realtime;
+  router: AppRouter;
+}
+
+/** The whole window. */
+export function App({ client, realtime, router }: AppParts) {
+  return (
+    <QueryClientProvider client={client}>
+      <RealtimeProvider realtime={realtime}>
+        <Window router={router} />
+        <Toaster position="bottom-right" visibleToasts={3} expand offset={16} gap={8} />
+      </RealtimeProvider>
+    </QueryClientProvider>
+  );
+}
+
+function Window({ router }: { router: AppRouter }) {
+  const phase = useRealtimeState((state) => state.phase);
+  const signedOut = useRealtimeState((state) => state.session?.mode === "signedOut");
+  useReady();
+  useNotices();
+  useQuitKey();
+  if (phase === "loading") return null;
+  return signedOut ? <SignedOutPage /> : <RouterProvider router={router} />;
+}
+
+/** Ctrl+Q ends the app whatever is on screen; closing the window only hides it. */
+function useQuitKey(): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "q") return;
+      event.preventDefault();
+      void commands.quit();
+    };
+    window.addEventListener("keydown", pressed, { capture: true });
+    return () => window.removeEventListener("keydown", pressed, { capture: true });
+  }, []);
+}

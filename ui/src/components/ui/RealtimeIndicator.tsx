@@ -1,0 +1,237 @@
+import { Popover } from "radix-ui";
+import { useState } from "react";
+import type { Connection } from "../../bindings";
+import { formatClockSeconds, formatDuration, formatMeasured, parseTime } from "../../lib/format";
+import { type ConnectionWord, connectionWord, connectionWords, reasonWords, words } from "../../lib/words";
+import { Button } from "./Button";
+import { ConnectionGlyph } from "./ConnectionGlyph";
+import { useCountdown, useElapsed, useVisible } from "./time";
+
+/** The connection, small in a header or footer (protocol.md 7.2). */
+interface RealtimeIndicatorProps {
+  connection: Connection;
+  /** Named in the details: which PurposePath this is. */
+  environment: string | null;
+  onTryNow: () => void;
+  className?: string;
+  /** False: the shape alone, its word in the title. */
+  showDetails?: boolean;
+  /** Where it stands, so that the details open into the window. */
+  position?: "header" | "footer";
+}
+
+/** The state as a shape and a word; a click shows the rest. */
+export function RealtimeIndicator({
+  connection,
+  environment,
+  onTryNow,
+  className = "",
+  showDetails = true,
+  position = "header",
+}: RealtimeIndicatorProps) {
+  const [open, setOpen] = useState(false);
+  const visible = useVisible();
+  const word = connectionWord(connection);
+  const tryNow = () => {
+    onTryNow();
+    setOpen(false);
+  };
+
+  return (
+    <>
+      <Popover.Root open={open} onOpenChange={setOpen}>
+        <Popover.Trigger
+          className={`rt ${className}`}
+          data-testid="connection"
+          data-state={connection.state}
+          title={showDetails ? undefined : word}
+          aria-label={connectionWords.announce(word)}
+        >
+          <ConnectionGlyph word={word} breathing={word === "Live" && visible} />
+          {showDetails && (
+            <span className="num">
+              {word}
+              <RetrySeconds connection={connection} />
+            </span>
+          )}
+        </Popover.Trigger>
+        <Popover.Portal>
+          <Popover.Content
+            className="pop w-76"
+            align="end"
+            sideOffset={6}
+            collisionPadding={12}
+            side={position === "header" ? "bottom" : "top"}
+            aria-label={connectionWords.announce(word)}
+            onKeyDown={(event) => {
+              if (event.key === "r" && canTry(word)) tryNow();
+            }}
+          >
+            <Details connection={connection} word={word} environment={environment} />
+            {canTry(word) && (
+              <div className="border-t border-line p-2">
+                <Button variant="primary" size="sm" keys={["R"]} onClick={tryNow}>
+                  {connectionWords.tryNow}
+                </Button>
+              </div>
+            )}
+          </Popover.Content>
+        </Popover.Portal>
+      </Popover.Root>
+      <span role="status" className="sr-only">
+        {connectionWords.announce(word)}
+      </span>
+    </>
+  );
+}
+
+function canTry(word: ConnectionWord): boolean {
+  return word === "Reconnecting" || word === "Offline" || word === "Error";
+}
+
+function retryTime(connection: Connection): number | null {
+  return connection.retryAt === null ? null : parseTime(connection.retryAt);
+}
+
+function RetrySeconds({ connection }: { connection: Connection }) {
+  const seconds = useCountdown(retryTime(connection));
+  if (seconds === null) return null;
+  return (
+    <>
+      {", "}
+      <span data-testid="retry-countdown">{formatMeasured(seconds, "s")}</span>
+    </>
+  );
+}
+
+function Details({
+  connection,
+  word,
+  environment,
+}: {
+  connection: Connection;
+  word: ConnectionWord;
+  environment: string | null;
+}) {
+  const since = parseTime(connection.since);
+  const lastEvent = connection.lastEventAt === null ? null : parseTime(connection.lastEventAt);
+  const reason = word === "Live" ? null : reasonWords(connection);
+  return (
+    <>
+      <Headline connection={connection} word={word} />
+      <dl className="facts px-4 pb-3">
+        {since !== null && since > 0 && (
+          <>
+            <dt>{sinceWords(word)}</dt>
+            <dd className="num">
+              <Lasting since={since} />
+            </dd>
+          </>
+        )}
+        <dt>{connectionWords.lastUpdate}</dt>
+        <dd className="num">{lastEvent === null ? connectionWords.noUpdate : formatClockSeconds(lastEvent)}</dd>
+        {connection.attempt > 0 && word !== "Live" && (
+          <>
+            <dt>{connectionWords.attempts}</dt>
+            <dd className="num">{connection.attempt}</dd>
+          </>
+        )}
+        {reason !== null && connection.detail !== null && connection.detail !== reason && (
+          <>
+            <dt>{connectionWords.reason}</dt>
+            <dd className="word-break selectable">{connection.detail}</dd>
+          </>
+        )}
+        {environment !== null && (
+          <>
+            <dt>{connectionWords.environment}</dt>
+            <dd className="word-break selectable">{environment}</dd>
+          </>
+        )}
+      </dl>
+    </>
+  );
+}
+
+function sinceWords(word: ConnectionWord): string {
+  if (word === "Live") return connectionWords.liveSince;
+  return word === "Reconnecting" || word === "Offline" || word === "Error"
+    ? connectionWords.notLiveSince
+    : connectionWords.since;
+}
+
+function Lasting({ since }: { since: number }) {
+  const elapsed = useElapsed(since, true);
+  return connectionWords.lasting(formatClockSeconds(since), formatDuration(elapsed));
+}
+
+function Headline({ connection, word }: { connection: Connection; word: ConnectionWord }) {
+  const retryAt = retryTime(connection);
+  const seconds = useCountdown(retryAt);
+  const { title, why } = headline(connection, word, seconds);
+  return (
+    <div className="flex items-center gap-3 px-4 pt-3.5 pb-3">
+      {seconds !== null && retryAt !== null ? (
+        <CountdownRing key={retryAt} seconds={seconds} />
+      ) : (
+        <span className="grid size-5 flex-none place-items-center">
+          <ConnectionGlyph word={word} size={16} />
+        </span>
+      )}
+      <div className="min-w-0">
+        <div className="semi">{title}</div>
+        <div className="small word-break text-ink-2">{why}</div>
+      </div>
+    </div>
+  );
+}
+
+function headline(
+  connection: Connection,
+  word: ConnectionWord,
+  seconds: number | null,
+): { title: string; why: string } {
+  const reason = reasonWords(connection);
+  switch (word) {
+    case "Live":
+      return { title: words.live, why: connectionWords.liveWhy };
+    case "Connecting":
+      return { title: word, why: connectionWords.connectingWhy };
+    case "Reconnecting": {
+      const title =
+        seconds === null ? connectionWords.tryingNow : connectionWords.tryingIn(formatMeasured(seconds, "s"));
+      return { title, why: reason ?? connectionWords.offlineWhy };
+    }
+    case "Offline":
+      return { title: word, why: reason ?? connectionWords.offlineWhy };
+    case "Signed out":
+      return { title: word, why: connectionWords.signedOutWhy };
+    case "Live updates off":
+      return { title: connectionWords.off, why: connectionWords.offWhy };
+    case "Error":
+      return { title: connectionWords.error, why: reason ?? connectionWords.errorWhy };
+  }
+}
+
+/** Steps once a second. Full is what was left when it appeared. */
+function CountdownRing({ seconds }: { seconds: number }) {
+  const [total] = useState(seconds);
+  const circumference = 2 * Math.PI * 15.5;
+  return (
+    <span className="relative grid size-9 flex-none place-items-center" aria-hidden="true">
+      <svg width={36} height={36} viewBox="0 0 36 36" fill="none" strokeWidth={2.5} aria-hidden="true">
+        <circle cx={18} cy={18} r={15.5} stroke="var(--track)" />
+        <circle
+          cx={18}
+          cy={18}
+          r={15.5}
+          stroke="var(--warn)"
+          strokeLinecap="round"
+          strokeDasharray={`${(seconds / total) * circumference} ${circumference}`}
+          transform="rotate(-90 18 18)"
+        />
+      </svg>
+      <span className="num semi absolute">{seconds}</span>
+    </span>
+  );
+}

@@ -1,0 +1,81 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import type { FeedItem } from "../../bindings";
+import { EmptyState } from "../../components/ui/EmptyState";
+import { FeedRow, GapMarker } from "../../components/ui/FeedRow";
+import { FeedScroller } from "../../components/ui/FeedScroller";
+import { AgeText } from "../../components/ui/Freshness";
+import { useFresh } from "../../components/ui/useFresh";
+import { factsOf } from "../../lib/events";
+import { parseTime } from "../../lib/format";
+import { sentenceFor } from "../../lib/sentences";
+import { feedWords } from "../../lib/words";
+import { useMe, useRealtimeState } from "../../realtime/hooks";
+
+/** What everybody does, newest first. */
+export function LiveFeed() {
+  const feed = useRealtimeState((state) => state.feed);
+  return (
+    <aside className="beside" aria-label={feedWords.title}>
+      <h2 className="sec h-11 flex-none px-5">{feedWords.title}</h2>
+      <FeedScroller seqs={feed.map((item) => item.seq)} label={feedWords.title} testId="feed">
+        {feed.length === 0 && <EmptyState title={feedWords.empty} why={feedWords.emptyWhy} />}
+        {feed.map((item, index) =>
+          item.kind === "gap" ? (
+            <GapMarker key={item.seq} since={item.since} until={item.until} />
+          ) : (
+            <Entry key={item.seq} item={item} first={index === 0} />
+          ),
+        )}
+      </FeedScroller>
+    </aside>
+  );
+}
+
+function Entry({ item, first }: { item: Extract<FeedItem, { kind: "event" }>; first: boolean }) {
+  const { event, receivedAt } = item;
+  const names = useRealtimeState((state) => state.names);
+  const highlighted = useRealtimeState((state) => state.highlighted === event.dedupeKey);
+  const me = useMe();
+  const navigate = useNavigate();
+  const fresh = useFresh(receivedAt);
+  const row = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    if (highlighted) bringIntoView(row.current);
+  }, [highlighted]);
+
+  const sentence = sentenceFor(event, names, me);
+  if (sentence === null) return null;
+  const { entityId, goalId } = factsOf(event);
+  const open = goalId === null ? undefined : () => void navigate({ to: "/goals/$goalId", params: { goalId } });
+  return (
+    <div ref={row}>
+      <FeedRow
+        actor={sentence.actor}
+        segments={sentence.segments}
+        quote={sentence.quote}
+        time={<AgeText time={parseTime(event.timestamp) ?? 0} />}
+        fresh={fresh}
+        tabIndex={first ? 0 : -1}
+        onClick={open}
+        onKeyDown={(key) => {
+          if (key.key === "Enter") open?.();
+        }}
+        data-row
+        data-opens={open ? "" : undefined}
+        data-testid="feed-entry"
+        data-event-type={event.type}
+        data-entity-id={entityId ?? ""}
+        data-event-key={event.dedupeKey}
+        data-highlighted={highlighted ? "true" : undefined}
+      />
+    </div>
+  );
+}
+
+function bringIntoView(row: HTMLElement | null): void {
+  const entry = row?.querySelector<HTMLElement>("[data-row]");
+  entry?.scrollIntoView({ block: "center" });
+  entry?.focus({ preventScroll: true });
+}

@@ -1,0 +1,188 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Calendar, ChevronRight } from "lucide-react";
+import type { ReactNode } from "react";
+import type { GoalDetail } from "../../bindings";
+import { Avatar } from "../../components/ui/Avatar";
+import { Button } from "../../components/ui/Button";
+import { EmptyState } from "../../components/ui/EmptyState";
+import { Failure } from "../../components/ui/Failure";
+import { AsOf } from "../../components/ui/Freshness";
+import { LiveBadge } from "../../components/ui/LiveBadge";
+import { ProgressRing } from "../../components/ui/Progress";
+import { ListSkeleton } from "../../components/ui/Skeleton";
+import { StaleNote } from "../../components/ui/StaleNote";
+import { StatusBar } from "../../components/ui/StatusBar";
+import { daysUntil, formatFullDay, formatProgress, formatSpan, parseTime } from "../../lib/format";
+import { codeOf } from "../../lib/result";
+import { goalWords, words } from "../../lib/words";
+import { useGoalActivity, useLiveBadge, useMe } from "../../realtime/hooks";
+import { useRealtime } from "../../realtime/provider";
+import { useStaleness } from "../../realtime/useStaleness";
+import { isEnded, toneOf } from "./DueDate";
+import { GoalActivityFeed } from "./GoalActivityFeed";
+import { GoalGlyph } from "./GoalGlyph";
+import { KpiRows } from "./KpiRows";
+import { goalQuery } from "./queries";
+
+/** The header of the goal room: the way back and the title. */
+export function GoalRoomTitle() {
+  const { goalId } = useParams({ from: "/goals/$goalId" });
+  const { store } = useRealtime();
+  const { data } = useQuery(goalQuery(store, goalId));
+  return (
+    <>
+      <Link to="/goals">{words.goals}</Link>
+      <ChevronRight size={14} className="flex-none text-glyph" aria-hidden="true" />
+      <span className="truncate">{data ? data.title || words.unnamedGoal : words.goal}</span>
+    </>
+  );
+}
+
+/** One goal: its state, its KPIs, and what happens on it. */
+export function GoalRoomPage() {
+  const { goalId } = useParams({ from: "/goals/$goalId" });
+  const { store } = useRealtime();
+  const { data, error, refetch } = useQuery(goalQuery(store, goalId));
+  return (
+    <div className="flex min-h-0 flex-1 flex-col" data-testid="goal-room" data-goal-id={goalId}>
+      {data ? (
+        <Room key={goalId} goal={data} error={error} />
+      ) : (
+        <Absent error={error} onTryAgain={() => void refetch()} />
+      )}
+    </div>
+  );
+}
+
+function Absent({ error, onTryAgain }: { error: unknown; onTryAgain: () => void }) {
+  const navigate = useNavigate();
+  if (!error) return <ListSkeleton />;
+  const toGoals = <Button onClick={() => void navigate({ to: "/goals" })}>{words.goToGoals}</Button>;
+  if (codeOf(error) !== "not_found") return <Failure error={error} onTryAgain={onTryAgain} />;
+  return (
+    <EmptyState title={goalWords.missingTitle} why={goalWords.missingWhy} blocked>
+      {toGoals}
+    </EmptyState>
+  );
+}
+
+function Room({ goal, error }: { goal: GoalDetail; error: unknown }) {
+  const { cause, trueAt } = useStaleness(goal.asOf, error);
+  const note = cause === null ? null : <StaleNote cause={cause} trueAt={trueAt} />;
+  return (
+    <div className="split">
+      <div className="flex min-h-0 flex-col">
+        <div className={`scroll p-5 ${note ? "stale" : ""}`}>
+          <Heading goal={goal} />
+          <Properties goal={goal} />
+          <KpiRows measures={goal.measures} />
+        </div>
+        <StatusBar note={note}>{note === null && <AsOf time={trueAt} stale={false} />}</StatusBar>
+      </div>
+      <GoalActivityFeed goal={goal} />
+    </div>
+  );
+}
+
+function Heading({ goal }: { goal: GoalDetail }) {
+  const badge = useBadgeOfOthers(goal.id);
+  return (
+    <div className="flex items-start gap-3">
+      <span className="pt-0.5">
+        <ProgressRing value={goal.progress ?? 0} />
+      </span>
+      <div className="min-w-0">
+        <h1 className="page-title">
+          {goal.title || words.unnamedGoal} <LiveBadge show={badge} size="md" />
+        </h1>
+        {goal.description && <p className="mt-0.5 whitespace-pre-line text-ink-2">{goal.description}</p>}
+      </div>
+    </div>
+  );
+}
+
+/** True for a few seconds after someone else has changed the goal. */
+function useBadgeOfOthers(goalId: string): boolean {
+  const me = useMe();
+  const { showBadge, triggerBadge } = useLiveBadge();
+  const unlessMine = (actorId: string | null) => {
+    if (actorId === null || actorId !== me?.userId) triggerBadge();
+  };
+  useGoalActivity({
+    goalId,
+    onActivated: (data) => unlessMine(data.activatedBy),
+    onCompleted: (data) => unlessMine(data.completedBy),
+    onCancelled: (data) => unlessMine(data.cancelledBy),
+    onPaused: (data) => unlessMine(data.pausedBy),
+    onResumed: (data) => unlessMine(data.resumedBy),
+    onActivityCreated: (data) => unlessMine(data.createdBy),
+  });
+  return showBadge;
+}
+
+function Properties({ goal }: { goal: GoalDetail }) {
+  return (
+    <div className="props">
+      <span data-testid="goal-status" data-status={goal.status}>
+        <GoalGlyph status={goal.status} progress={goal.progress} />
+        <b>{goalWords.status[goal.status]}</b>
+      </span>
+      {goal.progress !== null && (
+        <span>
+          <b className="num">{formatProgress(goal.progress)}</b> {goalWords.ofTarget}
+        </span>
+      )}
+      <span>
+        {goal.owner === null ? (
+          goalWords.noOwner
+        ) : (
+          <>
+            <Avatar id={goal.owner.id} name={goal.owner.name} small />
+            <b>{goal.owner.name}</b>
+          </>
+        )}
+      </span>
+      <Dates goal={goal} />
+    </div>
+  );
+}
+
+function Dates({ goal }: { goal: GoalDetail }) {
+  const target = timeOf(goal.targetDate);
+  const end = timeOf(goal.completionDate);
+  if (end !== null && isEnded(goal)) {
+    const day = formatFullDay(end);
+    return (
+      <DateProperty>
+        {goal.status === "completed" ? goalWords.completedOn(day) : goalWords.cancelledOn(day)}
+      </DateProperty>
+    );
+  }
+  if (target === null) return <DateProperty>{goalWords.noDue}</DateProperty>;
+  return (
+    <DateProperty>
+      <b className="num">{formatSpan(timeOf(goal.startDate), target)}</b>
+      <Remaining goal={goal} target={target} />
+    </DateProperty>
+  );
+}
+
+function DateProperty({ children }: { children: ReactNode }) {
+  return (
+    <span>
+      <Calendar size={14} strokeWidth={2} className="text-glyph" aria-hidden="true" />
+      {children}
+    </span>
+  );
+}
+
+function Remaining({ goal, target }: { goal: GoalDetail; target: number }) {
+  if (isEnded(goal)) return null;
+  const days = daysUntil(target, Date.now());
+  return <span className={toneOf(days)}>{goalWords.days(days)}</span>;
+}
+
+function timeOf(date: string | null): number | null {
+  return date === null ? null : parseTime(date);
+}

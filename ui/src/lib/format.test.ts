@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import {
+  ageOf,
+  daysUntil,
+  formatBytes,
+  formatDuration,
+  formatNumber,
+  formatProgress,
+  isoWeek,
+  parseTime,
+} from "./format";
+import { initials, shortName } from "./names";
+
+const MINUTE = 60_000;
+
+describe("ages", () => {
+  it.each([
+    [0, "now"],
+    [4_999, "now"],
+    [6_000, "6\u202fs"],
+    [14 * MINUTE, "14\u202fmin"],
+    [125 * MINUTE, "2\u202fh"],
+    [3 * 24 * 60 * MINUTE, "3\u202fd"],
+  ])("%d ms is %s", (age, text) => {
+    expect(ageOf(0, age).text).toBe(text);
+  });
+
+  it("stay true until the moment they name", () => {
+    for (const age of [0, 6_000, 59_999, 14 * MINUTE, 59 * MINUTE, 125 * MINUTE]) {
+      const { text, trueUntil } = ageOf(0, age);
+      expect(ageOf(0, trueUntil - 1).text).toBe(text);
+      expect(ageOf(0, trueUntil).text).not.toBe(text);
+    }
+  });
+
+  it("are never negative: a clock ahead of ours reads now", () => {
+    expect(ageOf(10_000, 0).text).toBe("now");
+  });
+});
+
+describe("numbers and dates", () => {
+  it("clamp progress only for display", () => {
+    expect(formatProgress(140)).toBe("100\u202f%");
+  });
+
+  it("use a real minus sign", () => {
+    expect(formatNumber(-1.5)).toBe("−1.5");
+  });
+
+  it("take a bare date as a local day", () => {
+    const now = new Date(2026, 2, 12, 23, 50).getTime();
+    expect(daysUntil(parseTime("2026-03-13") ?? 0, now)).toBe(1);
+  });
+
+  it("say sizes and durations", () => {
+    expect(formatBytes(48_231)).toBe("48\u202fkB");
+    expect(formatDuration(228_000)).toBe("3\u202fmin 48\u202fs");
+  });
+
+  it("count weeks as ISO 8601 does", () => {
+    expect(isoWeek(new Date(2026, 10, 23).getTime())).toBe(48);
+    expect(isoWeek(new Date(2027, 0, 1).getTime())).toBe(53);
+  });
+});
+
+describe("names", () => {
+  it("are shortened to the given name where it stands first", () => {
+    expect(shortName("Aylin Demir")).toBe("Aylin");
+    expect(shortName("佐藤 美咲")).toBe("佐藤 美咲");
+  });
+
+  it("give the first letter of the script", () => {
+    expect(initials("Олена Шевченко")).toBe("ОШ");
+    expect(initials("佐藤 美咲")).toBe("佐");
+  });
+});

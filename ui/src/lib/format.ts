@@ -1,0 +1,141 @@
+/**
+ * Numbers and times in the reader's locale. Between a number and its unit stands a narrow no-break space; a minus is a minus sign.
+ */
+
+const THIN = "\u202f";
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Younger than this reads "now". */
+const NOW_MS = 5 * SECOND;
+
+/** A figure with at most two decimals. */
+export function formatNumber(value: number): string {
+  return new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 }).format(value).replace("-", "−");
+}
+
+/** A figure and its unit: `38.6 %`. */
+export function formatMeasured(value: number, unit: string | null): string {
+  return unit ? `${formatNumber(value)}${THIN}${unit}` : formatNumber(value);
+}
+
+/** Progress for display, clamped to 0–100 (protocol.md N10). */
+export function clampProgress(progress: number): number {
+  return Math.min(100, Math.max(0, progress));
+}
+
+/** `48 %` */
+export function formatProgress(progress: number): string {
+  return formatMeasured(Math.round(clampProgress(progress)), "%");
+}
+
+/** `84 kB` */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return formatMeasured(bytes, "B");
+  if (bytes < 1_000_000) return formatMeasured(Math.round(bytes / 1_000), "kB");
+  return formatMeasured(Math.round(bytes / 100_000) / 10, "MB");
+}
+
+/** Milliseconds of an ISO time, or of the local midnight of a bare date; null when it is neither. */
+export function parseTime(text: string): number | null {
+  const bare = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const millis = new Date(bare ? `${text}T00:00:00` : text).getTime();
+  return Number.isNaN(millis) ? null : millis;
+}
+
+/** `10:38` */
+export function formatClock(time: number): string {
+  return new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" }).format(time);
+}
+
+/** `10:38:12` */
+export function formatClockSeconds(time: number): string {
+  return new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(time);
+}
+
+/** `31 Dec`, with the year when it is not the year of `now`. */
+export function formatDay(time: number, now: number): string {
+  const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear();
+  return new Intl.DateTimeFormat(undefined, {
+    day: "numeric",
+    month: "short",
+    ...(sameYear ? {} : { year: "numeric" }),
+  }).format(time);
+}
+
+/** `18 Dec 2026` */
+export function formatFullDay(time: number): string {
+  return new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" }).format(time);
+}
+
+/** `1 Oct – 18 Dec 2026`; the end alone when there is no start. */
+export function formatSpan(start: number | null, end: number): string {
+  if (start === null || start > end) return formatFullDay(end);
+  return new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" }).formatRange(
+    start,
+    end,
+  );
+}
+
+/** `Monday 23 November` */
+export function formatToday(time: number): string {
+  return new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" }).format(time);
+}
+
+/** The time of day, after the day when `time` is not on the day of `now`. */
+export function formatMoment(time: number, now: number): string {
+  const today = new Date(time).toDateString() === new Date(now).toDateString();
+  return today ? formatClock(time) : `${formatDay(time, now)}, ${formatClock(time)}`;
+}
+
+/** An age in words and the time at which the words stop being true. */
+export interface Age {
+  text: string;
+  /** Milliseconds since the epoch. */
+  trueUntil: number;
+}
+
+/** The age of `time` at `now`: `now`, `6 s`, `14 min`, `2 h`, `3 d`. */
+export function ageOf(time: number, now: number): Age {
+  const age = Math.max(0, now - time);
+  if (age < NOW_MS) return { text: "now", trueUntil: time + NOW_MS };
+  const [unit, symbol] =
+    age < MINUTE ? [SECOND, "s"] : age < HOUR ? [MINUTE, "min"] : age < DAY ? [HOUR, "h"] : [DAY, "d"];
+  const count = Math.floor(age / unit);
+  return { text: formatMeasured(count, symbol), trueUntil: time + (count + 1) * unit };
+}
+
+/** A duration of at least a second: `45 s`, `3 min 48 s`, `2 h 5 min`. */
+export function formatDuration(millis: number): string {
+  const seconds = Math.max(0, Math.floor(millis / SECOND));
+  if (seconds < 60) return formatMeasured(seconds, "s");
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${formatMeasured(minutes, "min")} ${formatMeasured(seconds % 60, "s")}`;
+  return `${formatMeasured(Math.floor(minutes / 60), "h")} ${formatMeasured(minutes % 60, "min")}`;
+}
+
+/** Whole days from the day of `now` to the day of `time`; negative when past. */
+export function daysUntil(time: number, now: number): number {
+  return Math.round((startOfDay(time) - startOfDay(now)) / DAY);
+}
+
+/** Local midnight after `now`. */
+export function nextMidnight(now: number): number {
+  const day = new Date(now);
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1).getTime();
+}
+
+/** ISO 8601 week number, 1–53. */
+export function isoWeek(time: number): number {
+  const date = new Date(time);
+  const thursday = new Date(date.getFullYear(), date.getMonth(), date.getDate() + 4 - (date.getDay() || 7));
+  const yearStart = new Date(thursday.getFullYear(), 0, 1);
+  return Math.ceil(((thursday.getTime() - yearStart.getTime()) / DAY + 1) / 7);
+}
+
+function startOfDay(time: number): number {
+  const day = new Date(time);
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
+}

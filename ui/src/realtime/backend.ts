@@ -1,0 +1,122 @@
+/**
+ * The one place that hears Rust. Subscribes first and asks for the snapshot afterwards, so that nothing falls between the two.
+ */
+import {
+  type Activation,
+  type Connection,
+  commands,
+  events,
+  type Notice,
+  type RealtimeBatch,
+  type Session,
+  type WindowSnapshot,
+} from "../bindings";
+
+/** What Rust says, in its order. */
+export interface BackendSink {
+  loaded(snapshot: WindowSnapshot): void;
+  batch(batch: RealtimeBatch): void;
+  connection(connection: Connection): void;
+  /** Returns true when another world begins, so that a fresh snapshot is needed. */
+  session(session: Session): boolean;
+  notice(notice: Notice): void;
+  activations(activations: Activation[]): void;
+}
+
+/** A running conversation with Rust. */
+export interface Backend {
+  /** Asks for a fresh snapshot; what arrives meanwhile waits for it. */
+  reload(): void;
+  stop(): void;
+}
+
+/** How long to wait before asking again when the snapshot was refused, in ms. */
+const SNAPSHOT_RETRY_MS = 1_000;
+
+type Delta =
+  | { kind: "batch"; payload: RealtimeBatch }
+  | { kind: "connection"; payload: Connection }
+  | { kind: "session"; payload: Session }
+  | { kind: "notice"; payload: Notice };
+
+/** Starts listening. After `stop` nothing reaches the sink but activations, which Rust hands out only once. */
+export function listenToBackend(sink: BackendSink): Backend {
+  let stopped = false;
+  let generation = 0;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  /** Deltas that wait for the snapshot; null while deltas are applied at once. */
+  let waiting: Delta[] | null = [];
+
+  function hear(delta: Delta): void {
+    if (stopped) return;
+    if (waiting) waiting.push(delta);
+    else apply(delta);
+  }
+
+  function apply(delta: Delta): void {
+    switch (delta.kind) {
+      case "batch":
+        sink.batch(delta.payload);
+        break;
+      case "connection":
+        sink.connection(delta.payload);
+        break;
+      case "session":
+        if (sink.session(delta.payload)) void load();
+        break;
+      case "notice":
+        sink.notice(delta.payload);
+        break;
+    }
+  }
+
+  async function load(): Promise<void> {
+    generation += 1;
+    const mine = generation;
+    clearTimeout(retry);
+    waiting ??= [];
+    try {
+      const snapshot = await commands.snapshot();
+      if (!stopped && mine === generation) begin(snapshot);
+    } catch (error) {
+      if (stopped || mine !== generation) return;
+      console.error("The snapshot could not be read", error);
+      retry = setTimeout(() => void load(), SNAPSHOT_RETRY_MS);
+    }
+  }
+
+  function begin(snapshot: WindowSnapshot): void {
+    const deltas = waiting ?? [];
+    waiting = null;
+    sink.loaded(snapshot);
+    for (const delta of deltas) hear(delta);
+    void drainActivations();
+  }
+
+  async function drainActivations(): Promise<void> {
+    sink.activations(await commands.takeActivations());
+  }
+
+  const subscriptions = [
+    events.realtimeBatch.listen(({ payload }) => hear({ kind: "batch", payload })),
+    events.connectionChanged.listen(({ payload }) => hear({ kind: "connection", payload })),
+    events.sessionChanged.listen(({ payload }) => hear({ kind: "session", payload })),
+    events.noticeRaised.listen(({ payload }) => hear({ kind: "notice", payload })),
+    // Before the snapshot there is nothing to show them in; `begin` drains them.
+    events.activationRaised.listen(() => {
+      if (!stopped && !waiting) void drainActivations();
+    }),
+  ];
+  void Promise.all(subscriptions).then(() => {
+    if (!stopped) void load();
+  });
+
+  return {
+    reload: () => void load(),
+    stop() {
+      stopped = true;
+      clearTimeout(retry);
+      for (const subscription of subscriptions) void subscription.then((unlisten) => unlisten());
+    },
+  };
+}

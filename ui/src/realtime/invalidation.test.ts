@@ -1,0 +1,157 @@
+import { QueryClient } from "@tanstack/react-query";
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from "vitest";
+import type { EventType, GoalDetail, GoalList } from "../bindings";
+import type { PerEvent } from "../lib/events";
+import { queryKeys } from "../lib/queryKeys";
+import { allTypes, event, goal, goalDetail } from "../testing/fixtures";
+import { createInvalidation, DEBOUNCE_MS, MAX_WAIT_MS, staleAfter } from "./invalidation";
+
+const asOf = "2026-11-23T10:42:00.000Z";
+
+function clientWithGoals() {
+  const client = new QueryClient();
+  client.setQueryData<GoalList>(queryKeys.goals.list, { goals: [goal(), goal({ id: "goal-48" })], asOf });
+  client.setQueryData<GoalDetail>(queryKeys.goals.detail("goal-repeat"), goalDetail());
+  return client;
+}
+
+const statusOf = (client: QueryClient, id: string) =>
+  client.getQueryData<GoalList>(queryKeys.goals.list)?.goals.find((one) => one.id === id)?.status;
+
+describe("the invalidation table", () => {
+  it("does not compile without an entry for every event type", () => {
+    expectTypeOf<keyof PerEvent<[], null>>().toEqualTypeOf<EventType>();
+    // @ts-expect-error one type alone is not the table
+    const incomplete: PerEvent<[], null> = { unknown: () => null };
+    expect(incomplete).toBeDefined();
+  });
+
+  it.each(allTypes)("has an answer for %s", (type) => {
+    expect(Array.isArray(staleAfter(event(type), new QueryClient()))).toBe(true);
+  });
+
+  it.each([
+    ["goal.created", [{ listsOf: "goals" }, { key: ["dashboard-stats"] }]],
+    ["goal.completed", [{ key: ["goals", "goal-repeat"] }, { listsOf: "goals" }, { key: ["dashboard-stats"] }]],
+    ["goal.activity.created", [{ key: ["goals", "goal-repeat", "activity"] }, { key: ["activity-recent"] }]],
+    ["action.created", [{ listsOf: "actions" }, { key: ["goals", "goal-repeat"] }, { key: ["dashboard-stats"] }]],
+    ["action.progress_updated", [{ key: ["actions", "action-dhl"] }, { key: ["goals", "goal-48"] }]],
+    ["issue.created", [{ listsOf: "issues" }, { key: ["dashboard-stats"] }]],
+    ["attachment.created", [{ key: ["issues", "issue-gas"] }, { key: ["activity-recent"] }]],
+    ["ai.job.completed", []],
+  ] as const)("names what %s makes stale", (type, stale) => {
+    expect(staleAfter(event(type), new QueryClient())).toEqual(stale);
+  });
+
+  it("includes the goals that show the KPI of a reading", () => {
+    expect(staleAfter(event("kpi.reading_created"), clientWithGoals())).toContainEqual({
+      key: ["goals", "goal-repeat"],
+    });
+  });
+
+  it("invalidates all KPIs for a reading that does not say of which", () => {
+    expect(staleAfter(event("kpi.reading_created", { kpiId: null }), clientWithGoals())).toEqual([{ key: ["kpis"] }]);
+  });
+
+  it("uses the coarse entity of an unrecognised event", () => {
+    expect(staleAfter(event("unknown", {}, { coarse: "issue" }), new QueryClient())).toEqual([{ listsOf: "issues" }]);
+  });
+});
+
+describe("patches", () => {
+  it.each([
+    ["goal.paused", "paused"],
+    ["goal.activated", "active"],
+    ["goal.resumed", "active"],
+    ["goal.completed", "completed"],
+    ["goal.cancelled", "cancelled"],
+  ] as const)("%s makes the goal %s at once, and only that goal", (type, status) => {
+    const client = clientWithGoals();
+
+    createInvalidation(client).apply(event(type));
+
+    expect(statusOf(client, "goal-repeat")).toBe(status);
+    expect(client.getQueryData<GoalDetail>(queryKeys.goals.detail("goal-repeat"))?.status).toBe(status);
+    expect(statusOf(client, "goal-48")).toBe("active");
+  });
+
+  it("add a created goal once", () => {
+    const client = clientWithGoals();
+    const invalidation = createInvalidation(client);
+
+    invalidation.apply(event("goal.created"));
+    invalidation.apply(event("goal.created"));
+
+    const goals = client.getQueryData<GoalList>(queryKeys.goals.list)?.goals;
+    expect(goals?.map((one) => one.id)).toEqual(["goal-repeat", "goal-48", "goal-new"]);
+  });
+
+  it("bring a reading to the KPI of an open goal", () => {
+    const client = clientWithGoals();
+
+    createInvalidation(client).apply(event("kpi.reading_created"));
+
+    expect(client.getQueryData<GoalDetail>(queryKeys.goals.detail("goal-repeat"))?.measures[0]).toMatchObject({
+      currentValue: 38.6,
+      progress: 70,
+    });
+  });
+});
+
+describe("waiting before invalidation", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("collects until it is quiet and invalidates each key once", () => {
+    const client = clientWithGoals();
+    const invalidate = vi.spyOn(client, "invalidateQueries");
+    const invalidation = createInvalidation(client);
+
+    invalidation.apply(event("goal.paused"));
+    invalidation.apply(event("goal.resumed"));
+    vi.advanceTimersByTime(DEBOUNCE_MS - 1);
+    expect(invalidate).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+
+    expect(invalidate).toHaveBeenCalledTimes(3);
+  });
+
+  it("does not wait for ever under a stream of events", () => {
+    const client = clientWithGoals();
+    const invalidate = vi.spyOn(client, "invalidateQueries");
+    const invalidation = createInvalidation(client);
+
+    for (let waited = 0; waited < MAX_WAIT_MS; waited += 100) {
+      invalidation.apply(event("goal.paused"));
+      vi.advanceTimersByTime(100);
+    }
+
+    expect(invalidate).toHaveBeenCalled();
+  });
+
+  it("makes everything stale after a gap", () => {
+    const client = clientWithGoals();
+    client.setQueryData(queryKeys.actions.list, []);
+    const invalidation = createInvalidation(client);
+
+    invalidation.resync();
+    vi.advanceTimersByTime(DEBOUNCE_MS);
+
+    expect(client.getQueryState(queryKeys.goals.list)?.isInvalidated).toBe(true);
+    expect(client.getQueryState(queryKeys.actions.list)?.isInvalidated).toBe(true);
+  });
+
+  it("leaves single goals alone when only the lists are stale", () => {
+    const client = clientWithGoals();
+
+    createInvalidation(client).apply(event("goal.created"));
+    vi.advanceTimersByTime(DEBOUNCE_MS);
+
+    expect(client.getQueryState(queryKeys.goals.list)?.isInvalidated).toBe(true);
+    expect(client.getQueryState(queryKeys.goals.detail("goal-repeat"))?.isInvalidated).toBe(false);
+  });
+});

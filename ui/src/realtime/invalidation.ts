@@ -1,0 +1,184 @@
+/**
+ * Which cached queries an event makes stale (protocol.md 5.7): patches at once, invalidation a moment later.
+ */
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import type { Event, GoalDetail, GoalList } from "../bindings";
+import { type PerEvent, perEvent } from "../lib/events";
+import { isListOf, queryKeys, type Root } from "../lib/queryKeys";
+import { patchGoalDetail, patchGoalList } from "./patches";
+
+/** A part of the cache that is no longer true: a key with all below it, or the lists of a root without single entities. */
+export type Stale = { key: QueryKey } | { listsOf: Root };
+
+/** Waits for more after the last change, in ms (protocol.md 5.7). */
+export const DEBOUNCE_MS = 250;
+
+/** Never waits longer than this after the first change, in ms. */
+export const MAX_WAIT_MS = 1_000;
+
+/** Applies events to the query cache. */
+export interface Invalidation {
+  /** Patches what is here and remembers what to read again. */
+  apply(event: Event): void;
+  /** After a gap nothing is certain: everything on screen is read again, the rest when it is shown. */
+  resync(): void;
+  /** Reads again what failed while there was no connection. */
+  retryFailed(): void;
+  /** Forgets what waits. */
+  stop(): void;
+}
+
+/** Invalidation for one cache. */
+export function createInvalidation(client: QueryClient): Invalidation {
+  const pending = createPending((stale) => void invalidate(client, stale));
+  return {
+    apply(event) {
+      patch(client, event);
+      pending.add(staleAfter(event, client));
+    },
+    resync: () => pending.add([EVERYTHING]),
+    retryFailed: () => void client.refetchQueries({ predicate: (query) => query.state.status === "error" }),
+    stop: () => pending.clear(),
+  };
+}
+
+/** What `event` makes stale. */
+export function staleAfter(event: Event, client: QueryClient): Stale[] {
+  return perEvent(STALE, event, client);
+}
+
+const EVERYTHING: Stale = { key: [] };
+const { goals, actions, issues, kpis, dashboardStats, recentActivity } = queryKeys;
+
+const key = (queryKey: QueryKey): Stale => ({ key: queryKey });
+const listsOf = (root: Root): Stale => ({ listsOf: root });
+const stats = key(dashboardStats);
+
+const goalChanged = ({ data }: { data: { goalId: string } }): Stale[] => [
+  key(goals.detail(data.goalId)),
+  listsOf("goals"),
+  stats,
+];
+const goalOf = (goalId: string | null): Stale[] => (goalId === null ? [] : [key(goals.detail(goalId))]);
+const actionAndLists = (actionId: string): Stale[] => [key(actions.detail(actionId)), listsOf("actions")];
+const actionMoved = ({ data }: { data: { actionId: string; goalId: string | null } }): Stale[] => [
+  ...actionAndLists(data.actionId),
+  ...goalOf(data.goalId),
+  stats,
+];
+const none = (): Stale[] => [];
+
+const COARSE: Record<NonNullable<Event["coarse"]>, Stale[]> = {
+  goal: [listsOf("goals")],
+  action: [listsOf("actions")],
+  issue: [listsOf("issues")],
+  kpi: [listsOf("kpis")],
+  decision: [key(recentActivity)],
+  attachment: [key(recentActivity)],
+};
+
+const STALE: PerEvent<[QueryClient], Stale[]> = {
+  "goal.created": () => [listsOf("goals"), stats],
+  "goal.activated": goalChanged,
+  "goal.completed": goalChanged,
+  "goal.cancelled": goalChanged,
+  "goal.paused": goalChanged,
+  "goal.resumed": goalChanged,
+  "goal.activity.created": ({ data }) => [key(goals.activity(data.goalId)), key(recentActivity)],
+  "action.created": ({ data }) => [listsOf("actions"), ...goalOf(data.goalId), stats],
+  "action.status_changed": actionMoved,
+  "action.completed": actionMoved,
+  "action.priority_changed": ({ data }) => [...actionAndLists(data.actionId), stats],
+  "action.reassigned": ({ data }) => [...actionAndLists(data.actionId), stats],
+  "action.progress_updated": ({ data }) => [key(actions.detail(data.actionId)), ...goalOf(data.goalId)],
+  "issue.created": () => [listsOf("issues"), stats],
+  "issue.status_changed": ({ data }) => [key(issues.detail(data.issueId)), listsOf("issues"), stats],
+  "kpi.reading_created": ({ data }, client) =>
+    data.kpiId === null
+      ? [key(kpis.list)]
+      : [key(kpis.detail(data.kpiId)), listsOf("kpis"), ...goalsLinking(data.kpiId, client), stats],
+  "decision.created": ({ data }) => [
+    ...(data.goalId === null ? [] : [key(goals.activity(data.goalId))]),
+    key(recentActivity),
+  ],
+  "attachment.created": ({ data }) => [...entityOf(data.entityType, data.entityId), key(recentActivity)],
+  "ai.message.completed": none,
+  "ai.message.failed": none,
+  "ai.job.started": none,
+  "ai.job.completed": none,
+  "ai.job.failed": none,
+  unknown: ({ coarse }) => (coarse === null ? [] : COARSE[coarse]),
+};
+
+/** The goals whose loaded details show this KPI. */
+function goalsLinking(kpiId: string, client: QueryClient): Stale[] {
+  return loadedDetails(client)
+    .filter(([, detail]) => detail.measures.some((measure) => measure.measureId === kpiId))
+    .map(([queryKey]) => key(queryKey));
+}
+
+function entityOf(type: string | null, id: string | null): Stale[] {
+  if (id === null) return [];
+  if (type === "goal") return [key(goals.detail(id))];
+  if (type === "action") return [key(actions.detail(id))];
+  if (type === "issue") return [key(issues.detail(id))];
+  if (type === "measure") return [key(kpis.detail(id))];
+  return [];
+}
+
+function patch(client: QueryClient, event: Event): void {
+  client.setQueryData<GoalList>(goals.list, (list) => list && patchGoalList(list, event));
+  for (const [queryKey] of loadedDetails(client)) {
+    client.setQueryData<GoalDetail>(queryKey, (detail) => detail && patchGoalDetail(detail, event));
+  }
+}
+
+function loadedDetails(client: QueryClient): [QueryKey, GoalDetail][] {
+  return client
+    .getQueriesData<GoalDetail>({ queryKey: goals.list, predicate: ({ queryKey }) => isGoalDetail(queryKey) })
+    .flatMap(([queryKey, detail]) => (detail ? [[queryKey, detail]] : []));
+}
+
+function isGoalDetail(queryKey: QueryKey): boolean {
+  return queryKey.length === 2 && typeof queryKey[1] === "string";
+}
+
+function invalidate(client: QueryClient, stale: Stale): Promise<void> {
+  if ("key" in stale) return client.invalidateQueries({ queryKey: stale.key });
+  return client.invalidateQueries({ predicate: ({ queryKey }) => isListOf(stale.listsOf, queryKey) });
+}
+
+interface Pending {
+  add(stale: readonly Stale[]): void;
+  clear(): void;
+}
+
+/** Collects until it has been quiet for a while, then hands over each once. */
+function createPending(flushOne: (stale: Stale) => void): Pending {
+  const waiting = new Map<string, Stale>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let deadline = 0;
+
+  function flush(): void {
+    const all = [...waiting.values()];
+    waiting.clear();
+    timer = undefined;
+    for (const stale of all) flushOne(stale);
+  }
+
+  return {
+    add(stale) {
+      if (stale.length === 0) return;
+      const now = Date.now();
+      if (timer === undefined) deadline = now + MAX_WAIT_MS;
+      for (const one of stale) waiting.set(JSON.stringify(one), one);
+      clearTimeout(timer);
+      timer = setTimeout(flush, Math.max(0, Math.min(DEBOUNCE_MS, deadline - now)));
+    },
+    clear() {
+      clearTimeout(timer);
+      timer = undefined;
+      waiting.clear();
+    },
+  };
+}

@@ -1,0 +1,123 @@
+/**
+ * What an event changes in goals that are already here, without asking the server (protocol.md 5.7, "Patch at once").
+ * Pure: the same event twice gives the same result.
+ */
+import type { Event, Goal, GoalDetail, GoalList } from "../bindings";
+import type { DataOf } from "../lib/events";
+
+/** The list after `event`: a new goal is added at the end, a known one changes in place. */
+export function patchGoalList(list: GoalList, event: Event): GoalList {
+  if (event.type === "goal.created") return withStub(list, event.data);
+  const change = goalChange(event);
+  if (change === null || !list.goals.some((goal) => goal.id === change.goalId)) return list;
+  return {
+    ...list,
+    goals: list.goals.map((goal) => (goal.id === change.goalId ? { ...goal, ...change.fields } : goal)),
+  };
+}
+
+/** The goal room after `event`. */
+export function patchGoalDetail(detail: GoalDetail, event: Event): GoalDetail {
+  const change = goalChange(event);
+  if (change !== null) return change.goalId === detail.id ? { ...detail, ...change.fields } : detail;
+  switch (event.type) {
+    case "goal.activity.created":
+      return event.data.goalId === detail.id ? withActivity(detail, activityOf(event.data, event)) : detail;
+    case "decision.created":
+      return event.data.goalId === detail.id ? withActivity(detail, decisionOf(event.data, event)) : detail;
+    case "kpi.reading_created":
+      return withReading(detail, event.data);
+    default:
+      return detail;
+  }
+}
+
+interface GoalChange {
+  goalId: string;
+  fields: Partial<Pick<Goal, "status" | "progress" | "completionDate">>;
+}
+
+function goalChange(event: Event): GoalChange | null {
+  switch (event.type) {
+    case "goal.activated":
+    case "goal.resumed":
+      return { goalId: event.data.goalId, fields: { status: event.data.newStatus ?? "active" } };
+    case "goal.paused":
+      return { goalId: event.data.goalId, fields: { status: event.data.newStatus ?? "paused" } };
+    case "goal.completed":
+      return {
+        goalId: event.data.goalId,
+        fields: { status: "completed", progress: 100, completionDate: event.data.completedAt ?? event.timestamp },
+      };
+    case "goal.cancelled":
+      return {
+        goalId: event.data.goalId,
+        fields: { status: "cancelled", completionDate: event.data.cancelledAt ?? event.timestamp },
+      };
+    default:
+      return null;
+  }
+}
+
+function withStub(list: GoalList, data: DataOf<"goal.created">): GoalList {
+  if (list.goals.some((goal) => goal.id === data.goalId)) return list;
+  return { ...list, goals: [...list.goals, stubOf(data)] };
+}
+
+function stubOf(data: DataOf<"goal.created">): Goal {
+  return {
+    id: data.goalId,
+    title: data.title ?? "",
+    description: data.description,
+    status: data.status ?? "draft",
+    goalType: null,
+    progress: null,
+    owner: null,
+    startDate: null,
+    targetDate: null,
+    completionDate: null,
+    updatedAt: data.createdAt,
+    actionsCount: null,
+    issuesCount: null,
+    measuresCount: null,
+  };
+}
+
+type Activity = GoalDetail["recentActivity"][number];
+
+function withActivity(detail: GoalDetail, activity: Activity): GoalDetail {
+  if (detail.recentActivity.some((known) => known.id === activity.id)) return detail;
+  return { ...detail, recentActivity: [activity, ...detail.recentActivity] };
+}
+
+/** Without an author: names arrive on their own way, and the live entry shows them. */
+function activityOf(data: DataOf<"goal.activity.created">, event: Event): Activity {
+  return {
+    id: data.activityId ?? event.dedupeKey,
+    activityType: data.activityType ?? "other",
+    text: data.content ?? data.title ?? "",
+    createdAt: data.createdAt ?? event.timestamp,
+    author: null,
+  };
+}
+
+function decisionOf(data: DataOf<"decision.created">, event: Event): Activity {
+  return {
+    id: data.decisionId,
+    activityType: "decision",
+    text: data.decision ?? data.title ?? "",
+    createdAt: data.decidedAt ?? event.timestamp,
+    author: null,
+  };
+}
+
+function withReading(detail: GoalDetail, data: DataOf<"kpi.reading_created">): GoalDetail {
+  const { kpiId, value, progress } = data;
+  if (kpiId === null || !detail.measures.some((measure) => measure.measureId === kpiId)) return detail;
+  const measures = detail.measures.map((measure) =>
+    measure.measureId === kpiId
+      ? { ...measure, currentValue: value ?? measure.currentValue, progress: progress ?? measure.progress }
+      : measure,
+  );
+  return { ...detail, measures };
+}

@@ -1,0 +1,65 @@
+/**
+ * Who wants to hear which events. Handlers run synchronously, in the order of their subscription, one event at a time.
+ */
+import type { Event, EventType } from "../bindings";
+import type { EventOf } from "../lib/events";
+
+/** One type, several, or all of them. */
+export type Subject = EventType | readonly EventType[] | "*";
+
+/** The events of a subject. */
+export type EventsOf<S extends Subject> = S extends EventType
+  ? EventOf<S>
+  : S extends readonly EventType[]
+    ? EventOf<S[number]>
+    : Event;
+
+/** Names a subscription. */
+export type SubscriptionId = number;
+
+/** The registry. */
+export interface Registry {
+  subscribe<const S extends Subject>(subject: S, handler: (event: EventsOf<S>) => void): SubscriptionId;
+  /** An unknown id is ignored. */
+  unsubscribe(id: SubscriptionId): void;
+  /** Calls every handler of the event's type; one that throws is reported and stops nobody. */
+  dispatch(event: Event): void;
+}
+
+interface Subscription {
+  subject: Subject;
+  handler: (event: Event) => void;
+}
+
+/** An empty registry; `onFailure` hears what a handler threw. */
+export function createRegistry(onFailure: (error: unknown, event: Event) => void): Registry {
+  const subscriptions = new Map<SubscriptionId, Subscription>();
+  let lastId = 0;
+
+  return {
+    subscribe(subject, handler) {
+      lastId += 1;
+      // `wants` hands over only events of the subject, which is what the handler's type asks for.
+      subscriptions.set(lastId, { subject, handler: handler as (event: Event) => void });
+      return lastId;
+    },
+    unsubscribe(id) {
+      subscriptions.delete(id);
+    },
+    dispatch(event) {
+      for (const [id, { subject, handler }] of [...subscriptions]) {
+        if (!subscriptions.has(id) || !wants(subject, event.type)) continue;
+        try {
+          handler(event);
+        } catch (error) {
+          onFailure(error, event);
+        }
+      }
+    },
+  };
+}
+
+function wants(subject: Subject, type: EventType): boolean {
+  if (subject === "*" || subject === type) return true;
+  return typeof subject !== "string" && subject.includes(type);
+}

@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { event, gap, item, people, snapshot } from "../testing/fixtures";
+import { BADGE_MS, createRealtimeStore, FEED_LIMIT } from "./store";
+
+describe("the store", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  function loaded(part = {}) {
+    const store = createRealtimeStore();
+    store.load(snapshot(part));
+    return store;
+  }
+
+  it("keeps the newest entries of the feed, newest first", () => {
+    const store = loaded();
+    for (let seq = 1; seq <= 5_000; seq += 1) store.receive({ items: [item(seq, event("goal.paused"))], names: {} });
+
+    const { feed } = store.get();
+
+    expect(feed).toHaveLength(FEED_LIMIT);
+    expect(feed.map((entry) => entry.seq).slice(0, 2)).toEqual([5_000, 4_999]);
+  });
+
+  it("drops what the snapshot already holds", () => {
+    const store = loaded({ seq: 7 });
+
+    const fresh = store.receive({ items: [item(7, event("goal.paused")), item(8, event("goal.resumed"))], names: {} });
+
+    expect(fresh.map((entry) => entry.seq)).toEqual([8]);
+    expect(store.get().counts).toEqual({ "goal.resumed": 1 });
+  });
+
+  it("counts on from the snapshot", () => {
+    const store = loaded({ counts: [{ type: "goal.paused", count: 3 }] });
+
+    store.receive({ items: [item(1, event("goal.paused"))], names: {} });
+
+    expect(store.get().counts["goal.paused"]).toBe(4);
+  });
+
+  it("counts AI and unrecognised events without an entry in the feed", () => {
+    const store = loaded();
+
+    store.receive({ items: [item(1, event("ai.job.completed")), item(2, event("unknown"))], names: {} });
+
+    expect(store.get().feed).toEqual([]);
+    expect(store.get().counts).toEqual({ "ai.job.completed": 1, unknown: 1 });
+  });
+
+  it("keeps a gap among the entries", () => {
+    const store = loaded();
+
+    store.receive({
+      items: [item(1, event("goal.paused")), gap(2, "a", "b"), item(3, event("goal.resumed"))],
+      names: {},
+    });
+
+    expect(store.get().feed.map((entry) => entry.kind)).toEqual(["event", "gap", "event"]);
+  });
+
+  it("merges names that come in a batch without items", () => {
+    const store = loaded({ names: { a: "Aylin" } });
+
+    store.receive({ items: [], names: { b: "Tomasz" } });
+
+    expect(store.get().names).toEqual({ a: "Aylin", b: "Tomasz" });
+  });
+
+  it("marks what others touch, and takes the mark away in time", () => {
+    const store = loaded();
+    store.receive({ items: [item(1, event("goal.paused"))], names: {} });
+    expect(store.get().marks["goal-repeat"]?.seq).toBe(1);
+
+    vi.advanceTimersByTime(BADGE_MS);
+
+    expect(store.get().marks).toEqual({});
+  });
+
+  it("does not mark what the person at the window touched", () => {
+    const store = loaded();
+
+    store.receive({ items: [item(1, event("goal.paused", { pausedBy: people.me }))], names: {} });
+
+    expect(store.get().marks).toEqual({});
+  });
+
+  it("tells its listeners once for a transaction", () => {
+    const store = loaded();
+    const listener = vi.fn();
+    store.subscribe(listener);
+
+    store.transact(() => {
+      store.receive({ items: [item(1, event("goal.paused"))], names: {} });
+      store.highlight("id:evt-1");
+    });
+
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+
+  it("keeps each notice once", () => {
+    const store = loaded({ notices: [{ code: "minimised_without_tray", detail: null }] });
+
+    store.noticeRaised({ code: "minimised_without_tray", detail: null });
+
+    expect(store.get().notices).toHaveLength(1);
+  });
+});

@@ -1,0 +1,234 @@
+/**
+ * What the window knows about the live side: connection, session, feed, counts, names. A plain external store
+ * for `useSyncExternalStore`. Keeps out: server data (the query cache) and Tauri (backend.ts).
+ */
+import type {
+  Activation,
+  Connection,
+  Event,
+  EventType,
+  FeedItem,
+  Notice,
+  RealtimeBatch,
+  Session,
+  WindowSnapshot,
+} from "../bindings";
+import { factsOf, isTold, kindOf } from "../lib/events";
+import type { Names } from "../lib/names";
+
+/** Entries the feed keeps, gaps included (protocol.md 6, "Feed bound"). */
+export const FEED_LIMIT = 50;
+
+/** How long an entity touched by someone else carries its badge, in ms (protocol.md 7.3). */
+export const BADGE_MS = 5_000;
+
+/** A badge on an entity. `seq` tells one touch from the next. */
+export interface Mark {
+  seq: number;
+  /** Milliseconds since the epoch. */
+  until: number;
+}
+
+/** The live side at one moment. Values are replaced, never changed. */
+export interface RealtimeState {
+  /** `loading` until the first snapshot. */
+  phase: "loading" | "ready";
+  /** The newest item applied; older ones are dropped. */
+  seq: number;
+  session: Session | null;
+  connection: Connection;
+  /** Newest first. */
+  feed: readonly FeedItem[];
+  counts: Readonly<Partial<Record<EventType, number>>>;
+  names: Names;
+  /** By entity id. */
+  marks: Readonly<Record<string, Mark>>;
+  /** Dedupe key of the entry that an activation asked for. */
+  highlighted: string | null;
+  /** Waiting to be shown, oldest first. */
+  activations: readonly Activation[];
+  notices: readonly Notice[];
+  /** Subscribers that threw since the window opened. */
+  handlerFailures: number;
+}
+
+/** The store. Reads are synchronous; listeners hear one call for each change or transaction. */
+export interface RealtimeStore {
+  get(): RealtimeState;
+  subscribe(listener: () => void): () => void;
+  /** Runs `change` and tells the listeners once, afterwards. */
+  transact(change: () => void): void;
+  /** Takes over what Rust knows; pending activations and shown notices stay. */
+  load(snapshot: WindowSnapshot): void;
+  /** Applies the items that are newer than what is known, in order, and returns them. */
+  receive(batch: RealtimeBatch): FeedItem[];
+  connectionChanged(connection: Connection): void;
+  sessionChanged(session: Session): void;
+  noticeRaised(notice: Notice): void;
+  activationsRaised(activations: readonly Activation[]): void;
+  /** The oldest waiting activation, removed. */
+  takeActivation(): Activation | undefined;
+  highlight(eventKey: string | null): void;
+  handlerFailed(): void;
+}
+
+/** An empty store. */
+export function createRealtimeStore(): RealtimeStore {
+  let state = INITIAL;
+  let depth = 0;
+  let dirty = false;
+  let sweep: ReturnType<typeof setTimeout> | undefined;
+  const listeners = new Set<() => void>();
+
+  function change(part: Partial<RealtimeState>): void {
+    state = { ...state, ...part };
+    dirty = true;
+    if (depth === 0) tell();
+  }
+
+  function tell(): void {
+    if (!dirty) return;
+    dirty = false;
+    for (const listener of [...listeners]) listener();
+  }
+
+  function sweepMarks(): void {
+    const now = Date.now();
+    const marks = Object.fromEntries(Object.entries(state.marks).filter(([, mark]) => mark.until > now));
+    change({ marks });
+    awaitSweep();
+  }
+
+  function awaitSweep(): void {
+    clearTimeout(sweep);
+    const ends = Object.values(state.marks).map((mark) => mark.until);
+    if (ends.length > 0) sweep = setTimeout(sweepMarks, Math.max(0, Math.min(...ends) - Date.now()));
+  }
+
+  return {
+    get: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    transact(run) {
+      depth += 1;
+      try {
+        run();
+      } finally {
+        depth -= 1;
+        if (depth === 0) tell();
+      }
+    },
+    load: (snapshot) => change({ ...stateOf(snapshot), notices: mergeNotices(state.notices, snapshot.notices) }),
+    receive(batch) {
+      const items = batch.items.filter((item) => item.seq > state.seq);
+      change(withItems(state, items, batch.names));
+      awaitSweep();
+      return items;
+    },
+    connectionChanged: (connection) => change({ connection }),
+    sessionChanged: (session) => change({ session }),
+    noticeRaised: (notice) => change({ notices: mergeNotices(state.notices, [notice]) }),
+    activationsRaised: (raised) => {
+      if (raised.length > 0) change({ activations: [...state.activations, ...raised] });
+    },
+    takeActivation() {
+      const [next, ...rest] = state.activations;
+      if (next) change({ activations: rest });
+      return next;
+    },
+    highlight: (highlighted) => change({ highlighted }),
+    handlerFailed: () => change({ handlerFailures: state.handlerFailures + 1 }),
+  };
+}
+
+function stateOf(snapshot: WindowSnapshot): Partial<RealtimeState> {
+  return {
+    phase: "ready",
+    seq: snapshot.seq,
+    session: snapshot.session,
+    connection: snapshot.connection,
+    feed: snapshot.feed.filter(isShown).slice(0, FEED_LIMIT),
+    counts: Object.fromEntries(snapshot.counts.map(({ type, count }) => [type, count])),
+    names: snapshot.names,
+    marks: {},
+  };
+}
+
+function withItems(state: RealtimeState, items: readonly FeedItem[], names: Names): Partial<RealtimeState> {
+  const shown = items.filter(isShown).reverse();
+  return {
+    seq: items.at(-1)?.seq ?? state.seq,
+    feed: shown.length > 0 ? [...shown, ...state.feed].slice(0, FEED_LIMIT) : state.feed,
+    counts: withCounts(state.counts, items),
+    names: Object.keys(names).length > 0 ? { ...state.names, ...names } : state.names,
+    marks: withMarks(state, items),
+    connection: withLastEvent(state.connection, items),
+  };
+}
+
+function withLastEvent(connection: Connection, items: readonly FeedItem[]): Connection {
+  const last = items.findLast((item) => item.kind === "event");
+  return last?.kind === "event" ? { ...connection, lastEventAt: last.receivedAt } : connection;
+}
+
+function withCounts(counts: RealtimeState["counts"], items: readonly FeedItem[]): RealtimeState["counts"] {
+  const next = { ...counts };
+  for (const item of items) {
+    if (item.kind === "event") next[item.event.type] = (next[item.event.type] ?? 0) + 1;
+  }
+  return next;
+}
+
+function withMarks(state: RealtimeState, items: readonly FeedItem[]): RealtimeState["marks"] {
+  const me = state.session?.user?.userId ?? null;
+  const touched = items.flatMap((item) => {
+    const entityId = item.kind === "event" ? touchedByOthers(item.event, me) : null;
+    return entityId === null ? [] : [[entityId, { seq: item.seq, until: Date.now() + BADGE_MS }] as const];
+  });
+  return touched.length > 0 ? { ...state.marks, ...Object.fromEntries(touched) } : state.marks;
+}
+
+/** The entity that someone else just touched. */
+function touchedByOthers(event: Event, me: string | null): string | null {
+  const { entityId, actorId } = factsOf(event);
+  const mine = me !== null && actorId === me;
+  return mine || kindOf(event.type) === "ai" ? null : entityId;
+}
+
+function isShown(item: FeedItem): boolean {
+  return item.kind === "gap" || isTold(item.event);
+}
+
+/** Each code once: a notice is a fact, not an occurrence. */
+function mergeNotices(known: readonly Notice[], more: readonly Notice[]): readonly Notice[] {
+  const fresh = more.filter((notice, index) => {
+    const sameCode = (other: Notice) => other.code === notice.code;
+    return !known.some(sameCode) && more.findIndex(sameCode) === index;
+  });
+  return fresh.length > 0 ? [...known, ...fresh] : known;
+}
+
+const INITIAL: RealtimeState = {
+  phase: "loading",
+  seq: 0,
+  session: null,
+  connection: {
+    state: "disconnected",
+    reason: null,
+    detail: null,
+    since: new Date(0).toISOString(),
+    attempt: 0,
+    retryAt: null,
+    lastEventAt: null,
+  },
+  feed: [],
+  counts: {},
+  names: {},
+  marks: {},
+  highlighted: null,
+  activations: [],
+  notices: [],
+  handlerFailures: 0,
+};

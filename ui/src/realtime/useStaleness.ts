@@ -1,0 +1,41 @@
+/** How far what is on screen can be trusted. */
+import { parseTime } from "../lib/format";
+import { codeOf } from "../lib/result";
+import { connectionWord } from "../lib/words";
+import { useRealtimeState } from "./hooks";
+
+/** Why nothing newer is shown. */
+export type StaleCause = "offline" | "interrupted" | "off" | "unreadable";
+
+/** The truth about a piece of server data. */
+export interface Staleness {
+  /** The last moment for which it is known to be true, in ms since the epoch. */
+  trueAt: number;
+  /** Null while changes arrive. */
+  cause: StaleCause | null;
+}
+
+/** The staleness of data read at `asOf` (ISO 8601); `error` is what reading it again failed with, if it did. */
+export function useStaleness(asOf: string, error: unknown): Staleness {
+  const cause = useRealtimeState(({ connection }) => causeOf(connectionWord(connection)));
+  const lastEventAt = useRealtimeState(({ connection }) => connection.lastEventAt);
+  const trueAt = Math.max(parseTime(asOf) ?? 0, lastEventAt === null ? 0 : (parseTime(lastEventAt) ?? 0));
+  if (error === null || error === undefined) return { trueAt, cause };
+  return { trueAt: parseTime(asOf) ?? 0, cause: codeOf(error) === "offline" ? "offline" : (cause ?? "unreadable") };
+}
+
+function causeOf(word: ReturnType<typeof connectionWord>): StaleCause | null {
+  switch (word) {
+    case "Live":
+    case "Connecting":
+      return null;
+    case "Offline":
+    case "Signed out":
+      return "offline";
+    case "Reconnecting":
+    case "Error":
+      return "interrupted";
+    case "Live updates off":
+      return "off";
+  }
+}

@@ -1,0 +1,43 @@
+/** The whole window on a fake backend. */
+import { createMemoryHistory } from "@tanstack/react-router";
+import { act, render, screen } from "@testing-library/react";
+import { StrictMode } from "react";
+import { App } from "../app/App";
+import { createQueryClient } from "../app/queryClient";
+import { createAppRouter } from "../app/router";
+import { createRealtime } from "../realtime/realtime";
+import { type FakeBackend, installFakeBackend } from "./fakeBackend";
+
+/** Renders the app in strict mode at `path`. Call `settle` after what the backend is told. */
+export async function renderApp({
+  backend = installFakeBackend(),
+  path = "/",
+}: {
+  backend?: FakeBackend;
+  path?: string;
+} = {}) {
+  const client = createQueryClient();
+  const realtime = createRealtime(client);
+  const router = createAppRouter(createMemoryHistory({ initialEntries: [path] }));
+  render(
+    <StrictMode>
+      <App client={client} realtime={realtime} router={router} />
+    </StrictMode>,
+  );
+  await settle();
+  return { backend, client, realtime, router };
+}
+
+/** Lets promises, microtasks and zero timers run. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 8; turn += 1) {
+    await act(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    });
+  }
+}
+
+/** The entries of the live feed as text, newest first. */
+export function feedTexts(): string[] {
+  return screen.queryAllByTestId("feed-entry").map((entry) => entry.textContent ?? "");
+}
