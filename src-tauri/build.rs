@@ -7,9 +7,8 @@ fn main() {
         "the UI is not built yet: run `cargo xtask demo` or `cargo xtask test`, which build it first (or `npm ci && npm run build` in ui/)"
     );
     tauri_build::try_build(
-        tauri_build::Attributes::new()
-            .capabilities_path_pattern("./src-tauri/capabilities/**/*")
-            .app_manifest(tauri_build::AppManifest::new().commands(&[
+        tauri_build::Attributes::new().capabilities_path_pattern("./src-tauri/capabilities/**/*").app_manifest(
+            tauri_build::AppManifest::new().commands(&[
                 "snapshot",
                 "goals",
                 "goal",
@@ -18,7 +17,8 @@ fn main() {
                 "set_demo_network",
                 "open_demo",
                 "quit",
-            ])),
+            ]),
+        ),
     )
     .expect("tauri-build accepts the configuration");
 }

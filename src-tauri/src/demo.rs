@@ -23,9 +23,8 @@ impl Demo {
     pub(crate) async fn open(&self, app: &App) -> Result<(), CommandError> {
         let backend = self.backend().await?;
         let user = backend.users().into_iter().next().ok_or_else(|| CommandError::internal("the demo has no user"))?;
-        let configuration =
-            Configuration::of_demo(&backend.ws_url(), &backend.account_url(), &backend.traction_url())
-                .map_err(|error| CommandError::internal(error.to_string()))?;
+        let configuration = Configuration::of_demo(&backend.ws_url(), &backend.account_url(), &backend.traction_url())
+            .map_err(|error| CommandError::internal(error.to_string()))?;
         let account = Account::demo(configuration, &user.username, &user.password);
         app.sign_in(account).await.map_err(|error| CommandError::internal(error.to_string()))
     }

@@ -52,7 +52,7 @@ pub fn run() {
     let arguments = Arguments::parse();
     lifecycle::start_log();
     let bindings = bindings();
-    tauri::Builder::default()
+    let built = tauri::Builder::default()
         // First of all: a second launch ends here.
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| lifecycle::second_launch(app)))
         .invoke_handler(bindings.invoke_handler())
@@ -68,7 +68,9 @@ pub fn run() {
             Ok(())
         })
         .on_window_event(window::on_event)
-        .build(tauri::generate_context!())
-        .expect("the configuration that was compiled in is complete")
-        .run(lifecycle::on_run_event);
+        .build(tauri::generate_context!());
+    match built {
+        Ok(app) => app.run(lifecycle::on_run_event),
+        Err(error) => lifecycle::could_not_start(&error),
+    }
 }

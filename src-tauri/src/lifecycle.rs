@@ -1,5 +1,7 @@
 //! Start, second launch, and the end.
 
+use std::time::Duration;
+
 use backend_api::TokenPair;
 use companion::{Account, Activation, Notice, NoticeCode, Source, Target};
 use net::Configuration;
@@ -11,8 +13,18 @@ use crate::{App, Demo, window};
 
 /// Frames and headers are printed by these at trace level, tokens included: capped whatever the setting says
 /// (protocol.md 5.1).
-const CAPPED: [&str; 7] =
-    ["tungstenite=info", "tokio_tungstenite=info", "hyper=info", "hyper_util=info", "reqwest=info", "h2=info", "rustls=info"];
+const CAPPED: [&str; 7] = [
+    "tungstenite=info",
+    "tokio_tungstenite=info",
+    "hyper=info",
+    "hyper_util=info",
+    "reqwest=info",
+    "h2=info",
+    "rustls=info",
+];
+
+/// Set for the second try of a start.
+const TRIED_AGAIN: &str = "PURPOSEPATH_TRIED_AGAIN";
 
 /// Starts the log on standard error; `PURPOSEPATH_LOG` chooses what it says.
 pub(crate) fn start_log() {
@@ -47,9 +59,23 @@ async fn sign_in_from_environment(app: &App) -> Result<(), String> {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
     let configuration = Configuration::effective(variable).map_err(|error| error.to_string())?;
     let Some(access) = variable("PURPOSEPATH_TOKEN") else { return Ok(()) };
-    let tokens =
-        TokenPair { access: access.into(), refresh: variable("PURPOSEPATH_REFRESH_TOKEN").map(Into::into) };
+    let tokens = TokenPair { access: access.into(), refresh: variable("PURPOSEPATH_REFRESH_TOKEN").map(Into::into) };
     app.sign_in(Account::with_tokens(configuration, tokens)).await.map_err(|error| error.to_string())
+}
+
+/// Says why, and tries once more: an instance that is just closing may not have answered.
+pub(crate) fn could_not_start(error: &tauri::Error) -> ! {
+    tracing::error!(%error, "PurposePath could not start");
+    let again = std::env::var_os(TRIED_AGAIN).is_none().then(std::env::current_exe);
+    if let Some(Ok(program)) = again {
+        std::thread::sleep(Duration::from_millis(500));
+        let mut command = std::process::Command::new(program);
+        command.args(std::env::args_os().skip(1)).env(TRIED_AGAIN, "1");
+        if let Ok(status) = command.status() {
+            std::process::exit(status.code().unwrap_or(1));
+        }
+    }
+    std::process::exit(1);
 }
 
 /// A second launch shows the first one's window.

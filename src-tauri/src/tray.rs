@@ -40,7 +40,8 @@ struct State {
     icon: Option<Icon>,
 }
 
-/// The icon with the menu line that changes.
+/// The icon with the menu line that changes; clones are the same icon.
+#[derive(Clone)]
 struct Icon {
     icon: TrayIcon<Wry>,
     line: MenuItem<Wry>,
@@ -58,16 +59,17 @@ pub(crate) fn start(handle: &AppHandle) {
     host_changed(handle, true);
 }
 
-/// Shows another picture and other words.
+/// Shows another picture and other words. The lock is released before the icon is touched, which waits for the main thread.
 pub(crate) fn show(handle: &AppHandle, model: TrayModel) {
-    let tray = handle.state::<Tray>();
-    let mut state = tray.state();
-    if let Some(icon) = &state.icon
-        && let Err(error) = icon.show(handle, &model)
-    {
+    let icon = {
+        let tray = handle.state::<Tray>();
+        let mut state = tray.state();
+        state.model = Some(model.clone());
+        state.icon.clone()
+    };
+    if let Some(Err(error)) = icon.map(|icon| icon.show(handle, &model)) {
         tracing::warn!(%error, "the tray could not be changed");
     }
-    state.model = Some(model);
 }
 
 /// True while the icon is in a tray: closing the window may hide it.
@@ -78,22 +80,35 @@ pub(crate) fn is_shown(handle: &AppHandle) -> bool {
 /// A host for tray icons appeared, or went.
 fn host_changed(handle: &AppHandle, present: bool) {
     let main = handle.clone();
-    let change = move || {
-        let tray = main.state::<Tray>();
-        if present {
-            let model = tray.state().model.clone();
-            match Icon::build(&main, model) {
-                Ok(icon) => tray.state().icon = Some(icon),
-                Err(error) => tracing::info!(%error, "no tray takes the icon"),
-            }
-        } else {
-            let gone = tray.state().icon.take();
-            drop(gone);
-        }
-    };
+    let change = move || if present { appear(&main) } else { disappear(&main) };
     if let Err(error) = handle.run_on_main_thread(change) {
         tracing::warn!(%error, "the tray could not be reached");
     }
+}
+
+/// Builds the icon without holding the lock, because that speaks to the bus; what was told meanwhile is shown after it.
+fn appear(handle: &AppHandle) {
+    let tray = handle.state::<Tray>();
+    let built_with = tray.state().model.clone();
+    match Icon::build(handle, built_with.clone()) {
+        Ok(icon) => {
+            let told_meanwhile = {
+                let mut state = tray.state();
+                state.icon = Some(icon);
+                state.model.clone().filter(|model| Some(model) != built_with.as_ref())
+            };
+            if let Some(model) = told_meanwhile {
+                show(handle, model);
+            }
+        }
+        Err(error) => tracing::info!(%error, "no tray takes the icon"),
+    }
+}
+
+fn disappear(handle: &AppHandle) {
+    let gone = handle.state::<Tray>().state().icon.take();
+    // Dropped here, with the lock released: it says goodbye on the bus.
+    drop(gone);
 }
 
 impl Tray {

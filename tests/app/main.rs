@@ -73,7 +73,8 @@ async fn a_colleagues_goal_reaches_the_window_with_its_names() {
 async fn the_goals_are_those_of_the_server_whatever_the_seed() {
     for seed in [3, 4] {
         let whole = Whole::started(MockConfig { seed, ..MockConfig::loopback() }).await;
-        let mut shown: Vec<String> = whole.app.goals().await.unwrap().goals.into_iter().map(|goal| goal.title).collect();
+        let mut shown: Vec<String> =
+            whole.app.goals().await.unwrap().goals.into_iter().map(|goal| goal.title).collect();
         let mut there: Vec<String> = whole.mock.world().goals.into_iter().map(|goal| goal.title).collect();
         shown.sort();
         there.sort();
@@ -114,7 +115,10 @@ async fn the_same_event_notifies_once() {
     whole.mock.emit(event.clone());
     whole.mock.emit(event);
     whole.mock.create_issue("The last one", mock_backend::Level::Low);
-    eventually("the last issue is told", || whole.desktop().notes().iter().any(|note| note.body.starts_with("The last one"))).await;
+    eventually("the last issue is told", || {
+        whole.desktop().notes().iter().any(|note| note.body.starts_with("The last one"))
+    })
+    .await;
     assert_eq!(whole.desktop().notes().len(), 2);
 }
 
@@ -126,9 +130,13 @@ async fn a_burst_of_twelve_is_five_notes_and_one_summary() {
     }
     eventually("the summary comes", || whole.desktop().notes().iter().any(|note| note.slot == Slot::Summary)).await;
     let notes = whole.desktop().notes();
-    let singles: Vec<_> = notes.iter().filter(|note| note.slot != Slot::Summary).map(|note| note.body.clone()).collect();
+    let singles: Vec<_> =
+        notes.iter().filter(|note| note.slot != Slot::Summary).map(|note| note.body.clone()).collect();
     assert_eq!(singles.len(), 5);
-    assert!(singles.iter().enumerate().all(|(n, body)| body.starts_with(&format!("Issue {n}"))), "in order: {singles:?}");
+    assert!(
+        singles.iter().enumerate().all(|(n, body)| body.starts_with(&format!("Issue {n}"))),
+        "in order: {singles:?}"
+    );
     assert_eq!(notes.last().unwrap().body, "7 new issues");
 }
 
@@ -142,7 +150,8 @@ async fn a_cut_is_shown_and_leaves_a_gap_in_the_feed() {
     whole.mock.set_network(true);
     whole.app.reconnect().await;
     eventually("it is live again", || whole.state() == State::Connected).await;
-    eventually("the gap is in the feed", || matches!(whole.app.snapshot().feed.first(), Some(FeedItem::Gap { .. }))).await;
+    eventually("the gap is in the feed", || matches!(whole.app.snapshot().feed.first(), Some(FeedItem::Gap { .. })))
+        .await;
     assert_eq!(whole.desktop().tray().unwrap().state, TrayState::Live);
 }
 
@@ -202,9 +211,8 @@ async fn with_the_flag_off_no_socket_is_opened() {
         ("REACT_APP_ACCOUNT_API_URL", mock.account_url()),
         ("REACT_APP_TRACTION_API_URL", mock.traction_url()),
     ];
-    let configuration = Configuration::effective(|name| {
-        variables.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone())
-    });
+    let configuration =
+        Configuration::effective(|name| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone()));
     let user = mock.users().remove(0);
     let app = Controller::new(Recorder::default(), "local");
     app.sign_in(Account::demo(configuration.unwrap(), &user.username, &user.password)).await.unwrap();

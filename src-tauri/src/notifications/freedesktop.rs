@@ -20,8 +20,15 @@ use crate::App;
 trait Notifications {
     #[allow(clippy::too_many_arguments)] // the specification's own
     fn notify(
-        &self, app_name: &str, replaces_id: u32, app_icon: &str, summary: &str, body: &str, actions: &[&str],
-        hints: HashMap<&str, &Value<'_>>, expire_timeout: i32,
+        &self,
+        app_name: &str,
+        replaces_id: u32,
+        app_icon: &str,
+        summary: &str,
+        body: &str,
+        actions: &[&str],
+        hints: HashMap<&str, &Value<'_>>,
+        expire_timeout: i32,
     ) -> zbus::Result<u32>;
 
     fn get_capabilities(&self) -> zbus::Result<Vec<String>>;
@@ -65,7 +72,10 @@ pub(super) async fn run(handle: AppHandle, mut notes: mpsc::Receiver<Note>) {
 
 /// The next note to show; clicks and closings are dealt with meanwhile.
 async fn next_note(
-    handle: &AppHandle, notes: &mut mpsc::Receiver<Note>, daemon: Option<&mut Daemon>, shown: &mut Shown,
+    handle: &AppHandle,
+    notes: &mut mpsc::Receiver<Note>,
+    daemon: Option<&mut Daemon>,
+    shown: &mut Shown,
 ) -> Option<Note> {
     let Some(daemon) = daemon else { return notes.recv().await };
     loop {
@@ -168,12 +178,7 @@ mod tests {
     #[test]
     fn a_note_with_the_same_slot_replaces_the_one_on_the_screen() {
         let mut shown = Shown::default();
-        let note = Note {
-            slot: Slot::Summary,
-            title: String::new(),
-            body: String::new(),
-            target: Target::Window,
-        };
+        let note = Note { slot: Slot::Summary, title: String::new(), body: String::new(), target: Target::Window };
         assert_eq!(shown.id(&Slot::Summary), 0, "nothing to replace yet");
         shown.remember(7, &note);
         assert_eq!(shown.id(&Slot::Summary), 7);

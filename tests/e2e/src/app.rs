@@ -24,28 +24,17 @@ impl Launch {
     pub fn app() -> Result<Self, LabError> {
         let named = std::env::var_os(BINARY_VARIABLE).map(PathBuf::from);
         let binary = named.unwrap_or_else(|| build_folder().join(BINARY_NAME));
-        if binary.is_file() {
-            Ok(Self::program(binary))
-        } else {
-            Err(LabError::NotBuilt(binary))
-        }
+        if binary.is_file() { Ok(Self::program(binary)) } else { Err(LabError::NotBuilt(binary)) }
     }
 
     /// The application on its seeded demo world.
     pub fn demo(seed: u64) -> Result<Self, LabError> {
-        Ok(Self::app()?
-            .argument("--demo")
-            .argument("--seed")
-            .argument(seed.to_string()))
+        Ok(Self::app()?.argument("--demo").argument("--seed").argument(seed.to_string()))
     }
 
     /// Any program.
     pub fn program(binary: impl Into<PathBuf>) -> Self {
-        Self {
-            binary: binary.into(),
-            arguments: Vec::new(),
-            variables: Vec::new(),
-        }
+        Self { binary: binary.into(), arguments: Vec::new(), variables: Vec::new() }
     }
 
     /// Adds an argument.
@@ -65,29 +54,20 @@ impl Launch {
     /// The same launch as a plain command, without WebDriver: for a second launch, or to see the exit code.
     pub fn command(&self, lab: &Lab) -> Command {
         let mut command = lab.command(&self.binary);
-        command
-            .args(&self.arguments)
-            .envs(self.variables.iter().map(|(name, value)| (name, value)));
+        command.args(&self.arguments).envs(self.variables.iter().map(|(name, value)| (name, value)));
         command
     }
 }
 
 /// Where screenshots of failures go: `target/e2e`.
 pub fn evidence_folder() -> PathBuf {
-    build_folder()
-        .parent()
-        .unwrap_or(Path::new("target"))
-        .join("e2e")
+    build_folder().parent().unwrap_or(Path::new("target")).join("e2e")
 }
 
 /// The folder that cargo puts binaries into: the parent of `deps/`, in which test programs lie.
 fn build_folder() -> PathBuf {
     let own = std::env::current_exe().unwrap_or_default();
     let folder = own.parent().unwrap_or(Path::new("."));
-    let folder = if folder.ends_with("deps") {
-        folder.parent().unwrap_or(folder)
-    } else {
-        folder
-    };
+    let folder = if folder.ends_with("deps") { folder.parent().unwrap_or(folder) } else { folder };
     folder.to_owned()
 }

@@ -22,9 +22,7 @@ pub fn placement(lab: &Lab) -> Result<Placement, LabError> {
     let mut placement = Placement::Hidden;
     for id in windows(lab)? {
         // A window may vanish between the two calls.
-        let state = lab
-            .run("xprop", ["-id", &id, "WM_STATE"])
-            .unwrap_or_default();
+        let state = lab.run("xprop", ["-id", &id, "WM_STATE"]).unwrap_or_default();
         if state.contains("window state: Normal") {
             return Ok(Placement::Shown);
         }
@@ -50,26 +48,14 @@ pub fn close_window(lab: &Lab) -> Result<(), LabError> {
 pub fn press(lab: &Lab, keys: &str) -> Result<(), LabError> {
     let shown = lab.run("xdotool", ["search", "--onlyvisible", "--name", TITLE])?;
     let id = shown.lines().next().unwrap_or_default();
-    lab.run(
-        "xdotool",
-        [
-            "windowactivate",
-            "--sync",
-            id,
-            "key",
-            "--clearmodifiers",
-            keys,
-        ],
-    )?;
+    lab.run("xdotool", ["windowactivate", "--sync", id, "key", "--clearmodifiers", keys])?;
     Ok(())
 }
 
 /// Brings the window back from the task list, as a person does who clicks on it there.
 pub fn restore(lab: &Lab) -> Result<(), LabError> {
     for id in windows(lab)? {
-        let state = lab
-            .run("xprop", ["-id", &id, "WM_STATE"])
-            .unwrap_or_default();
+        let state = lab.run("xprop", ["-id", &id, "WM_STATE"]).unwrap_or_default();
         if state.contains("window state: Iconic") {
             lab.run("xdotool", ["windowactivate", &id])?;
         }
@@ -79,16 +65,11 @@ pub fn restore(lab: &Lab) -> Result<(), LabError> {
 
 /// Opens another window above everything, so that raising the application's window can be seen.
 pub fn cover(lab: &Lab) -> Result<impl Drop + use<>, LabError> {
-    lab.daemon(
-        lab.command("xmessage")
-            .args(["-geometry", "900x600+0+0", "in the way"]),
-    )
+    lab.daemon(lab.command("xmessage").args(["-geometry", "900x600+0+0", "in the way"]))
 }
 
 /// X window ids of the application's windows, mapped or not. xdotool exits 1 when there is none.
 fn windows(lab: &Lab) -> Result<Vec<String>, LabError> {
-    let found = lab
-        .run("xdotool", ["search", "--name", TITLE])
-        .unwrap_or_default();
+    let found = lab.run("xdotool", ["search", "--name", TITLE]).unwrap_or_default();
     Ok(found.lines().map(str::to_owned).collect())
 }

@@ -50,9 +50,7 @@ pub enum LabError {
     #[error("D-Bus: {0}")]
     Bus(#[from] zbus::Error),
     /// The application under test is not built.
-    #[error(
-        "{0} is not there: build it with `cargo build` first, or name another in PURPOSEPATH_E2E_APP"
-    )]
+    #[error("{0} is not there: build it with `cargo build` first, or name another in PURPOSEPATH_E2E_APP")]
     NotBuilt(PathBuf),
     /// An answer has another shape than the protocol says.
     #[error("{0}")]
@@ -68,17 +66,8 @@ impl LabError {
 
     /// Adds what was seen to a wait that ended in vain; other errors stay as they are.
     pub(crate) fn with_evidence(self, evidence: impl FnOnce() -> String) -> Self {
-        if let Self::TooLate {
-            what,
-            limit,
-            evidence: None,
-        } = self
-        {
-            return Self::TooLate {
-                what,
-                limit,
-                evidence: Some(evidence()),
-            };
+        if let Self::TooLate { what, limit, evidence: None } = self {
+            return Self::TooLate { what, limit, evidence: Some(evidence()) };
         }
         self
     }

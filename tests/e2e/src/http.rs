@@ -31,25 +31,17 @@ pub fn request(
          Content-Length: {}\r\n\r\n",
         content.len()
     );
-    stream
-        .write_all(format!("{head}{content}").as_bytes())
-        .map_err(failed())?;
+    stream.write_all(format!("{head}{content}").as_bytes()).map_err(failed())?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).map_err(failed())?;
-    parse(&answer).ok_or_else(|| {
-        LabError::Unexpected(format!("{method} http://{at}{path}: not an HTTP answer"))
-    })
+    parse(&answer).ok_or_else(|| LabError::Unexpected(format!("{method} http://{at}{path}: not an HTTP answer")))
 }
 
 /// A read that runs into the limit comes as `WouldBlock` on Unix.
 fn failure(what: String, limit: Duration, source: std::io::Error) -> LabError {
     if matches!(source.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) {
         let what = format!("an answer to {what}");
-        return LabError::TooLate {
-            what,
-            limit,
-            evidence: None,
-        };
+        return LabError::TooLate { what, limit, evidence: None };
     }
     LabError::Io { what, source }
 }
@@ -59,18 +51,9 @@ fn parse(answer: &[u8]) -> Option<Answer> {
     let head = std::str::from_utf8(&answer[..split]).ok()?;
     let status = head.split(' ').nth(1)?.parse().ok()?;
     let rest = &answer[split + 4..];
-    let is_chunked = head
-        .to_ascii_lowercase()
-        .contains("transfer-encoding: chunked");
-    let body = if is_chunked {
-        unchunk(rest)?
-    } else {
-        rest.to_vec()
-    };
-    Some(Answer {
-        status,
-        body: serde_json::from_slice(&body).unwrap_or(Value::Null),
-    })
+    let is_chunked = head.to_ascii_lowercase().contains("transfer-encoding: chunked");
+    let body = if is_chunked { unchunk(rest)? } else { rest.to_vec() };
+    Some(Answer { status, body: serde_json::from_slice(&body).unwrap_or(Value::Null) })
 }
 
 /// Joins the chunks of a chunked body (RFC 9112, 7.1).
@@ -78,11 +61,7 @@ fn unchunk(mut rest: &[u8]) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     loop {
         let end = rest.windows(2).position(|two| two == b"\r\n")?;
-        let length = std::str::from_utf8(&rest[..end])
-            .ok()?
-            .split(';')
-            .next()?
-            .trim();
+        let length = std::str::from_utf8(&rest[..end]).ok()?.split(';').next()?.trim();
         let length = usize::from_str_radix(length, 16).ok()?;
         if length == 0 {
             return Some(body);
@@ -98,17 +77,14 @@ mod tests {
 
     #[test]
     fn a_plain_answer_is_read() {
-        let answer = parse(b"HTTP/1.1 404 Not Found\r\nContent-Length: 10\r\n\r\n{\"value\":1}")
-            .expect("an answer");
-        assert_eq!(
-            (answer.status, &answer.body["value"]),
-            (404, &Value::from(1))
-        );
+        let answer = parse(b"HTTP/1.1 404 Not Found\r\nContent-Length: 10\r\n\r\n{\"value\":1}").expect("an answer");
+        assert_eq!((answer.status, &answer.body["value"]), (404, &Value::from(1)));
     }
 
     #[test]
     fn a_chunked_answer_is_joined() {
-        let answer = parse(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{\"a\r\n4\r\n\":2}\r\n0\r\n\r\n");
+        let answer =
+            parse(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{\"a\r\n4\r\n\":2}\r\n0\r\n\r\n");
         assert_eq!(answer.expect("an answer").body["a"], Value::from(2));
     }
 }

@@ -30,14 +30,7 @@ const FOLDERS: [(&str, &str); 6] = [
 ];
 
 /// Variables of the caller that a program in the lab may see.
-const INHERITED: [&str; 6] = [
-    "PATH",
-    "RUST_LOG",
-    "RUST_BACKTRACE",
-    "PURPOSEPATH_LOG",
-    "LD_LIBRARY_PATH",
-    "TMPDIR",
-];
+const INHERITED: [&str; 6] = ["PATH", "RUST_LOG", "RUST_BACKTRACE", "PURPOSEPATH_LOG", "LD_LIBRARY_PATH", "TMPDIR"];
 
 /// Whether the session bus starts programs on demand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,10 +65,7 @@ impl Lab {
     /// A desktop with a display, openbox and a session bus.
     pub fn with(activation: Activation) -> Result<Self, LabError> {
         let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
-        let folder = tempfile::Builder::new()
-            .prefix("pp-lab-")
-            .tempdir()
-            .map_err(LabError::io("the lab's folder"))?;
+        let folder = tempfile::Builder::new().prefix("pp-lab-").tempdir().map_err(LabError::io("the lab's folder"))?;
         let log = folder.path().join("lab.log");
         let mut environment = base_environment(folder.path())?;
         let (display, number) = start_display(&environment, &log)?;
@@ -113,11 +103,7 @@ impl Lab {
     }
 
     /// Starts `command` with its output in a log of its own.
-    pub(crate) fn daemon_with_log(
-        &self,
-        command: &Command,
-        name: &str,
-    ) -> Result<Daemon, LabError> {
+    pub(crate) fn daemon_with_log(&self, command: &Command, name: &str) -> Result<Daemon, LabError> {
         Daemon::start(command, &self.log(name))
     }
 
@@ -136,17 +122,11 @@ impl Lab {
         A: AsRef<OsStr>,
     {
         let mut command = self.command(program);
-        let output = command
-            .args(arguments)
-            .output()
-            .map_err(|source| missing(program, source))?;
+        let output = command.args(arguments).output().map_err(|source| missing(program, source))?;
         if output.status.success() {
             return Ok(text_of(&output.stdout));
         }
-        Err(LabError::Failed {
-            program: program.to_owned(),
-            output: all_output(&output),
-        })
+        Err(LabError::Failed { program: program.to_owned(), output: all_output(&output) })
     }
 
     /// A connection to the lab's session bus.
@@ -156,17 +136,11 @@ impl Lab {
 
     /// For services of our own: a connection to be filled with names and objects.
     pub(crate) fn bus_builder(&self) -> Result<zbus::connection::Builder<'static>, LabError> {
-        Ok(zbus::connection::Builder::address(
-            self.bus_address.as_str(),
-        )?)
+        Ok(zbus::connection::Builder::address(self.bus_address.as_str())?)
     }
 
     /// Whether `name` has an owner on the session bus.
-    pub fn bus_name_is_owned(
-        &self,
-        connection: &zbus::Connection,
-        name: &str,
-    ) -> Result<bool, LabError> {
+    pub fn bus_name_is_owned(&self, connection: &zbus::Connection, name: &str) -> Result<bool, LabError> {
         let answer = block_on(connection.call_method(
             Some("org.freedesktop.DBus"),
             "/org/freedesktop/DBus",
@@ -182,14 +156,7 @@ impl Lab {
         if let Some(parent) = target.parent() {
             std::fs::create_dir_all(parent).map_err(LabError::io(parent.display().to_string()))?;
         }
-        self.run(
-            "import",
-            [
-                OsStr::new("-window"),
-                OsStr::new("root"),
-                target.as_os_str(),
-            ],
-        )?;
+        self.run("import", [OsStr::new("-window"), OsStr::new("root"), target.as_os_str()])?;
         Ok(())
     }
 
@@ -199,12 +166,8 @@ impl Lab {
 
     fn start_window_manager(&mut self) -> Result<(), LabError> {
         self.window_manager = Some(self.daemon(&self.command("openbox"))?);
-        let answers = || {
-            Ok(self
-                .run("xprop", ["-root", "_NET_SUPPORTING_WM_CHECK"])?
-                .contains("window id")
-                .then_some(()))
-        };
+        let answers =
+            || Ok(self.run("xprop", ["-root", "_NET_SUPPORTING_WM_CHECK"])?.contains("window id").then_some(()));
         wait::until(START_LIMIT, "openbox manages the display", answers)
     }
 }
@@ -212,10 +175,7 @@ impl Lab {
 /// A loopback port that is free at this moment.
 pub(crate) fn free_port() -> Result<u16, LabError> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(LabError::io("a free port"))?;
-    Ok(listener
-        .local_addr()
-        .map_err(LabError::io("a free port"))?
-        .port())
+    Ok(listener.local_addr().map_err(LabError::io("a free port"))?.port())
 }
 
 fn base_environment(folder: &Path) -> Result<Vec<(String, String)>, LabError> {
@@ -224,39 +184,19 @@ fn base_environment(folder: &Path) -> Result<Vec<(String, String)>, LabError> {
         let path = folder.join(path);
         std::fs::create_dir_all(&path).map_err(LabError::io(path.display().to_string()))?;
         let private = std::fs::Permissions::from_mode(0o700);
-        std::fs::set_permissions(&path, private)
-            .map_err(LabError::io(path.display().to_string()))?;
+        std::fs::set_permissions(&path, private).map_err(LabError::io(path.display().to_string()))?;
         environment.push((variable.to_owned(), path.to_string_lossy().into_owned()));
     }
-    let inherited = INHERITED
-        .iter()
-        .filter_map(|name| Some(((*name).to_owned(), std::env::var(name).ok()?)));
+    let inherited = INHERITED.iter().filter_map(|name| Some(((*name).to_owned(), std::env::var(name).ok()?)));
     environment.extend(inherited);
-    let fixed = [
-        ("LANG", "C.UTF-8"),
-        ("TZ", "UTC"),
-        ("NO_AT_BRIDGE", "1"),
-        ("GSETTINGS_BACKEND", "memory"),
-    ];
+    let fixed = [("LANG", "C.UTF-8"), ("TZ", "UTC"), ("NO_AT_BRIDGE", "1"), ("GSETTINGS_BACKEND", "memory")];
     environment.extend(fixed.map(|(name, value)| (name.to_owned(), value.to_owned())));
     Ok(environment)
 }
 
-fn start_display(
-    environment: &[(String, String)],
-    log: &Path,
-) -> Result<(Daemon, String), LabError> {
+fn start_display(environment: &[(String, String)], log: &Path) -> Result<(Daemon, String), LabError> {
     let mut command = command_in(environment, "Xvfb");
-    command.args([
-        "-displayfd",
-        "1",
-        "-screen",
-        "0",
-        SCREEN,
-        "-nolisten",
-        "tcp",
-        "-noreset",
-    ]);
+    command.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"]);
     Daemon::start_and_read_line(&command, log, START_LIMIT)
 }
 
@@ -268,14 +208,9 @@ fn start_bus(
 ) -> Result<(Daemon, String), LabError> {
     let configuration = folder.join("bus.conf");
     let text = bus_configuration(&folder.join("run"), activation);
-    std::fs::write(&configuration, text)
-        .map_err(LabError::io(configuration.display().to_string()))?;
+    std::fs::write(&configuration, text).map_err(LabError::io(configuration.display().to_string()))?;
     let mut command = command_in(environment, "dbus-daemon");
-    command.arg("--config-file").arg(&configuration).args([
-        "--nofork",
-        "--nopidfile",
-        "--print-address",
-    ]);
+    command.arg("--config-file").arg(&configuration).args(["--nofork", "--nopidfile", "--print-address"]);
     Daemon::start_and_read_line(&command, log, START_LIMIT)
 }
 
@@ -313,21 +248,11 @@ fn command_in(environment: &[(String, String)], program: impl AsRef<OsStr>) -> C
 }
 
 fn missing(program: &str, source: std::io::Error) -> LabError {
-    LabError::Program {
-        program: program.to_owned(),
-        source,
-    }
+    LabError::Program { program: program.to_owned(), source }
 }
 
 fn all_output(output: &Output) -> String {
-    format!(
-        "{} {} {}",
-        output.status,
-        text_of(&output.stdout),
-        text_of(&output.stderr)
-    )
-    .trim()
-    .to_owned()
+    format!("{} {} {}", output.status, text_of(&output.stdout), text_of(&output.stderr)).trim().to_owned()
 }
 
 fn text_of(bytes: &[u8]) -> String {

@@ -60,18 +60,11 @@ impl<'lab> Dunst<'lab> {
     /// Starts dunst and waits until it answers.
     pub fn start(lab: &'lab Lab) -> Result<Self, LabError> {
         let settings = lab.folder("XDG_CONFIG_HOME").join("dunstrc");
-        std::fs::write(&settings, DUNST_SETTINGS)
-            .map_err(LabError::io(settings.display().to_string()))?;
+        std::fs::write(&settings, DUNST_SETTINGS).map_err(LabError::io(settings.display().to_string()))?;
         let connection = lab.bus()?;
         let daemon = lab.daemon_with_log(lab.command("dunst").arg("-conf").arg(&settings), LOG)?;
-        wait::until_true(START_LIMIT, "dunst answers", || {
-            lab.bus_name_is_owned(&connection, NAME)
-        })?;
-        Ok(Self {
-            lab,
-            connection,
-            _daemon: daemon,
-        })
+        wait::until_true(START_LIMIT, "dunst answers", || lab.bus_name_is_owned(&connection, NAME))?;
+        Ok(Self { lab, connection, _daemon: daemon })
     }
 
     /// How many notifications stand on the display.
@@ -89,25 +82,9 @@ impl<'lab> Dunst<'lab> {
 
     /// Clicks the topmost notification with the pointer.
     pub fn click(&self) -> Result<(), LabError> {
-        let window = self
-            .lab
-            .run("xdotool", ["search", "--onlyvisible", "--class", "dunst"])?;
+        let window = self.lab.run("xdotool", ["search", "--onlyvisible", "--class", "dunst"])?;
         let id = window.lines().next().unwrap_or_default();
-        self.lab
-            .run(
-                "xdotool",
-                [
-                    "mousemove",
-                    "--sync",
-                    "--window",
-                    id,
-                    "24",
-                    "12",
-                    "click",
-                    "1",
-                ],
-            )
-            .map(|_| ())
+        self.lab.run("xdotool", ["mousemove", "--sync", "--window", id, "24", "12", "click", "1"]).map(|_| ())
     }
 
     /// Closes all; they move to the history.
@@ -123,19 +100,12 @@ impl<'lab> Dunst<'lab> {
     /// Summary and formatted text, still with its markup, of those that were shown and are closed, newest first.
     pub fn history(&self) -> Result<Vec<(String, String)>, LabError> {
         let text = self.dunstctl(&["history"])?;
-        let history: Value = serde_json::from_str(&text).map_err(|error| {
-            LabError::Unexpected(format!("dunst's history is not JSON: {error}: {text}"))
-        })?;
-        let entries = history["data"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .flat_map(|list| list.as_array().into_iter().flatten());
-        let field =
-            |entry: &Value, name: &str| entry[name]["data"].as_str().unwrap_or_default().to_owned();
-        Ok(entries
-            .map(|entry| (field(entry, "summary"), field(entry, "message")))
-            .collect())
+        let history: Value = serde_json::from_str(&text)
+            .map_err(|error| LabError::Unexpected(format!("dunst's history is not JSON: {error}: {text}")))?;
+        let entries =
+            history["data"].as_array().into_iter().flatten().flat_map(|list| list.as_array().into_iter().flatten());
+        let field = |entry: &Value, name: &str| entry[name]["data"].as_str().unwrap_or_default().to_owned();
+        Ok(entries.map(|entry| (field(entry, "summary"), field(entry, "message"))).collect())
     }
 
     fn dunstctl(&self, arguments: &[&str]) -> Result<String, LabError> {
@@ -153,9 +123,7 @@ impl Witness {
     pub fn start(lab: &Lab) -> Result<Self, LabError> {
         let connection = lab.bus()?;
         let stream = MessageStream::from(&connection);
-        let rules = vec![format!(
-            "type='method_call',interface='{NAME}',member='Notify'"
-        )];
+        let rules = vec![format!("type='method_call',interface='{NAME}',member='Notify'")];
         block_on(connection.call_method(
             Some("org.freedesktop.DBus"),
             "/org/freedesktop/DBus",
@@ -170,10 +138,7 @@ impl Witness {
 
     /// All `Notify` calls so far, in order.
     pub fn seen(&self) -> Vec<Notification> {
-        self.seen
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Those whose title or text contains `text`.
@@ -183,44 +148,19 @@ impl Witness {
     }
 }
 
-type NotifyArguments = (
-    String,
-    u32,
-    String,
-    String,
-    String,
-    Vec<String>,
-    HashMap<String, OwnedValue>,
-    i32,
-);
+type NotifyArguments = (String, u32, String, String, String, Vec<String>, HashMap<String, OwnedValue>, i32);
 
-async fn watch(
-    mut stream: MessageStream,
-    _connection: Connection,
-    seen: Arc<Mutex<Vec<Notification>>>,
-) {
+async fn watch(mut stream: MessageStream, _connection: Connection, seen: Arc<Mutex<Vec<Notification>>>) {
     while let Some(Ok(message)) = OrderedStreamExt::next(&mut stream).await {
-        let is_notify = message
-            .header()
-            .member()
-            .is_some_and(|member| member.as_str() == "Notify");
+        let is_notify = message.header().member().is_some_and(|member| member.as_str() == "Notify");
         let Ok((app_name, replaces_id, _, summary, body, actions, _, _)) =
             message.body().deserialize::<NotifyArguments>()
         else {
             continue;
         };
         if is_notify {
-            let one = Notification {
-                app_name,
-                replaces_id,
-                summary,
-                body,
-                actions,
-                at: Instant::now(),
-            };
-            seen.lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(one);
+            let one = Notification { app_name, replaces_id, summary, body, actions, at: Instant::now() };
+            seen.lock().unwrap_or_else(PoisonError::into_inner).push(one);
         }
     }
 }

@@ -27,11 +27,7 @@ impl Daemon {
     }
 
     /// Starts `command` and returns the first line it prints, for programs that tell an address.
-    pub fn start_and_read_line(
-        command: &Command,
-        log: &Path,
-        limit: Duration,
-    ) -> Result<(Self, String), LabError> {
+    pub fn start_and_read_line(command: &Command, log: &Path, limit: Duration) -> Result<(Self, String), LabError> {
         let piped = |bound: &mut Command| {
             bound.stdout(Stdio::piped());
         };
@@ -50,27 +46,18 @@ impl Daemon {
         !matches!(self.child.try_wait(), Ok(None))
     }
 
-    fn spawn(
-        command: &Command,
-        log: &Path,
-        adjust: impl FnOnce(&mut Command),
-    ) -> Result<Self, LabError> {
+    fn spawn(command: &Command, log: &Path, adjust: impl FnOnce(&mut Command)) -> Result<Self, LabError> {
         let program = name_of(command.get_program());
         let log = File::options()
             .create(true)
             .append(true)
             .open(log)
             .map_err(LabError::io(format!("the log of {program}")))?;
-        let errors = log
-            .try_clone()
-            .map_err(LabError::io(format!("the log of {program}")))?;
+        let errors = log.try_clone().map_err(LabError::io(format!("the log of {program}")))?;
         let mut bound = bound_to_this_thread(command);
         bound.stdout(log).stderr(errors);
         adjust(&mut bound);
-        let child = bound.spawn().map_err(|source| LabError::Program {
-            program: program.clone(),
-            source,
-        })?;
+        let child = bound.spawn().map_err(|source| LabError::Program { program: program.clone(), source })?;
         Ok(Self { program, child })
     }
 
@@ -85,11 +72,7 @@ impl Daemon {
                 sender.send(line.trim().to_owned()).ok();
             }
         });
-        let late = |_| LabError::TooLate {
-            what: format!("the first line of {}", self.program),
-            limit,
-            evidence: None,
-        };
+        let late = |_| LabError::TooLate { what: format!("the first line of {}", self.program), limit, evidence: None };
         receiver.recv_timeout(limit).map_err(late)
     }
 }
@@ -107,16 +90,9 @@ impl Drop for Daemon {
 /// The same command, under setpriv, with a process group of its own and without this process's terminal input.
 fn bound_to_this_thread(command: &Command) -> Command {
     let mut bound = Command::new("setpriv");
-    bound
-        .args(["--pdeathsig", "KILL", "--"])
-        .arg(command.get_program())
-        .args(command.get_args());
+    bound.args(["--pdeathsig", "KILL", "--"]).arg(command.get_program()).args(command.get_args());
     bound.env_clear();
-    bound.envs(
-        command
-            .get_envs()
-            .filter_map(|(name, value)| Some((name, value?))),
-    );
+    bound.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
     if let Some(folder) = command.get_current_dir() {
         bound.current_dir(folder);
     }
@@ -125,9 +101,5 @@ fn bound_to_this_thread(command: &Command) -> Command {
 }
 
 fn name_of(program: &OsStr) -> String {
-    Path::new(program)
-        .file_name()
-        .unwrap_or(program)
-        .to_string_lossy()
-        .into_owned()
+    Path::new(program).file_name().unwrap_or(program).to_string_lossy().into_owned()
 }

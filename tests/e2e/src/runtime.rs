@@ -22,10 +22,6 @@ fn runtime() -> &'static Runtime {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
     RUNTIME.get_or_init(|| {
         let mut builder = Builder::new_multi_thread();
-        builder
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .expect("a process that may open files can start a runtime")
+        builder.worker_threads(2).enable_all().build().expect("a process that may open files can start a runtime")
     })
 }

@@ -34,39 +34,22 @@ impl TrayHost {
     /// Starts the panel and takes the watcher's name on the bus.
     pub fn start(lab: &Lab) -> Result<Self, LabError> {
         let registered = Arc::new(Mutex::new(Vec::new()));
-        let watcher = Watcher {
-            registered: Arc::clone(&registered),
-        };
-        let builder = lab
-            .bus_builder()?
-            .serve_at("/StatusNotifierWatcher", watcher)?
-            .name(WATCHER)?;
-        Ok(Self {
-            connection: block_on(builder.build())?,
-            registered,
-        })
+        let watcher = Watcher { registered: Arc::clone(&registered) };
+        let builder = lab.bus_builder()?.serve_at("/StatusNotifierWatcher", watcher)?.name(WATCHER)?;
+        Ok(Self { connection: block_on(builder.build())?, registered })
     }
 
     /// Waits for an item that is alive.
     pub fn item(&self, limit: Duration) -> Result<TrayItem, LabError> {
-        wait::until(limit, "a tray item is registered", || {
-            Ok(self.items()?.pop())
-        })
+        wait::until(limit, "a tray item is registered", || Ok(self.items()?.pop()))
     }
 
     /// The registered items whose programs are still on the bus.
     pub fn items(&self) -> Result<Vec<TrayItem>, LabError> {
-        let addresses = self
-            .registered
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
+        let addresses = self.registered.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let mut items = Vec::new();
         for address in addresses {
-            let item = TrayItem {
-                connection: self.connection.clone(),
-                address,
-            };
+            let item = TrayItem { connection: self.connection.clone(), address };
             if item.is_alive()? {
                 items.push(item);
             }
@@ -107,11 +90,7 @@ impl Pixmap {
             return 1.0;
         }
         let (left, right) = (self.greys(panel), other.greys(panel));
-        let squares: f32 = left
-            .iter()
-            .zip(&right)
-            .map(|(l, r)| (l - r) * (l - r))
-            .sum();
+        let squares: f32 = left.iter().zip(&right).map(|(l, r)| (l - r) * (l - r)).sum();
         (squares / left.len() as f32).sqrt()
     }
 }
@@ -141,13 +120,7 @@ impl TrayItem {
     pub fn is_alive(&self) -> Result<bool, LabError> {
         let bus = "org.freedesktop.DBus";
         let name = (self.address.bus_name.as_str(),);
-        let call = self.connection.call_method(
-            Some(bus),
-            "/org/freedesktop/DBus",
-            Some(bus),
-            "NameHasOwner",
-            &name,
-        );
+        let call = self.connection.call_method(Some(bus), "/org/freedesktop/DBus", Some(bus), "NameHasOwner", &name);
         Ok(block_on(call)?.body().deserialize()?)
     }
 
@@ -169,25 +142,14 @@ impl TrayItem {
             Some(Value::Str(text)) => text.to_string(),
             Some(_) | None => String::new(),
         };
-        Ok([part(2), part(3)]
-            .into_iter()
-            .filter(|text| !text.is_empty())
-            .collect::<Vec<_>>()
-            .join("\n"))
+        Ok([part(2), part(3)].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n"))
     }
 
     /// `IconPixmap`: the picture in each size that the program offers.
     pub fn pixmaps(&self) -> Result<Vec<Pixmap>, LabError> {
         let value = self.property(ITEM, &self.address.path, "IconPixmap")?;
         let raw: Vec<(i32, i32, Vec<u8>)> = Value::from(value).try_into()?;
-        Ok(raw
-            .into_iter()
-            .map(|(width, height, argb)| Pixmap {
-                width,
-                height,
-                argb,
-            })
-            .collect())
+        Ok(raw.into_iter().map(|(width, height, argb)| Pixmap { width, height, argb }).collect())
     }
 
     /// The whole menu.
@@ -205,35 +167,21 @@ impl TrayItem {
 
     /// All labels of the menu, submenus included, in order.
     pub fn labels(&self) -> Result<Vec<String>, LabError> {
-        Ok(flatten(self.menu()?)
-            .into_iter()
-            .map(|entry| entry.label)
-            .collect())
+        Ok(flatten(self.menu()?).into_iter().map(|entry| entry.label).collect())
     }
 
     /// Chooses the menu line whose label begins with `label`.
     pub fn click(&self, label: &str) -> Result<(), LabError> {
         let entries = flatten(self.menu()?);
         let chosen = entries.iter().find(|entry| entry.label.starts_with(label));
-        let id = chosen
-            .ok_or_else(|| {
-                LabError::Unexpected(format!("the tray menu has no {label}: {entries:?}"))
-            })?
-            .id;
+        let id = chosen.ok_or_else(|| LabError::Unexpected(format!("the tray menu has no {label}: {entries:?}")))?.id;
         let event = (id, "clicked", Value::from(""), 0_u32);
-        self.call(&self.menu_path()?, MENU, "Event", &event)
-            .map(|_| ())
+        self.call(&self.menu_path()?, MENU, "Event", &event).map(|_| ())
     }
 
     /// What a left click on the picture does.
     pub fn activate(&self) -> Result<(), LabError> {
-        self.call(
-            &self.address.path.clone(),
-            ITEM,
-            "Activate",
-            &(0_i32, 0_i32),
-        )
-        .map(|_| ())
+        self.call(&self.address.path.clone(), ITEM, "Activate", &(0_i32, 0_i32)).map(|_| ())
     }
 
     fn menu_path(&self) -> Result<String, LabError> {
@@ -241,9 +189,7 @@ impl TrayItem {
         if let Value::ObjectPath(path) = &*value {
             return Ok(path.to_string());
         }
-        Err(LabError::Unexpected(format!(
-            "the tray item's Menu is {value:?}"
-        )))
+        Err(LabError::Unexpected(format!("the tray item's Menu is {value:?}")))
     }
 
     fn text(&self, name: &str) -> Result<String, LabError> {
@@ -252,33 +198,16 @@ impl TrayItem {
     }
 
     fn property(&self, interface: &str, path: &str, name: &str) -> Result<OwnedValue, LabError> {
-        let reply = self.call(
-            path,
-            "org.freedesktop.DBus.Properties",
-            "Get",
-            &(interface, name),
-        )?;
+        let reply = self.call(path, "org.freedesktop.DBus.Properties", "Get", &(interface, name))?;
         Ok(reply.body().deserialize()?)
     }
 
-    fn call<B>(
-        &self,
-        path: &str,
-        interface: &str,
-        member: &str,
-        body: &B,
-    ) -> Result<zbus::Message, LabError>
+    fn call<B>(&self, path: &str, interface: &str, member: &str, body: &B) -> Result<zbus::Message, LabError>
     where
         B: serde::Serialize + zbus::zvariant::DynamicType,
     {
         let bus_name = self.address.bus_name.as_str();
-        Ok(block_on(self.connection.call_method(
-            Some(bus_name),
-            path,
-            Some(interface),
-            member,
-            body,
-        ))?)
+        Ok(block_on(self.connection.call_method(Some(bus_name), path, Some(interface), member, body))?)
     }
 }
 
@@ -286,51 +215,22 @@ impl TrayItem {
 fn entry(node: &Value<'_>) -> Result<MenuEntry, LabError> {
     let odd = || LabError::Unexpected(format!("not a dbusmenu layout: {node:?}"));
     let node: &Structure<'_> = node.downcast_ref().map_err(|_| odd())?;
-    let [
-        Value::I32(id),
-        Value::Dict(properties),
-        Value::Array(children),
-    ] = node.fields()
-    else {
+    let [Value::I32(id), Value::Dict(properties), Value::Array(children)] = node.fields() else {
         return Err(odd());
     };
     let children = children_of(children)?;
-    let label = text_property(properties, "label")
-        .unwrap_or_default()
-        .replace('_', "");
+    let label = text_property(properties, "label").unwrap_or_default().replace('_', "");
     let enabled = !matches!(dict_value(properties, "enabled"), Some(Value::Bool(false)));
-    Ok(MenuEntry {
-        id: *id,
-        label,
-        enabled,
-        children,
-    })
+    Ok(MenuEntry { id: *id, label, enabled, children })
 }
 
 fn children_of(children: &Array<'_>) -> Result<Vec<MenuEntry>, LabError> {
-    children
-        .iter()
-        .map(|child| {
-            if let Value::Value(inner) = child {
-                entry(inner)
-            } else {
-                entry(child)
-            }
-        })
-        .collect()
+    children.iter().map(|child| if let Value::Value(inner) = child { entry(inner) } else { entry(child) }).collect()
 }
 
 fn dict_value<'d>(dict: &'d Dict<'_, '_>, key: &str) -> Option<&'d Value<'d>> {
-    let found = dict
-        .iter()
-        .find(|(name, _)| matches!(name, Value::Str(name) if name.as_str() == key));
-    found.map(|(_, value)| {
-        if let Value::Value(inner) = value {
-            &**inner
-        } else {
-            value
-        }
-    })
+    let found = dict.iter().find(|(name, _)| matches!(name, Value::Str(name) if name.as_str() == key));
+    found.map(|(_, value)| if let Value::Value(inner) = value { &**inner } else { value })
 }
 
 fn text_property(dict: &Dict<'_, '_>, key: &str) -> Option<String> {
@@ -341,10 +241,7 @@ fn text_property(dict: &Dict<'_, '_>, key: &str) -> Option<String> {
 }
 
 fn flatten(entries: Vec<MenuEntry>) -> Vec<MenuEntry> {
-    entries
-        .into_iter()
-        .flat_map(|entry| std::iter::once(entry.clone()).chain(flatten(entry.children)))
-        .collect()
+    entries.into_iter().flat_map(|entry| std::iter::once(entry.clone()).chain(flatten(entry.children))).collect()
 }
 
 #[cfg(test)]
@@ -353,29 +250,14 @@ mod tests {
 
     #[test]
     fn a_transparent_picture_is_as_grey_as_its_panel() {
-        let picture = Pixmap {
-            width: 1,
-            height: 1,
-            argb: vec![0, 255, 255, 255],
-        };
+        let picture = Pixmap { width: 1, height: 1, argb: vec![0, 255, 255, 255] };
         assert_eq!(picture.greys(0.25), [0.25]);
     }
 
     #[test]
     fn black_and_white_differ_by_full_scale() {
-        let white = Pixmap {
-            width: 1,
-            height: 1,
-            argb: vec![255, 255, 255, 255],
-        };
-        let black = Pixmap {
-            width: 1,
-            height: 1,
-            argb: vec![255, 0, 0, 0],
-        };
-        assert!(
-            (white.difference(&black, 0.5) - 1.0).abs() < 1e-6,
-            "full scale is 1"
-        );
+        let white = Pixmap { width: 1, height: 1, argb: vec![255, 255, 255, 255] };
+        let black = Pixmap { width: 1, height: 1, argb: vec![255, 0, 0, 0] };
+        assert!((white.difference(&black, 0.5) - 1.0).abs() < 1e-6, "full scale is 1");
     }
 }

@@ -19,11 +19,7 @@ pub fn until<T>(
             return Ok(value);
         }
         if started.elapsed() >= limit {
-            return Err(LabError::TooLate {
-                what: what.to_owned(),
-                limit,
-                evidence: None,
-            });
+            return Err(LabError::TooLate { what: what.to_owned(), limit, evidence: None });
         }
         std::thread::sleep(LOOK_EVERY);
     }
@@ -50,9 +46,7 @@ pub fn holds_for(
     while started.elapsed() < period {
         if !fact()? {
             let after = started.elapsed();
-            return Err(LabError::Unexpected(format!(
-                "{what} ceased to hold after {after:?}"
-            )));
+            return Err(LabError::Unexpected(format!("{what} ceased to hold after {after:?}")));
         }
         std::thread::sleep(LOOK_EVERY);
     }
@@ -65,12 +59,8 @@ mod tests {
 
     #[test]
     fn a_fact_that_never_comes_is_named_in_the_error() {
-        let error =
-            until::<()>(Duration::ZERO, "the moon is green", || Ok(None)).expect_err("never");
-        assert_eq!(
-            error.to_string(),
-            "the moon is green did not come true within 0ns"
-        );
+        let error = until::<()>(Duration::ZERO, "the moon is green", || Ok(None)).expect_err("never");
+        assert_eq!(error.to_string(), "the moon is green did not come true within 0ns");
     }
 
     #[test]

@@ -42,51 +42,29 @@ impl<'lab> Window<'lab> {
     pub fn open(lab: &'lab Lab, launch: &Launch) -> Result<Self, LabError> {
         let at = SocketAddr::from(([127, 0, 0, 1], free_port()?));
         let mut command = lab.command("WebKitWebDriver");
-        command
-            .arg(format!("--port={}", at.port()))
-            .env("TAURI_WEBVIEW_AUTOMATION", "true");
+        command.arg(format!("--port={}", at.port())).env("TAURI_WEBVIEW_AUTOMATION", "true");
         command.envs(launch.variables.iter().map(|(name, value)| (name, value)));
         let driver = lab.daemon_with_log(&command, LOG)?;
-        wait::until(COMMAND_LIMIT, "WebKitWebDriver listens", || {
-            Ok(std::net::TcpStream::connect(at).ok())
-        })?;
+        wait::until(COMMAND_LIMIT, "WebKitWebDriver listens", || Ok(std::net::TcpStream::connect(at).ok()))?;
         let session = new_session(at, launch).map_err(|error| with_log(lab, error))?;
-        let program = child_of(driver.pid())
-            .ok_or_else(|| LabError::Unexpected("the program has ended".to_owned()))?;
-        Ok(Self {
-            lab,
-            driver,
-            at,
-            session,
-            program,
-        })
+        let program = child_of(driver.pid()).ok_or_else(|| LabError::Unexpected("the program has ended".to_owned()))?;
+        Ok(Self { lab, driver, at, session, program })
     }
 
     /// Loads another page; for windows that are not the application's.
     pub fn visit(&self, url: &str) -> Result<(), LabError> {
-        self.call("POST", "/url", Some(json!({ "url": url })))
-            .map(|_| ())
+        self.call("POST", "/url", Some(json!({ "url": url }))).map(|_| ())
     }
 
     /// Runs `body` as a function in the page; `arguments` are its `arguments`.
     pub fn script(&self, body: &str, arguments: Value) -> Result<Value, LabError> {
-        self.call(
-            "POST",
-            "/execute/sync",
-            Some(json!({ "script": body, "args": arguments })),
-        )
+        self.call("POST", "/execute/sync", Some(json!({ "script": body, "args": arguments })))
     }
 
     /// How many elements match.
     pub fn count(&self, css: &str) -> Result<usize, LabError> {
-        let count = self.script(
-            "return document.querySelectorAll(arguments[0]).length",
-            json!([css]),
-        )?;
-        Ok(count
-            .as_u64()
-            .and_then(|count| usize::try_from(count).ok())
-            .unwrap_or(0))
+        let count = self.script("return document.querySelectorAll(arguments[0]).length", json!([css]))?;
+        Ok(count.as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or(0))
     }
 
     /// Whether any element matches.
@@ -96,21 +74,14 @@ impl<'lab> Window<'lab> {
 
     /// The text of the first element that matches, as a person reads it.
     pub fn text(&self, css: &str) -> Result<Option<String>, LabError> {
-        let text = self.script(
-            "return document.querySelector(arguments[0])?.innerText ?? null",
-            json!([css]),
-        )?;
+        let text = self.script("return document.querySelector(arguments[0])?.innerText ?? null", json!([css]))?;
         Ok(text.as_str().map(str::to_owned))
     }
 
     /// An attribute of the first element that matches.
     pub fn attribute(&self, css: &str, name: &str) -> Result<Option<String>, LabError> {
-        let body =
-            "return document.querySelector(arguments[0])?.getAttribute(arguments[1]) ?? null";
-        Ok(self
-            .script(body, json!([css, name]))?
-            .as_str()
-            .map(str::to_owned))
+        let body = "return document.querySelector(arguments[0])?.getAttribute(arguments[1]) ?? null";
+        Ok(self.script(body, json!([css, name]))?.as_str().map(str::to_owned))
     }
 
     /// An attribute of every element that matches, in document order.
@@ -118,32 +89,24 @@ impl<'lab> Window<'lab> {
         let body = "return [...document.querySelectorAll(arguments[0])].map(e => e.getAttribute(arguments[1]) ?? '')";
         let values = self.script(body, json!([css, name]))?;
         let values = values.as_array().into_iter().flatten();
-        Ok(values
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect())
+        Ok(values.filter_map(Value::as_str).map(str::to_owned).collect())
     }
 
     /// Clicks the first element that matches, with the pointer; waits for it to be there.
     pub fn click(&self, css: &str) -> Result<(), LabError> {
-        self.wait_for(ELEMENT_LIMIT, &format!("{css} can be clicked"), || {
-            self.try_click(css)
-        })
-        .map(|_| ())
+        self.wait_for(ELEMENT_LIMIT, &format!("{css} can be clicked"), || self.try_click(css)).map(|_| ())
     }
 
     /// Types `text` into the first element that matches.
     pub fn keys(&self, css: &str, text: &str) -> Result<(), LabError> {
-        self.on(&self.find(css)?, "/value", json!({ "text": text }))
-            .map(|_| ())
+        self.on(&self.find(css)?, "/value", json!({ "text": text })).map(|_| ())
     }
 
     /// The page as PNG bytes.
     pub fn page_picture(&self) -> Result<Vec<u8>, LabError> {
         let picture = self.call("GET", "/screenshot", None)?;
         let decoded = BASE64.decode(picture.as_str().unwrap_or_default());
-        decoded
-            .map_err(|error| LabError::Unexpected(format!("the screenshot is not base64: {error}")))
+        decoded.map_err(|error| LabError::Unexpected(format!("the screenshot is not base64: {error}")))
     }
 
     /// Looks every 20 ms until `fact` holds and says how long it took. After `limit` it fails with a screenshot of the
@@ -177,8 +140,7 @@ impl<'lab> Window<'lab> {
 
     /// Whether the program runs.
     pub fn is_running(&self) -> bool {
-        std::fs::read_to_string(format!("/proc/{}/stat", self.pid()))
-            .is_ok_and(|stat| !stat.contains(") Z "))
+        std::fs::read_to_string(format!("/proc/{}/stat", self.pid())).is_ok_and(|stat| !stat.contains(") Z "))
     }
 
     /// Waits until the program has ended by itself.
@@ -200,22 +162,12 @@ impl<'lab> Window<'lab> {
 
     /// `None` while the element is missing, covered or being replaced.
     fn try_click(&self, css: &str) -> Result<Option<Value>, LabError> {
-        let clicked = self
-            .find(css)
-            .and_then(|element| self.on(&element, "/click", json!({})));
-        if matches!(clicked, Err(LabError::WebDriver { .. })) {
-            Ok(None)
-        } else {
-            clicked.map(Some)
-        }
+        let clicked = self.find(css).and_then(|element| self.on(&element, "/click", json!({})));
+        if matches!(clicked, Err(LabError::WebDriver { .. })) { Ok(None) } else { clicked.map(Some) }
     }
 
     fn find(&self, css: &str) -> Result<String, LabError> {
-        let found = self.call(
-            "POST",
-            "/element",
-            Some(json!({ "using": "css selector", "value": css })),
-        )?;
+        let found = self.call("POST", "/element", Some(json!({ "using": "css selector", "value": css })))?;
         let element = found[ELEMENT_KEY].as_str();
         element
             .map(str::to_owned)
@@ -227,13 +179,7 @@ impl<'lab> Window<'lab> {
     }
 
     fn call(&self, method: &str, path: &str, body: Option<Value>) -> Result<Value, LabError> {
-        command(
-            self.at,
-            method,
-            &format!("/session/{}{path}", self.session),
-            body.as_ref(),
-            COMMAND_LIMIT,
-        )
+        command(self.at, method, &format!("/session/{}{path}", self.session), body.as_ref(), COMMAND_LIMIT)
     }
 
     /// Picture, page and log at the moment of a failure, in words.
@@ -263,31 +209,20 @@ impl Drop for Window<'_> {
 
 fn new_session(at: SocketAddr, launch: &Launch) -> Result<String, LabError> {
     let options = json!({ "binary": launch.binary, "args": launch.arguments });
-    let capabilities =
-        json!({ "capabilities": { "alwaysMatch": { "webkitgtk:browserOptions": options } } });
+    let capabilities = json!({ "capabilities": { "alwaysMatch": { "webkitgtk:browserOptions": options } } });
     let session = command(at, "POST", "/session", Some(&capabilities), OPEN_LIMIT)?;
     let id = session["sessionId"].as_str();
-    id.map(str::to_owned)
-        .ok_or_else(|| LabError::Unexpected(format!("no session id in {session}")))
+    id.map(str::to_owned).ok_or_else(|| LabError::Unexpected(format!("no session id in {session}")))
 }
 
-fn command(
-    at: SocketAddr,
-    method: &str,
-    path: &str,
-    body: Option<&Value>,
-    limit: Duration,
-) -> Result<Value, LabError> {
+fn command(at: SocketAddr, method: &str, path: &str, body: Option<&Value>, limit: Duration) -> Result<Value, LabError> {
     let answer = http::request(at, method, path, body, limit)?;
     let value = answer.body["value"].clone();
     if answer.status == 200 {
         return Ok(value);
     }
     let word = |name: &str| value[name].as_str().unwrap_or("?").to_owned();
-    Err(LabError::WebDriver {
-        code: word("error"),
-        message: word("message"),
-    })
+    Err(LabError::WebDriver { code: word("error"), message: word("message") })
 }
 
 fn with_log(lab: &Lab, error: LabError) -> LabError {
@@ -309,11 +244,7 @@ fn parent_of(id: i32) -> Option<u32> {
 
 fn picture_path(what: &str) -> PathBuf {
     let word = |c: char| {
-        if c.is_ascii_alphanumeric() {
-            c.to_ascii_lowercase()
-        } else {
-            '-'
-        }
+        if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }
     };
     let name: String = what.chars().map(word).take(60).collect();
     evidence_folder().join(format!("{name}-{}.png", std::process::id()))

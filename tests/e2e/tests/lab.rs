@@ -22,15 +22,10 @@ fn a_page_is_read_typed_into_and_clicked() -> Result<(), LabError> {
     let window = browser(&lab)?;
     window.keys("#name", "Zoë")?;
     window.click("#go")?;
-    window.wait_until(SOON, "the page shows what was typed", |w| {
-        Ok(w.text("#out")?.as_deref() == Some("Zoë"))
-    })?;
+    window.wait_until(SOON, "the page shows what was typed", |w| Ok(w.text("#out")?.as_deref() == Some("Zoë")))?;
     assert_eq!(window.attribute("input", "id")?.as_deref(), Some("name"));
     assert_eq!(window.attributes("[id]", "id")?, ["out", "name", "go"]);
-    assert!(
-        window.page_picture()?.starts_with(b"\x89PNG"),
-        "a screenshot is a PNG"
-    );
+    assert!(window.page_picture()?.starts_with(b"\x89PNG"), "a screenshot is a PNG");
     Ok(())
 }
 
@@ -39,14 +34,9 @@ fn a_wait_in_vain_says_what_was_awaited_and_what_the_page_showed() -> Result<(),
     let lab = Lab::start()?;
     let window = browser(&lab)?;
     let limit = Duration::from_millis(100);
-    let error = window
-        .wait_until(limit, "the page turns blue", |_| Ok(false))
-        .expect_err("it never does");
+    let error = window.wait_until(limit, "the page turns blue", |_| Ok(false)).expect_err("it never does");
     let words = error.to_string();
-    assert!(
-        words.contains("the page turns blue") && words.contains(".png") && words.contains("before"),
-        "{words}"
-    );
+    assert!(words.contains("the page turns blue") && words.contains(".png") && words.contains("before"), "{words}");
     Ok(())
 }
 
@@ -54,9 +44,7 @@ fn a_wait_in_vain_says_what_was_awaited_and_what_the_page_showed() -> Result<(),
 fn a_window_is_seen_closing_and_its_program_ending() -> Result<(), LabError> {
     let lab = Lab::start()?;
     let window = browser(&lab)?;
-    wait::until_true(SOON, "the window is shown", || {
-        Ok(desktop::placement(&lab)? == Placement::Shown)
-    })?;
+    wait::until_true(SOON, "the window is shown", || Ok(desktop::placement(&lab)? == Placement::Shown))?;
     desktop::close_window(&lab)?;
     window.wait_for_exit(SOON)?;
     assert_eq!(desktop::placement(&lab)?, Placement::Hidden);
@@ -67,22 +55,9 @@ fn a_window_is_seen_closing_and_its_program_ending() -> Result<(), LabError> {
 fn a_minimised_window_is_told_from_a_hidden_one() -> Result<(), LabError> {
     let lab = Lab::start()?;
     let _window = browser(&lab)?;
-    wait::until_true(SOON, "the window is shown", || {
-        Ok(desktop::placement(&lab)? == Placement::Shown)
-    })?;
-    lab.run(
-        "xdotool",
-        [
-            "search",
-            "--onlyvisible",
-            "--name",
-            "PurposePath",
-            "windowminimize",
-        ],
-    )?;
-    wait::until_true(SOON, "the window is minimised", || {
-        Ok(desktop::placement(&lab)? == Placement::Minimised)
-    })?;
+    wait::until_true(SOON, "the window is shown", || Ok(desktop::placement(&lab)? == Placement::Shown))?;
+    lab.run("xdotool", ["search", "--onlyvisible", "--name", "PurposePath", "windowminimize"])?;
+    wait::until_true(SOON, "the window is minimised", || Ok(desktop::placement(&lab)? == Placement::Minimised))?;
     Ok(())
 }
 
@@ -95,14 +70,9 @@ fn a_notification_is_shown_by_dunst_seen_by_the_witness_and_clicked() -> Result<
     wait::until_true(SOON, "dunst shows one", || Ok(dunst.displayed()? == 1))?;
     assert_eq!(witness.seen()[0].summary, "Ship & tell");
     dunst.click()?;
-    wait::until_true(SOON, "a clicked notification goes", || {
-        Ok(dunst.displayed()? == 0)
-    })?;
+    wait::until_true(SOON, "a clicked notification goes", || Ok(dunst.displayed()? == 0))?;
     assert_eq!(dunst.history()?[0].0, "Ship & tell");
-    assert!(
-        !dunst.has_complained_about_markup(),
-        "an escaped text is valid markup"
-    );
+    assert!(!dunst.has_complained_about_markup(), "an escaped text is valid markup");
     Ok(())
 }
 
@@ -111,9 +81,7 @@ fn dunst_complains_about_a_text_that_is_not_escaped() -> Result<(), LabError> {
     let lab = Lab::start()?;
     let dunst = Dunst::start(&lab)?;
     notify(&lab, "Ship", "is <there> & gone")?;
-    wait::until_true(SOON, "dunst complains", || {
-        Ok(dunst.has_complained_about_markup())
-    })?;
+    wait::until_true(SOON, "dunst complains", || Ok(dunst.has_complained_about_markup()))?;
     Ok(())
 }
 
@@ -124,13 +92,7 @@ fn the_recorder_counts_replaces_and_clicks() -> Result<(), LabError> {
     notify(&lab, "one", "")?;
     notify(&lab, "two", "")?;
     let shown = recorder.shown();
-    assert_eq!(
-        shown
-            .iter()
-            .map(|(id, one)| (*id, one.summary.as_str()))
-            .collect::<Vec<_>>(),
-        [(1, "one"), (2, "two")]
-    );
+    assert_eq!(shown.iter().map(|(id, one)| (*id, one.summary.as_str())).collect::<Vec<_>>(), [(1, "one"), (2, "two")]);
     recorder.invoke(2, "default")?;
     call_daemon(&lab, "CloseNotification", &(1_u32,))?;
     assert_eq!(recorder.closed(), [1]);
@@ -163,9 +125,7 @@ fn nothing_of_the_lab_survives_it() -> Result<(), LabError> {
     let pid = window.pid();
     drop(window);
     drop(lab);
-    wait::until_true(SOON, "the program ends", || {
-        Ok(!std::path::Path::new(&format!("/proc/{pid}")).exists())
-    })?;
+    wait::until_true(SOON, "the program ends", || Ok(!std::path::Path::new(&format!("/proc/{pid}")).exists()))?;
     assert!(!folder.exists(), "the home folder is removed");
     Ok(())
 }
@@ -178,16 +138,7 @@ fn browser(lab: &Lab) -> Result<Window<'_>, LabError> {
 
 fn notify(lab: &Lab, summary: &str, body: &str) -> Result<(), LabError> {
     let actions = ["default", "Open"];
-    let arguments = (
-        "test",
-        0_u32,
-        "",
-        summary,
-        body,
-        actions.as_slice(),
-        Properties::new(),
-        -1_i32,
-    );
+    let arguments = ("test", 0_u32, "", summary, body, actions.as_slice(), Properties::new(), -1_i32);
     call_daemon(lab, "Notify", &arguments)
 }
 
@@ -198,13 +149,7 @@ fn call_daemon(
 ) -> Result<(), LabError> {
     let name = "org.freedesktop.Notifications";
     let connection = lab.bus()?;
-    block_on(connection.call_method(
-        Some(name),
-        "/org/freedesktop/Notifications",
-        Some(name),
-        member,
-        arguments,
-    ))?;
+    block_on(connection.call_method(Some(name), "/org/freedesktop/Notifications", Some(name), member, arguments))?;
     Ok(())
 }
 
@@ -215,21 +160,10 @@ fn small_item(lab: &Lab, clicks: Clicks) -> Result<zbus::Connection, LabError> {
     let program = lab.bus()?;
     block_on(async {
         program.object_server().at("/Item", SmallItem).await?;
-        program
-            .object_server()
-            .at("/Menu", SmallMenu { clicks })
-            .await?;
+        program.object_server().at("/Menu", SmallMenu { clicks }).await?;
         let watcher = "org.kde.StatusNotifierWatcher";
         let register = "RegisterStatusNotifierItem";
-        program
-            .call_method(
-                Some(watcher),
-                "/StatusNotifierWatcher",
-                Some(watcher),
-                register,
-                &("/Item",),
-            )
-            .await
+        program.call_method(Some(watcher), "/StatusNotifierWatcher", Some(watcher), register, &("/Item",)).await
     })?;
     Ok(program)
 }
@@ -247,12 +181,7 @@ impl SmallItem {
 
     #[zbus(property)]
     fn tool_tip(&self) -> ToolTip {
-        (
-            String::new(),
-            Vec::new(),
-            "Live".to_owned(),
-            "3 unread".to_owned(),
-        )
+        (String::new(), Vec::new(), "Live".to_owned(), "3 unread".to_owned())
     }
 
     #[zbus(property)]
@@ -277,20 +206,11 @@ type Layout = (i32, Properties, Vec<OwnedValue>);
 impl SmallMenu {
     fn get_layout(&self, _parent: i32, _depth: i32, _names: Vec<String>) -> (u32, Layout) {
         let line = |id: i32, label: &str, enabled: bool| {
-            let properties = Properties::from([
-                ("label".to_owned(), owned(label)),
-                ("enabled".to_owned(), owned(enabled)),
-            ]);
+            let properties =
+                Properties::from([("label".to_owned(), owned(label)), ("enabled".to_owned(), owned(enabled))]);
             owned((id, properties, Vec::<OwnedValue>::new()))
         };
-        (
-            1,
-            (
-                0,
-                Properties::new(),
-                vec![line(3, "_Open", true), line(7, "Quit", false)],
-            ),
-        )
+        (1, (0, Properties::new(), vec![line(3, "_Open", true), line(7, "Quit", false)]))
     }
 
     fn event(&self, id: i32, _kind: String, _data: OwnedValue, _timestamp: u32) {

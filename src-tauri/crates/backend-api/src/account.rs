@@ -151,7 +151,9 @@ impl Api {
         let users: Vec<UserOfTenant> = self.list(&self.account, "/users", "users", &[]).await?;
         Ok(users
             .into_iter()
-            .filter_map(|user| user.person.map(|person| (user.id, user.person_id, full_name(&person.first_name, &person.last_name))))
+            .filter_map(|user| {
+                user.person.map(|person| (user.id, user.person_id, full_name(&person.first_name, &person.last_name)))
+            })
             .collect())
     }
 

@@ -59,8 +59,13 @@ impl Http {
     }
 
     pub(crate) async fn post_public<T: DeserializeOwned>(&self, path: &str, body: &Value) -> Result<T, ApiError> {
-        let response =
-            self.client.post(self.base.join(path)).json(body).send().await.map_err(|error| ApiError::offline(&error))?;
+        let response = self
+            .client
+            .post(self.base.join(path))
+            .json(body)
+            .send()
+            .await
+            .map_err(|error| ApiError::offline(&error))?;
         parsed(envelope::data(envelope::read(response).await?))
     }
 
@@ -87,7 +92,11 @@ impl Api {
 
     /// Reads a whole list, page after page.
     pub(crate) async fn list<T: DeserializeOwned>(
-        &self, service: &Http, path: &str, plural: &str, query: &[(&str, String)],
+        &self,
+        service: &Http,
+        path: &str,
+        plural: &str,
+        query: &[(&str, String)],
     ) -> Result<Vec<T>, ApiError> {
         let mut all = Vec::new();
         for number in 1..=MOST_PAGES {
@@ -141,8 +150,9 @@ impl Api {
 }
 
 fn parsed<T: DeserializeOwned>(data: Value) -> Result<T, ApiError> {
-    serde_json::from_value(data)
-        .map_err(|error| ApiError::new(ErrorKind::Unreadable, format!("the service gave an unexpected answer: {error}")))
+    serde_json::from_value(data).map_err(|error| {
+        ApiError::new(ErrorKind::Unreadable, format!("the service gave an unexpected answer: {error}"))
+    })
 }
 
 fn token_error(failure: TokenFailure) -> ApiError {

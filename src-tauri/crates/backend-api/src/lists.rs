@@ -25,7 +25,8 @@ pub(crate) fn page(body: &Value, plural: &str, number: u32) -> Page {
 
 /// Reads the items that can be read; one that cannot is left out and told to the log, the rest is not lost with it.
 pub(crate) fn items<T: DeserializeOwned>(values: Vec<Value>) -> Vec<T> {
-    let read = |value| serde_json::from_value(value).inspect_err(|error| tracing::warn!(%error, "an item is unreadable"));
+    let read =
+        |value| serde_json::from_value(value).inspect_err(|error| tracing::warn!(%error, "an item is unreadable"));
     values.into_iter().filter_map(|value| read(value).ok()).collect()
 }
 

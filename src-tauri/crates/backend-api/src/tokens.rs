@@ -168,9 +168,7 @@ fn refresh_failed(error: ApiError) -> TokenFailure {
         | ErrorKind::Conflict
         | ErrorKind::RateLimited
         | ErrorKind::Server
-        | ErrorKind::Unreadable => {
-            TokenFailure::Unavailable { detail: error.message, retry_after: error.retry_after }
-        }
+        | ErrorKind::Unreadable => TokenFailure::Unavailable { detail: error.message, retry_after: error.retry_after },
     }
 }
 

@@ -140,7 +140,8 @@ fn user_json(user: &SeededUser) -> Value {
 }
 
 fn say(line: &dyn Display) -> Result<(), Failure> {
-    writeln!(io::stdout(), "{line}").map_err(|error| Failure::job(format!("standard output cannot be written: {error}")))
+    writeln!(io::stdout(), "{line}")
+        .map_err(|error| Failure::job(format!("standard output cannot be written: {error}")))
 }
 
 fn positive(text: &str) -> Result<f64, String> {

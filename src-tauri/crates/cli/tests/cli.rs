@@ -121,7 +121,8 @@ fn a_line_that_is_no_string_literal_does_not_stop_the_next() {
 
 #[test]
 fn an_unencrypted_remote_address_is_wrong_configuration_and_names_the_way_out() {
-    let output = purposepath().args(["tail", "--url", "ws://example.com"]).env("PURPOSEPATH_TOKEN", "t").output().unwrap();
+    let output =
+        purposepath().args(["tail", "--url", "ws://example.com"]).env("PURPOSEPATH_TOKEN", "t").output().unwrap();
     assert_eq!(code(&output), 2);
     assert!(String::from_utf8_lossy(&output.stderr).contains("wss://"));
 }

@@ -72,7 +72,8 @@ mod tests {
     #[test]
     fn each_wish_is_taken_once_and_in_order() {
         let mut queue = Activations::default();
-        let goal = |id: &str| Activation { target: Target::Goal { goal_id: id.to_owned() }, source: Source::Notification };
+        let goal =
+            |id: &str| Activation { target: Target::Goal { goal_id: id.to_owned() }, source: Source::Notification };
         queue.push(goal("a"));
         queue.push(goal("b"));
         assert_eq!(queue.take(), [goal("a"), goal("b")]);

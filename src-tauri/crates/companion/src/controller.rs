@@ -23,8 +23,7 @@ use crate::pace::Pace;
 use crate::stream::later;
 use crate::tray::TrayModel;
 use crate::views::{
-    CommandError, Connection, FeedItem, Goal, GoalDetail, GoalList, Notice, RealtimeBatch, SessionView,
-    WindowSnapshot,
+    CommandError, Connection, FeedItem, Goal, GoalDetail, GoalList, Notice, RealtimeBatch, SessionView, WindowSnapshot,
 };
 
 /// Deliveries that may wait for us; beyond that the socket is not read (docs/ARCHITECTURE.md, queues).
@@ -87,8 +86,7 @@ impl<D: Desktop> Controller<D> {
             notices: Vec::new(),
             running: None,
         };
-        let shared =
-            Shared { desktop, state: Mutex::new(state), look_ups: Arc::new(Semaphore::new(LOOK_UPS)) };
+        let shared = Shared { desktop, state: Mutex::new(state), look_ups: Arc::new(Semaphore::new(LOOK_UPS)) };
         Self { shared: Arc::new(shared) }
     }
 
@@ -330,10 +328,8 @@ impl<D: Desktop> Controller<D> {
         let now = Instant::now();
         let (batch, summary) = {
             let mut state = self.state();
-            let batch = state.pace.take(now).map(|items| RealtimeBatch {
-                names: names_in(&state.directory, &items),
-                items,
-            });
+            let batch =
+                state.pace.take(now).map(|items| RealtimeBatch { names: names_in(&state.directory, &items), items });
             (batch, state.attention.summary(now))
         };
         if let Some(batch) = batch {
@@ -348,18 +344,18 @@ impl<D: Desktop> Controller<D> {
 
     /// Tells the person; a goal whose title is not known yet is asked for first, for 2 s at the most.
     fn tell(&self, subject: Subject, event: Event) {
-        let goal_id = match &event.payload {
-            Payload::GoalCompleted(goal) if self.state().directory.name(&goal.goal_id).is_none() => {
-                goal.goal_id.clone()
-            }
-            _ => return self.notify(subject, &event),
-        };
+        let Some(goal_id) = self.goal_without_title(&event) else { return self.notify(subject, &event) };
         let controller = self.clone();
         tokio::spawn(async move {
             // Without an answer the notification does without the title.
             let _ = tokio::time::timeout(TITLE_LIMIT, controller.learn_goal(&goal_id)).await;
             controller.notify(subject, &event);
         });
+    }
+
+    fn goal_without_title(&self, event: &Event) -> Option<String> {
+        let Payload::GoalCompleted(goal) = &event.payload else { return None };
+        self.state().directory.name(&goal.goal_id).is_none().then(|| goal.goal_id.clone())
     }
 
     fn notify(&self, subject: Subject, event: &Event) {

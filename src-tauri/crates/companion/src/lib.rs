@@ -24,6 +24,6 @@ pub use controller::Controller;
 pub use desktop::Desktop;
 pub use tray::{TrayModel, TrayState};
 pub use views::{
-    CommandError, Connection, CountByType, ErrorCode, FeedItem, Goal, GoalActivity, GoalDetail, GoalKpi, GoalList, Mode,
-    NamedId, Notice, NoticeCode, RealtimeBatch, SessionView, SignedInUser, WindowSnapshot,
+    CommandError, Connection, CountByType, ErrorCode, FeedItem, Goal, GoalActivity, GoalDetail, GoalKpi, GoalList,
+    Mode, NamedId, Notice, NoticeCode, RealtimeBatch, SessionView, SignedInUser, WindowSnapshot,
 };

@@ -69,8 +69,7 @@ mod tests {
     use super::*;
 
     fn tray(state: State, reason: Option<&str>) -> TrayModel {
-        let connection =
-            Connection { state, reason: reason.map(str::to_owned), ..Connection::before_anything() };
+        let connection = Connection { state, reason: reason.map(str::to_owned), ..Connection::before_anything() };
         TrayModel::of(&connection, Some("Lindqvist Coffee"))
     }
 

@@ -383,11 +383,6 @@ impl GoalDetail {
             created_at: item.created_at,
             author: item.created_by.map(|author| author.name()),
         });
-        Self {
-            goal: detail.goal.into(),
-            measures: measures.collect(),
-            recent_activity: activity.collect(),
-            as_of,
-        }
+        Self { goal: detail.goal.into(), measures: measures.collect(), recent_activity: activity.collect(), as_of }
     }
 }

@@ -52,19 +52,10 @@ pub fn render(source: &Path) -> Result<Vec<Rendered>, IconError> {
     let drawings = Drawings::read(source)?;
     let mut files = Vec::new();
     for (name, side) in PNG_FILES {
-        files.push(Rendered {
-            path: PathBuf::from(name),
-            bytes: raster::png(&drawings.at(side)?)?,
-        });
+        files.push(Rendered { path: PathBuf::from(name), bytes: raster::png(&drawings.at(side)?)? });
     }
-    files.push(Rendered {
-        path: PathBuf::from("icon.ico"),
-        bytes: ico(&drawings)?,
-    });
-    files.push(Rendered {
-        path: PathBuf::from("icon.icns"),
-        bytes: icns(&drawings)?,
-    });
+    files.push(Rendered { path: PathBuf::from("icon.ico"), bytes: ico(&drawings)? });
+    files.push(Rendered { path: PathBuf::from("icon.icns"), bytes: icns(&drawings)? });
     Ok(files)
 }
 
@@ -79,10 +70,7 @@ impl Drawings {
             let path = source.join(name);
             std::fs::read_to_string(&path).map_err(|source| IconError::File { path, source })
         };
-        Ok(Self {
-            large: text("app-icon.svg")?,
-            small: text("app-icon-small.svg")?,
-        })
+        Ok(Self { large: text("app-icon.svg")?, small: text("app-icon-small.svg")? })
     }
 
     fn at(&self, side: u32) -> Result<Pixmap, IconError> {
@@ -98,13 +86,9 @@ fn ico(drawings: &Drawings) -> Result<Vec<u8>, IconError> {
     let failed = |error: std::io::Error| IconError::Encoding(format!("icon.ico: {error}"));
     let mut directory = ico::IconDir::new(ico::ResourceType::Icon);
     for side in ICO_SIDES {
-        let image =
-            ico::IconImage::from_rgba_data(side, side, raster::straight_rgba(&drawings.at(side)?));
-        let encode = if side < ICO_PNG_FROM {
-            ico::IconDirEntry::encode_as_bmp
-        } else {
-            ico::IconDirEntry::encode_as_png
-        };
+        let image = ico::IconImage::from_rgba_data(side, side, raster::straight_rgba(&drawings.at(side)?));
+        let encode =
+            if side < ICO_PNG_FROM { ico::IconDirEntry::encode_as_bmp } else { ico::IconDirEntry::encode_as_png };
         directory.add_entry(encode(&image).map_err(failed)?);
     }
     let mut bytes = Vec::new();
@@ -124,13 +108,9 @@ fn icns(drawings: &Drawings) -> Result<Vec<u8>, IconError> {
     Ok(file)
 }
 
-fn append_icns_block(
-    target: &mut Vec<u8>,
-    code: &[u8; 4],
-    content: &[u8],
-) -> Result<(), IconError> {
-    let length = u32::try_from(content.len() + 8)
-        .map_err(|error| IconError::Encoding(format!("icon.icns: {error}")))?;
+fn append_icns_block(target: &mut Vec<u8>, code: &[u8; 4], content: &[u8]) -> Result<(), IconError> {
+    let length =
+        u32::try_from(content.len() + 8).map_err(|error| IconError::Encoding(format!("icon.icns: {error}")))?;
     target.extend_from_slice(code);
     target.extend_from_slice(&length.to_be_bytes());
     target.extend_from_slice(content);

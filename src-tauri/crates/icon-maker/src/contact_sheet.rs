@@ -35,39 +35,15 @@ pub fn draw(source: &Path) -> Result<Pixmap, IconError> {
     Ok(sheet)
 }
 
-fn place(
-    sheet: &mut Pixmap,
-    source: &Path,
-    what: (State, Count, Panel),
-    (x, y): (i32, i32),
-) -> Result<(), IconError> {
+fn place(sheet: &mut Pixmap, source: &Path, what: (State, Count, Panel), (x, y): (i32, i32)) -> Result<(), IconError> {
     let (state, count, panel) = what;
-    let picture = |side| {
-        TrayPicture {
-            state,
-            count,
-            panel,
-            side,
-        }
-        .render(source)
-    };
-    let paint = PixmapPaint {
-        quality: FilterQuality::Nearest,
-        ..PixmapPaint::default()
-    };
-    let enlarged =
-        Transform::from_scale(ENLARGED as f32, ENLARGED as f32).post_translate(x as f32, y as f32);
+    let picture = |side| TrayPicture { state, count, panel, side }.render(source);
+    let paint = PixmapPaint { quality: FilterQuality::Nearest, ..PixmapPaint::default() };
+    let enlarged = Transform::from_scale(ENLARGED as f32, ENLARGED as f32).post_translate(x as f32, y as f32);
     sheet.draw_pixmap(0, 0, picture(SIDES[0])?.as_ref(), &paint, enlarged, None);
     let mut right = x + SIDES[0] as i32 * ENLARGED + 4;
     for side in SIDES {
-        sheet.draw_pixmap(
-            right,
-            y,
-            picture(side)?.as_ref(),
-            &paint,
-            Transform::identity(),
-            None,
-        );
+        sheet.draw_pixmap(right, y, picture(side)?.as_ref(), &paint, Transform::identity(), None);
         right += side as i32 + 4;
     }
     Ok(())

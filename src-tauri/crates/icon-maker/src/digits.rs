@@ -11,24 +11,9 @@ pub struct DigitGrid {
 /// The digit grid of the drawing with this side; `None` for sizes that are not drawn.
 pub fn grid(side: u32) -> Option<DigitGrid> {
     match side {
-        16 => Some(DigitGrid {
-            left: 11,
-            top: 10,
-            cell: 1,
-            glyphs: &NARROW,
-        }),
-        22 => Some(DigitGrid {
-            left: 15,
-            top: 13,
-            cell: 1,
-            glyphs: &TALL,
-        }),
-        32 => Some(DigitGrid {
-            left: 22,
-            top: 20,
-            cell: 2,
-            glyphs: &NARROW,
-        }),
+        16 => Some(DigitGrid { left: 11, top: 10, cell: 1, glyphs: &NARROW }),
+        22 => Some(DigitGrid { left: 15, top: 13, cell: 1, glyphs: &TALL }),
+        32 => Some(DigitGrid { left: 22, top: 20, cell: 2, glyphs: &NARROW }),
         _ => None,
     }
 }

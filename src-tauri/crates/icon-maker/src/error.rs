@@ -4,10 +4,7 @@ use std::path::PathBuf;
 #[derive(Debug)]
 pub enum IconError {
     /// A file could not be read or written.
-    File {
-        path: PathBuf,
-        source: std::io::Error,
-    },
+    File { path: PathBuf, source: std::io::Error },
     /// A drawing is not an SVG that can be rendered.
     Drawing { name: String, reason: String },
     /// A picture could not be encoded as PNG, ICO or ICNS.
@@ -24,10 +21,7 @@ impl std::fmt::Display for IconError {
                 write!(f, "the drawing {name} cannot be rendered: {reason}")
             }
             Self::Encoding(reason) => write!(f, "the picture cannot be encoded: {reason}"),
-            Self::Usage(argument) => write!(
-                f,
-                "unknown argument {argument}; usage: icon-maker [--contact-sheet FILE]"
-            ),
+            Self::Usage(argument) => write!(f, "unknown argument {argument}; usage: icon-maker [--contact-sheet FILE]"),
         }
     }
 }

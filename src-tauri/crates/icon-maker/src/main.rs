@@ -62,10 +62,7 @@ fn icons_dir() -> PathBuf {
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), IconError> {
-    let failed = |source| IconError::File {
-        path: path.to_owned(),
-        source,
-    };
+    let failed = |source| IconError::File { path: path.to_owned(), source };
     if let Some(parent) = path.parent() {
         std::fs::create_dir_all(parent).map_err(failed)?;
     }
@@ -82,11 +79,7 @@ mod tests {
         let icons = icons_dir();
         for file in render_all(&icons.join("source")).unwrap() {
             let committed = std::fs::read(icons.join(&file.path)).unwrap_or_default();
-            assert!(
-                committed == file.bytes,
-                "icons/{} is stale: run `cargo xtask icons`",
-                file.path.display()
-            );
+            assert!(committed == file.bytes, "icons/{} is stale: run `cargo xtask icons`", file.path.display());
         }
     }
 }

@@ -48,13 +48,7 @@ pub struct TrayPicture {
 }
 
 impl State {
-    pub const ALL: [Self; 5] = [
-        Self::Live,
-        Self::Connecting,
-        Self::Reconnecting,
-        Self::Offline,
-        Self::SignedOut,
-    ];
+    pub const ALL: [Self; 5] = [Self::Live, Self::Connecting, Self::Reconnecting, Self::Offline, Self::SignedOut];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -78,9 +72,7 @@ impl State {
 impl Count {
     /// None, 1 to 9, more than 9.
     pub fn all() -> impl Iterator<Item = Self> {
-        std::iter::once(Self::None)
-            .chain((1..=9).map(Self::Digit))
-            .chain(std::iter::once(Self::NinePlus))
+        std::iter::once(Self::None).chain((1..=9).map(Self::Digit)).chain(std::iter::once(Self::NinePlus))
     }
 
     fn name(self) -> String {
@@ -120,59 +112,31 @@ impl TrayPicture {
     pub fn all() -> impl Iterator<Item = Self> {
         let states = State::ALL.into_iter();
         let counted = states.flat_map(|state| Count::all().map(move |count| (state, count)));
-        let placed =
-            counted.flat_map(|(state, count)| Panel::ALL.map(move |panel| (state, count, panel)));
-        placed.flat_map(|(state, count, panel)| {
-            SIDES.map(move |side| Self {
-                state,
-                count,
-                panel,
-                side,
-            })
-        })
+        let placed = counted.flat_map(|(state, count)| Panel::ALL.map(move |panel| (state, count, panel)));
+        placed.flat_map(|(state, count, panel)| SIDES.map(move |side| Self { state, count, panel, side }))
     }
 
     /// File name: `{state}-{0..9|9plus}-{panel}-{side}.png`.
     fn file_name(self) -> String {
-        let Self {
-            state,
-            count,
-            panel,
-            side,
-        } = self;
-        format!(
-            "{}-{}-{}-{side}.png",
-            state.name(),
-            count.name(),
-            panel.name()
-        )
+        let Self { state, count, panel, side } = self;
+        format!("{}-{}-{}-{side}.png", state.name(), count.name(), panel.name())
     }
 
     /// Renders this picture from the drawings in `source`.
     pub fn render(self, source: &Path) -> Result<Pixmap, IconError> {
-        let name = format!(
-            "{}-{}-{}-{}.svg",
-            self.state.drawn().name(),
-            self.count.drawn(),
-            self.panel.name(),
-            self.side
-        );
+        let name =
+            format!("{}-{}-{}-{}.svg", self.state.drawn().name(), self.count.drawn(), self.panel.name(), self.side);
         let path = source.join("tray").join(&name);
-        let drawing =
-            std::fs::read_to_string(&path).map_err(|source| IconError::File { path, source })?;
-        let odd = |reason: &str| IconError::Drawing {
-            name: name.clone(),
-            reason: reason.to_owned(),
-        };
+        let drawing = std::fs::read_to_string(&path).map_err(|source| IconError::File { path, source })?;
+        let odd = |reason: &str| IconError::Drawing { name: name.clone(), reason: reason.to_owned() };
         let drawing = match self.state {
-            State::SignedOut => {
-                without_slash(&drawing).ok_or_else(|| odd("it has no slash to leave out"))?
-            }
+            State::SignedOut => without_slash(&drawing).ok_or_else(|| odd("it has no slash to leave out"))?,
             State::Live | State::Connecting | State::Reconnecting | State::Offline => drawing,
         };
         let drawing = match self.count {
-            Count::Digit(digit) => with_digit(&drawing, digit, self.side)
-                .ok_or_else(|| odd("it has no digit to replace"))?,
+            Count::Digit(digit) => {
+                with_digit(&drawing, digit, self.side).ok_or_else(|| odd("it has no digit to replace"))?
+            }
             Count::None | Count::NinePlus => drawing,
         };
         raster::render(&name, &drawing, self.side)
@@ -183,10 +147,7 @@ impl TrayPicture {
 pub fn render(source: &Path) -> Result<Vec<Rendered>, IconError> {
     let file = |picture: TrayPicture| {
         let path = PathBuf::from("tray").join(picture.file_name());
-        Ok(Rendered {
-            path,
-            bytes: raster::png(&picture.render(source)?)?,
-        })
+        Ok(Rendered { path, bytes: raster::png(&picture.render(source)?)? })
     };
     TrayPicture::all().map(file).collect()
 }
@@ -194,8 +155,7 @@ pub fn render(source: &Path) -> Result<Vec<Rendered>, IconError> {
 /// Leaves the slash out: the only path of one straight line (`M… L…`, no curve).
 fn without_slash(drawing: &str) -> Option<String> {
     let is_slash = |data: &str| data.contains('L') && !data.contains('C');
-    let (start, end) = paths(drawing)
-        .find(|(start, end)| path_data(&drawing[*start..*end]).is_some_and(is_slash))?;
+    let (start, end) = paths(drawing).find(|(start, end)| path_data(&drawing[*start..*end]).is_some_and(is_slash))?;
     Some(format!("{}{}", &drawing[..start], &drawing[end..]))
 }
 
@@ -209,9 +169,7 @@ fn with_digit(drawing: &str, digit: u8, side: u32) -> Option<String> {
 
 /// Byte ranges of the `<path …/>` elements.
 fn paths(drawing: &str) -> impl Iterator<Item = (usize, usize)> {
-    drawing
-        .match_indices("<path ")
-        .filter_map(|(start, _)| Some((start, start + drawing[start..].find("/>")? + 2)))
+    drawing.match_indices("<path ").filter_map(|(start, _)| Some((start, start + drawing[start..].find("/>")? + 2)))
 }
 
 fn path_data(element: &str) -> Option<&str> {
@@ -240,9 +198,7 @@ mod tests {
         let panel = panel_grey(picture.panel);
         let pixels = picture.render(&source()).unwrap();
         let over = |p: &resvg::tiny_skia::PremultipliedColorU8| {
-            let luma = 0.2126 * f32::from(p.red())
-                + 0.7152 * f32::from(p.green())
-                + 0.0722 * f32::from(p.blue());
+            let luma = 0.2126 * f32::from(p.red()) + 0.7152 * f32::from(p.green()) + 0.0722 * f32::from(p.blue());
             luma / 255.0 + panel * (1.0 - f32::from(p.alpha()) / 255.0)
         };
         pixels.pixels().iter().map(over).collect()
@@ -266,58 +222,29 @@ mod tests {
         let mut least = f32::INFINITY;
         for_each_place(|panel, side| {
             for count in Count::all() {
-                let seen = State::ALL.map(|state| {
-                    (
-                        state,
-                        greys(TrayPicture {
-                            state,
-                            count,
-                            panel,
-                            side,
-                        }),
-                    )
-                });
+                let seen = State::ALL.map(|state| (state, greys(TrayPicture { state, count, panel, side })));
                 for (index, (one, left)) in seen.iter().enumerate() {
                     for (other, right) in &seen[index + 1..] {
                         let difference = rms(left, right);
                         least = least.min(difference);
                         let place = format!("{count:?} on {panel:?} at {side} px");
-                        assert!(
-                            difference > 0.05,
-                            "{one:?} and {other:?} differ by {difference:.3} with {place}"
-                        );
+                        assert!(difference > 0.05, "{one:?} and {other:?} differ by {difference:.3} with {place}");
                     }
                 }
             }
         });
-        println!(
-            "the two most alike differ by {:.1} % of full scale",
-            least * 100.0
-        );
+        println!("the two most alike differ by {:.1} % of full scale", least * 100.0);
     }
 
     #[test]
     fn any_two_counts_differ_in_grey() {
         for_each_place(|panel, side| {
             let all: Vec<_> = Count::all()
-                .map(|count| {
-                    (
-                        count,
-                        greys(TrayPicture {
-                            state: State::Live,
-                            count,
-                            panel,
-                            side,
-                        }),
-                    )
-                })
+                .map(|count| (count, greys(TrayPicture { state: State::Live, count, panel, side })))
                 .collect();
             for (index, (one, left)) in all.iter().enumerate() {
                 for (other, right) in &all[index + 1..] {
-                    assert!(
-                        rms(left, right) > 0.02,
-                        "{one:?} and {other:?} look alike on {panel:?} at {side} px"
-                    );
+                    assert!(rms(left, right) > 0.02, "{one:?} and {other:?} look alike on {panel:?} at {side} px");
                 }
             }
         });
@@ -327,33 +254,16 @@ mod tests {
     fn our_three_is_the_drawn_three() {
         for_each_place(|panel, side| {
             let name = format!("tray/live-3-{}-{side}.svg", panel.name());
-            let drawn = raster::render(
-                &name,
-                &std::fs::read_to_string(source().join(&name)).unwrap(),
-                side,
-            )
-            .unwrap();
-            let ours = TrayPicture {
-                state: State::Live,
-                count: Count::Digit(3),
-                panel,
-                side,
-            }
-            .render(&source())
-            .unwrap();
-            assert!(
-                drawn.data() == ours.data(),
-                "the digit grid of {name} is off"
-            );
+            let drawn = raster::render(&name, &std::fs::read_to_string(source().join(&name)).unwrap(), side).unwrap();
+            let ours =
+                TrayPicture { state: State::Live, count: Count::Digit(3), panel, side }.render(&source()).unwrap();
+            assert!(drawn.data() == ours.data(), "the digit grid of {name} is off");
         });
     }
 
     #[test]
     fn signed_out_is_offline_without_its_slash() {
         let offline = r#"<svg><path d="M1 2C3 4"/><circle r="2"/><path d="M8.5 1L14.5 7"/></svg>"#;
-        assert_eq!(
-            without_slash(offline).as_deref(),
-            Some(r#"<svg><path d="M1 2C3 4"/><circle r="2"/></svg>"#)
-        );
+        assert_eq!(without_slash(offline).as_deref(), Some(r#"<svg><path d="M1 2C3 4"/><circle r="2"/></svg>"#));
     }
 }

@@ -96,20 +96,11 @@ impl Backend {
         verb: impl FnOnce(&mut Tenant) -> Result<(T, Vec<Event>), Refused>,
     ) -> Result<T, Refused> {
         let mut world = self.world();
-        let tenant = world
-            .tenant(tenant_id)
-            .ok_or(Refused::NoSuch { noun: "Tenant" })?;
+        let tenant = world.tenant(tenant_id).ok_or(Refused::NoSuch { noun: "Tenant" })?;
         let (outcome, events) = verb(tenant)?;
         for event in events {
-            let outgoing = Outgoing {
-                due: Instant::now() + delay,
-                tenant_id: tenant_id.to_owned(),
-                event,
-            };
-            if matches!(
-                self.outbox.try_send(outgoing),
-                Err(mpsc::error::TrySendError::Full(_))
-            ) {
+            let outgoing = Outgoing { due: Instant::now() + delay, tenant_id: tenant_id.to_owned(), event };
+            if matches!(self.outbox.try_send(outgoing), Err(mpsc::error::TrySendError::Full(_))) {
                 self.hub.drop_all();
             }
         }
@@ -127,45 +118,25 @@ impl Backend {
     /// Sends a ready-made event in the envelope in force: to the user it names if it is an AI event, to the second tenant if
     /// that is the one it names, else to the main tenant, whatever tenant it claims.
     pub(crate) fn emit(&self, event: Value) {
-        let named = |name: &str| {
-            event
-                .get(name)
-                .or_else(|| event.get("data")?.get(name))
-                .and_then(Value::as_str)
-        };
-        let kind = ["type", "eventType"]
-            .iter()
-            .find_map(|name| event.get(name)?.as_str())
-            .unwrap_or_default();
-        let user = named("userId")
-            .filter(|_| kind.starts_with("ai."))
-            .map(str::to_owned);
+        let named = |name: &str| event.get(name).or_else(|| event.get("data")?.get(name)).and_then(Value::as_str);
+        let kind = ["type", "eventType"].iter().find_map(|name| event.get(name)?.as_str()).unwrap_or_default();
+        let user = named("userId").filter(|_| kind.starts_with("ai.")).map(str::to_owned);
         let tenant = self.audience_tenant(named("tenantId"));
         let text = dress(self.switches().variant, event).to_string();
-        let audience = user
-            .as_deref()
-            .map_or(Audience::Tenant(&tenant), Audience::User);
+        let audience = user.as_deref().map_or(Audience::Tenant(&tenant), Audience::User);
         self.hub.deliver(audience, text);
     }
 
     fn audience_tenant(&self, claimed: Option<&str>) -> String {
         let world = self.world();
-        let found = world
-            .tenants
-            .iter()
-            .find(|tenant| Some(tenant.id.as_str()) == claimed);
+        let found = world.tenants.iter().find(|tenant| Some(tenant.id.as_str()) == claimed);
         found.unwrap_or(&world.tenants[0]).id.clone()
     }
 }
 
 /// Carries events to the sockets when they are due, in order.
 pub(crate) async fn courier(backend: Arc<Backend>, mut outgoing: mpsc::Receiver<Outgoing>) {
-    while let Some(Outgoing {
-        due,
-        tenant_id,
-        event,
-    }) = outgoing.recv().await
-    {
+    while let Some(Outgoing { due, tenant_id, event }) = outgoing.recv().await {
         tokio::time::sleep_until(due).await;
         let sealed = event.sealed(&tenant_id, Timestamp::now());
         let text = dress(backend.switches().variant, sealed).to_string();

@@ -31,11 +31,7 @@ pub(crate) async fn run(backend: &Backend, burst: Burst) {
     let (tenant_id, actions, user) = {
         let mut world = backend.world();
         let tenant = world.main();
-        let actions: Vec<String> = tenant
-            .actions
-            .iter()
-            .map(|action| action.id.clone())
-            .collect();
+        let actions: Vec<String> = tenant.actions.iter().map(|action| action.id.clone()).collect();
         (tenant.id.clone(), actions, tenant.users[0].id.clone())
     };
     let high_water = backend.config.queue / 2;
@@ -45,10 +41,7 @@ pub(crate) async fn run(backend: &Backend, burst: Burst) {
     while sent < burst.count {
         let until = if burst.rate > 0.0 {
             sleep_until(
-                start
-                    + TICK
-                        * u32::try_from(start.elapsed().as_micros() / TICK.as_micros() + 1)
-                            .unwrap_or(u32::MAX),
+                start + TICK * u32::try_from(start.elapsed().as_micros() / TICK.as_micros() + 1).unwrap_or(u32::MAX),
             )
             .await;
             (start.elapsed().as_secs_f64() * burst.rate) as u64
@@ -61,23 +54,16 @@ pub(crate) async fn run(backend: &Backend, burst: Burst) {
         for sequence in sent..until.min(burst.count) {
             let is_end = burst.end && sequence + 1 == burst.count;
             let action = &actions[sequence as usize % actions.len().max(1)];
-            backend.hub.deliver(
-                Audience::Tenant(&tenant_id),
-                text(backend, &tenant_id, action, &user, (sequence, is_end)),
-            );
+            backend
+                .hub
+                .deliver(Audience::Tenant(&tenant_id), text(backend, &tenant_id, action, &user, (sequence, is_end)));
         }
         sent = until.min(burst.count);
         tokio::task::yield_now().await;
     }
 }
 
-fn text(
-    backend: &Backend,
-    tenant_id: &str,
-    action: &str,
-    user: &str,
-    number: (u64, bool),
-) -> String {
+fn text(backend: &Backend, tenant_id: &str, action: &str, user: &str, number: (u64, bool)) -> String {
     let (sequence, is_end) = number;
     let now = Timestamp::now();
     let at = instant(now);

@@ -67,10 +67,7 @@ impl Default for MockConfig {
             max_frame: 32 * 1024,
             max_message: 128 * 1024,
             queue: 16_384,
-            flood: FloodLimit {
-                messages: 500,
-                window: Duration::from_secs(1),
-            },
+            flood: FloodLimit { messages: 500, window: Duration::from_secs(1) },
             control: true,
         }
     }
@@ -79,13 +76,7 @@ impl Default for MockConfig {
 impl MockConfig {
     /// Free ports and a world in which nothing happens by itself: the start of most tests.
     pub fn loopback() -> Self {
-        Self {
-            ws_port: 0,
-            account_port: 0,
-            traction_port: 0,
-            script: Script::Quiet,
-            ..Self::default()
-        }
+        Self { ws_port: 0, account_port: 0, traction_port: 0, script: Script::Quiet, ..Self::default() }
     }
 }
 
@@ -185,10 +176,7 @@ impl FromStr for Variant {
             "V8" => Self::V8,
             "V9" => Self::V9,
             _ => {
-                return Err(UnknownName {
-                    given: text.to_owned(),
-                    allowed: "V0, V1, … V9",
-                });
+                return Err(UnknownName { given: text.to_owned(), allowed: "V0, V1, … V9" });
             }
         })
     }
@@ -203,10 +191,7 @@ impl FromStr for PongMode {
             "silent" => Self::Silent,
             "forbidden" => Self::Forbidden,
             _ => {
-                return Err(UnknownName {
-                    given: text.to_owned(),
-                    allowed: "answer, silent, forbidden",
-                });
+                return Err(UnknownName { given: text.to_owned(), allowed: "answer, silent, forbidden" });
             }
         })
     }

@@ -52,8 +52,7 @@ async fn emit(State(backend): State<Shared>, body: Bytes) -> Reply {
 
 /// The body is the text, whatever it is.
 async fn raw(State(backend): State<Shared>, body: Bytes) -> Reply {
-    let text =
-        String::from_utf8(body.to_vec()).map_err(|_| unreadable("is not UTF-8".to_owned()))?;
+    let text = String::from_utf8(body.to_vec()).map_err(|_| unreadable("is not UTF-8".to_owned()))?;
     backend.hub.deliver(Audience::Everyone, text);
     done()
 }
@@ -70,17 +69,7 @@ struct BurstOrder {
 /// Answers at once; the burst goes on.
 async fn start_burst(State(backend): State<Shared>, body: Bytes) -> Reply {
     let BurstOrder { n, rate, end } = read(&body)?;
-    tokio::spawn(async move {
-        burst::run(
-            &backend,
-            Burst {
-                count: n,
-                rate,
-                end,
-            },
-        )
-        .await
-    });
+    tokio::spawn(async move { burst::run(&backend, Burst { count: n, rate, end }).await });
     done()
 }
 
@@ -133,14 +122,8 @@ struct RefuseOrder {
 
 /// Without a status, connections are let in again.
 async fn refuse(State(backend): State<Shared>, body: Bytes) -> Reply {
-    let RefuseOrder {
-        status,
-        retry_after,
-    } = read(&body)?;
-    let refusal = status.map(|status| Refusal {
-        status,
-        retry_after: retry_after.map(Duration::from_secs),
-    });
+    let RefuseOrder { status, retry_after } = read(&body)?;
+    let refusal = status.map(|status| Refusal { status, retry_after: retry_after.map(Duration::from_secs) });
     backend.turn(|switches| switches.refusal = refusal);
     done()
 }
@@ -175,10 +158,8 @@ struct ModeOrder {
 }
 
 async fn pong(State(backend): State<Shared>, body: Bytes) -> Reply {
-    let mode = read::<ModeOrder>(&body)?
-        .mode
-        .parse()
-        .map_err(|fault: crate::UnknownName| unreadable(fault.to_string()))?;
+    let mode =
+        read::<ModeOrder>(&body)?.mode.parse().map_err(|fault: crate::UnknownName| unreadable(fault.to_string()))?;
     backend.turn(|switches| switches.pong = mode);
     done()
 }
@@ -189,9 +170,7 @@ async fn attention(State(backend): State<Shared>, body: Bytes) -> Reply {
         "deaf" => Attention::Deaf,
         "frozen" => Attention::Frozen,
         other => {
-            return Err(unreadable(format!(
-                "'{other}' is not one of full, deaf, frozen"
-            )));
+            return Err(unreadable(format!("'{other}' is not one of full, deaf, frozen")));
         }
     };
     backend.attention.send_replace(attention);
@@ -205,10 +184,8 @@ struct NameOrder {
 }
 
 async fn variant(State(backend): State<Shared>, body: Bytes) -> Reply {
-    let variant = read::<NameOrder>(&body)?
-        .name
-        .parse()
-        .map_err(|fault: crate::UnknownName| unreadable(fault.to_string()))?;
+    let variant =
+        read::<NameOrder>(&body)?.name.parse().map_err(|fault: crate::UnknownName| unreadable(fault.to_string()))?;
     backend.turn(|switches| switches.variant = variant);
     done()
 }
@@ -252,10 +229,7 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
 }
 
 fn unreadable(why: String) -> ApiError {
-    ApiError::Validation {
-        status: 400,
-        faults: vec![("body", why)],
-    }
+    ApiError::Validation { status: 400, faults: vec![("body", why)] }
 }
 
 /// The value itself, without the services' envelope.

@@ -18,8 +18,8 @@ use crate::view::WorldView;
 use crate::wire::Event;
 use crate::world::model::{ActionStatus, GoalStatus, Level, Tenant};
 use crate::world::{
-    ActionEdit, Deed, NewAction, NewAttachment, NewDecision, NewGoal, NewIssue, NewNote,
-    NewReading, Refused, date_of, shifted,
+    ActionEdit, Deed, NewAction, NewAttachment, NewDecision, NewGoal, NewIssue, NewNote, NewReading, Refused, date_of,
+    shifted,
 };
 use crate::{control, rest, socket};
 
@@ -85,11 +85,8 @@ impl MockBackend {
         let (account, account_port) = listen(&backend, config.account_port).await?;
         let (traction, traction_port) = listen(&backend, config.traction_port).await?;
         let services = rest::router(&backend);
-        let account_services = if config.control {
-            services.clone().merge(control::router(&backend))
-        } else {
-            services.clone()
-        };
+        let account_services =
+            if config.control { services.clone().merge(control::router(&backend)) } else { services.clone() };
         let tasks = vec![
             tokio::spawn(courier(Arc::clone(&backend), outgoing)),
             tokio::spawn(socket::serve(ws, Arc::clone(&backend))),
@@ -97,16 +94,8 @@ impl MockBackend {
             tokio::spawn(rest::serve(traction, services)),
             tokio::spawn(play.run(Arc::clone(&backend))),
         ];
-        let ports = Ports {
-            ws: ws_port,
-            account: account_port,
-            traction: traction_port,
-        };
-        Ok(Self(Arc::new(Running {
-            backend,
-            ports,
-            tasks: Mutex::new(tasks),
-        })))
+        let ports = Ports { ws: ws_port, account: account_port, traction: traction_port };
+        Ok(Self(Arc::new(Running { backend, ports, tasks: Mutex::new(tasks) })))
     }
 
     /// `ws://127.0.0.1:PORT/realtime`.
@@ -133,10 +122,7 @@ impl MockBackend {
     /// Everybody who can sign in: the owner of the main tenant first, the only user of the second tenant last.
     pub fn users(&self) -> Vec<SeededUser> {
         let world = self.0.backend.world();
-        let all = world
-            .tenants
-            .iter()
-            .flat_map(|tenant| tenant.users.iter().map(move |user| (tenant, user)));
+        let all = world.tenants.iter().flat_map(|tenant| tenant.users.iter().map(move |user| (tenant, user)));
         all.map(|(tenant, user)| SeededUser {
             username: user.username.clone(),
             password: PASSWORD.to_owned(),
@@ -185,10 +171,7 @@ impl MockBackend {
 
     /// Sends a text to every authenticated connection, whatever it is.
     pub fn emit_raw(&self, text: &str) {
-        self.0
-            .backend
-            .hub
-            .deliver(Audience::Everyone, text.to_owned());
+        self.0.backend.hub.deliver(Audience::Everyone, text.to_owned());
     }
 
     /// Sends many events; returns when the last one is queued.
@@ -243,9 +226,7 @@ impl MockBackend {
 
     /// Answers every REST call with that status until called with `None`.
     pub fn fail_rest(&self, status: Option<u16>) {
-        self.0
-            .backend
-            .turn(|switches| switches.rest_failure = status);
+        self.0.backend.turn(|switches| switches.rest_failure = status);
     }
 
     /// The last 20,000 events sent, oldest first.
@@ -307,12 +288,7 @@ impl MockBackend {
     }
 
     /// Ends a goal.
-    pub fn close_goal(
-        &self,
-        goal_id: &str,
-        end: GoalEnd,
-        notes: Option<&str>,
-    ) -> Result<(), Refused> {
+    pub fn close_goal(&self, goal_id: &str, end: GoalEnd, notes: Option<&str>) -> Result<(), Refused> {
         self.tell(|tenant, deed| match end {
             GoalEnd::Completed => tenant.complete_goal(deed, goal_id, notes),
             GoalEnd::Cancelled => tenant.cancel_goal(deed, goal_id, notes),
@@ -322,16 +298,8 @@ impl MockBackend {
     /// Adds a note to a goal: `goal.activity.created`.
     pub fn add_note(&self, goal_id: &str, title: &str, content: &str) -> Result<(), Refused> {
         self.tell(|tenant, deed| {
-            let note = NewNote {
-                kind: "note",
-                title,
-                content,
-                tags: &[],
-                metadata: json!({}),
-            };
-            tenant
-                .add_note(deed, goal_id, note)
-                .map(|(_, events)| events)
+            let note = NewNote { kind: "note", title, content, tags: &[], metadata: json!({}) };
+            tenant.add_note(deed, goal_id, note).map(|(_, events)| events)
         })
     }
 
@@ -342,13 +310,7 @@ impl MockBackend {
             tenant.decide(
                 deed,
                 goal_id,
-                &NewDecision {
-                    title,
-                    decision,
-                    rationale: "",
-                    impact: "",
-                    participants: &participants,
-                },
+                &NewDecision { title, decision, rationale: "", impact: "", participants: &participants },
             )
         })
     }
@@ -359,13 +321,7 @@ impl MockBackend {
             let file_type = "application/octet-stream";
             tenant.attach(
                 deed,
-                &NewAttachment {
-                    entity_type: "goal",
-                    entity_id: goal_id,
-                    file_name,
-                    file_size: 1_024,
-                    file_type,
-                },
+                &NewAttachment { entity_type: "goal", entity_id: goal_id, file_name, file_size: 1_024, file_type },
             )
         })
     }
@@ -400,29 +356,20 @@ impl MockBackend {
 
     /// Completes an action: `action.status_changed`, then `action.completed`.
     pub fn complete_action(&self, action_id: &str) -> Result<(), Refused> {
-        let edit = ActionEdit {
-            status: Some(ActionStatus::Completed),
-            ..ActionEdit::default()
-        };
+        let edit = ActionEdit { status: Some(ActionStatus::Completed), ..ActionEdit::default() };
         self.tell(|tenant, deed| tenant.edit_action(deed, action_id, edit))
     }
 
     /// Moves an action's progress, in per cent.
     pub fn progress_action(&self, action_id: &str, progress: u8) -> Result<(), Refused> {
-        let edit = ActionEdit {
-            progress: Some(progress.min(100)),
-            ..ActionEdit::default()
-        };
+        let edit = ActionEdit { progress: Some(progress.min(100)), ..ActionEdit::default() };
         self.tell(|tenant, deed| tenant.edit_action(deed, action_id, edit))
     }
 
     /// Creates an open issue and returns its id.
     pub fn create_issue(&self, title: &str, severity: Level) -> String {
         self.act(|tenant, deed| {
-            let reporter = tenant
-                .person(deed.by)
-                .map(|person| person.id.clone())
-                .unwrap_or_default();
+            let reporter = tenant.person(deed.by).map(|person| person.id.clone()).unwrap_or_default();
             tenant.create_issue(deed, NewIssue::plain(title, "", severity, &reporter))
         })
         .expect("an issue of the first type in the first status is never refused")
@@ -440,9 +387,7 @@ impl MockBackend {
     pub fn record_reading(&self, kpi_id: &str, value: f64) -> Result<(), Refused> {
         self.tell(|tenant, deed| {
             let reading = NewReading::measured(value, date_of(deed.at), None);
-            tenant
-                .record_reading(deed, kpi_id, reading)
-                .map(|(_, events)| events)
+            tenant.record_reading(deed, kpi_id, reading).map(|(_, events)| events)
         })
     }
 
@@ -459,10 +404,7 @@ impl MockBackend {
         }
     }
 
-    fn tell(
-        &self,
-        verb: impl FnOnce(&mut Tenant, Deed<'_>) -> Result<Vec<Event>, Refused>,
-    ) -> Result<(), Refused> {
+    fn tell(&self, verb: impl FnOnce(&mut Tenant, Deed<'_>) -> Result<Vec<Event>, Refused>) -> Result<(), Refused> {
         self.act(|tenant, deed| verb(tenant, deed).map(|events| ((), events)))
     }
 
@@ -472,18 +414,8 @@ impl MockBackend {
     ) -> Result<T, Refused> {
         let tenant_id = self.0.backend.world().main().id.clone();
         self.0.backend.change(&tenant_id, Duration::ZERO, |tenant| {
-            let colleague = tenant
-                .users
-                .last()
-                .map(|user| user.id.clone())
-                .unwrap_or_default();
-            verb(
-                tenant,
-                Deed {
-                    by: &colleague,
-                    at: Timestamp::now(),
-                },
-            )
+            let colleague = tenant.users.last().map(|user| user.id.clone()).unwrap_or_default();
+            verb(tenant, Deed { by: &colleague, at: Timestamp::now() })
         })
     }
 }

@@ -216,21 +216,9 @@ impl Hub {
         let id = self.next_seat.fetch_add(1, Ordering::Relaxed);
         let (sender, orders) = mpsc::channel(self.queue);
         let (doom, doomed) = watch::channel(false);
-        self.seats().insert(
-            id,
-            Seat {
-                orders: sender,
-                doomed: doom,
-                who: None,
-            },
-        );
+        self.seats().insert(id, Seat { orders: sender, doomed: doom, who: None });
         self.count(Count::Connection);
-        Place {
-            hub: self,
-            id,
-            orders,
-            doomed,
-        }
+        Place { hub: self, id, orders, doomed }
     }
 
     /// Queues the text for its audience and remembers it.
@@ -248,13 +236,7 @@ impl Hub {
     /// Ends every connection with a close frame, after what is queued already.
     pub(crate) fn close_all(&self, code: u16, reason: &str) {
         for seat in self.seats().values() {
-            self.order(
-                seat,
-                Order::Close {
-                    code,
-                    reason: reason.to_owned(),
-                },
-            );
+            self.order(seat, Order::Close { code, reason: reason.to_owned() });
         }
     }
 
@@ -284,11 +266,7 @@ impl Hub {
 
     pub(crate) fn heard(&self, text: &Utf8Bytes, is_auth: bool) {
         self.count(Count::Message);
-        let kept = if is_auth {
-            Utf8Bytes::from_static(r#"{"action":"auth","token":"…"}"#)
-        } else {
-            text.clone()
-        };
+        let kept = if is_auth { Utf8Bytes::from_static(r#"{"action":"auth","token":"…"}"#) } else { text.clone() };
         remember(&self.received, kept);
     }
 
@@ -300,11 +278,7 @@ impl Hub {
     pub(crate) fn log(&self, kind: LogKind, text: impl FnOnce() -> String) {
         if self.log.receiver_count() > 0 {
             // Fails only when the last receiver leaves meanwhile.
-            let _ = self.log.send(LogLine {
-                at: Timestamp::now(),
-                kind,
-                text: text(),
-            });
+            let _ = self.log.send(LogLine { at: Timestamp::now(), kind, text: text() });
         }
     }
 
@@ -340,10 +314,8 @@ impl Hub {
     }
 
     fn order(&self, seat: &Seat, order: Order) {
-        if matches!(
-            seat.orders.try_send(order),
-            Err(mpsc::error::TrySendError::Full(_))
-        ) && !seat.doomed.send_replace(true)
+        if matches!(seat.orders.try_send(order), Err(mpsc::error::TrySendError::Full(_)))
+            && !seat.doomed.send_replace(true)
         {
             self.count(Count::Overflow);
         }
@@ -356,13 +328,11 @@ impl Hub {
 
 impl Seat {
     fn is_in(&self, audience: Audience<'_>) -> bool {
-        self.who
-            .as_ref()
-            .is_some_and(|(tenant, user)| match audience {
-                Audience::Everyone => true,
-                Audience::Tenant(id) => tenant == id,
-                Audience::User(id) => user == id,
-            })
+        self.who.as_ref().is_some_and(|(tenant, user)| match audience {
+            Audience::Everyone => true,
+            Audience::Tenant(id) => tenant == id,
+            Audience::User(id) => user == id,
+        })
     }
 }
 
@@ -380,26 +350,12 @@ fn remember(memory: &Mutex<VecDeque<(Timestamp, Utf8Bytes)>>, text: Utf8Bytes) {
 }
 
 fn recall(memory: &Mutex<VecDeque<(Timestamp, Utf8Bytes)>>) -> Vec<SentEvent> {
-    lock(memory)
-        .iter()
-        .map(|(at, text)| SentEvent {
-            at: *at,
-            text: text.to_string(),
-        })
-        .collect()
+    lock(memory).iter().map(|(at, text)| SentEvent { at: *at, text: text.to_string() }).collect()
 }
 
 /// The event on one line of a console.
 fn brief(text: &str) -> String {
     const WIDTH: usize = 200;
-    let line: String = text
-        .chars()
-        .take(WIDTH)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    if text.chars().count() > WIDTH {
-        line + "…"
-    } else {
-        line
-    }
+    let line: String = text.chars().take(WIDTH).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().count() > WIDTH { line + "…" } else { line }
 }

@@ -35,10 +35,7 @@ impl Network {
     /// Listens on this network at a loopback port, 0 for a free one.
     pub(crate) async fn listen(&self, port: u16) -> io::Result<GatedListener> {
         let listener = TcpListener::bind(("127.0.0.1", port)).await?;
-        Ok(GatedListener {
-            listener,
-            state: self.0.subscribe(),
-        })
+        Ok(GatedListener { listener, state: self.0.subscribe() })
     }
 }
 
@@ -91,10 +88,7 @@ impl Line {
             // An error means that the network itself is gone, which is a cut as well.
             let _ = state.wait_for(|now| now.cuts != cuts).await;
         };
-        Self {
-            stream,
-            uncut: Some(Box::pin(cut)),
-        }
+        Self { stream, uncut: Some(Box::pin(cut)) }
     }
 
     fn check(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
@@ -109,22 +103,14 @@ impl Line {
 }
 
 impl AsyncRead for Line {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         self.check(cx)?;
         Pin::new(&mut self.stream).poll_read(cx, buf)
     }
 }
 
 impl AsyncWrite for Line {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         self.check(cx)?;
         Pin::new(&mut self.stream).poll_write(cx, buf)
     }

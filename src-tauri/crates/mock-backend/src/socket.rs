@@ -11,9 +11,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::handshake::server::{
-    Callback, ErrorResponse, Request, Response,
-};
+use tokio_tungstenite::tungstenite::handshake::server::{Callback, ErrorResponse, Request, Response};
 use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{CloseCode, Data, OpCode};
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
@@ -55,13 +53,9 @@ async fn attend(line: Line, backend: &Backend) {
         Ok(Ok(socket)) => Connection::new(socket, backend).run().await,
         Ok(Err(refused @ WsError::Http(_))) => {
             backend.hub.count(Count::UpgradeRefused);
-            backend.hub.log(LogKind::Connection, || {
-                format!("refused at the door: {refused}")
-            });
+            backend.hub.log(LogKind::Connection, || format!("refused at the door: {refused}"));
         }
-        Ok(Err(_)) | Err(_) => backend
-            .hub
-            .log(LogKind::Connection, || "left before the upgrade".to_owned()),
+        Ok(Err(_)) | Err(_) => backend.hub.log(LogKind::Connection, || "left before the upgrade".to_owned()),
     }
 }
 
@@ -74,14 +68,9 @@ impl Callback for Door {
             return Ok(response);
         };
         let mut refused = ErrorResponse::new(Some("refused by the mock".to_owned()));
-        *refused.status_mut() = refusal
-            .status
-            .try_into()
-            .unwrap_or(axum::http::StatusCode::SERVICE_UNAVAILABLE);
+        *refused.status_mut() = refusal.status.try_into().unwrap_or(axum::http::StatusCode::SERVICE_UNAVAILABLE);
         if let Some(wait) = refusal.retry_after {
-            refused
-                .headers_mut()
-                .insert("retry-after", wait.as_secs().into());
+            refused.headers_mut().insert("retry-after", wait.as_secs().into());
         }
         Err(refused)
     }
@@ -139,10 +128,7 @@ impl<'a> Connection<'a> {
             opened,
             last_message: opened,
             session: None,
-            window: Window {
-                since: opened,
-                messages: 0,
-            },
+            window: Window { since: opened, messages: 0 },
         }
     }
 
@@ -179,21 +165,15 @@ impl<'a> Connection<'a> {
             Some(session) => (session.expires, Due::Expiry),
             None => (self.opened + config.auth_timeout, Due::Auth),
         };
-        [
-            (verdict, what),
-            (self.last_message + config.idle, Due::Idle),
-            (self.opened + config.lifetime, Due::Lifetime),
-        ]
-        .into_iter()
-        .min_by_key(|(at, _)| *at)
-        .expect("the list is not empty")
+        [(verdict, what), (self.last_message + config.idle, Due::Idle), (self.opened + config.lifetime, Due::Lifetime)]
+            .into_iter()
+            .min_by_key(|(at, _)| *at)
+            .expect("the list is not empty")
     }
 
     async fn expire(&mut self, due: Due) -> Result<(), End> {
         match due {
-            Due::Auth => Err(self
-                .refuse("No authentication within the time allowed")
-                .await?),
+            Due::Auth => Err(self.refuse("No authentication within the time allowed").await?),
             Due::Expiry => self.obey(Order::Expire).await,
             Due::Idle | Due::Lifetime => Err(End::close(1001, "Going away")),
         }
@@ -208,17 +188,12 @@ impl<'a> Connection<'a> {
                 Order::Close { code, reason } => return Err(End::Close(code, reason)),
                 Order::Expire => {
                     let text = TokenFault::Expired.text();
-                    self.say(wire::error("connection.error", text, "UNAUTHORIZED"))
-                        .await?;
+                    self.say(wire::error("connection.error", text, "UNAUTHORIZED")).await?;
                     return Err(End::close(1000, "Connection Closed Normally"));
                 }
             }
             written += 1;
-            next = if written < BATCH {
-                self.place.orders.try_recv().ok()
-            } else {
-                None
-            };
+            next = if written < BATCH { self.place.orders.try_recv().ok() } else { None };
         }
         self.flush().await
     }
@@ -237,29 +212,11 @@ impl<'a> Connection<'a> {
         self.last_message = Instant::now();
         self.window.count(self.backend)?;
         let message: Value = serde_json::from_str(&text).unwrap_or_default();
-        let action = message
-            .get("action")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
+        let action = message.get("action").and_then(Value::as_str).unwrap_or_default();
         self.backend.hub.heard(&text, action == "auth");
         match (action, &self.session) {
-            ("auth", _) => {
-                self.authenticate(
-                    message
-                        .get("token")
-                        .and_then(Value::as_str)
-                        .unwrap_or_default(),
-                )
-                .await
-            }
-            (_, None) => {
-                self.say(wire::error(
-                    "auth.error",
-                    "Authenticate first",
-                    "UNAUTHORIZED",
-                ))
-                .await
-            }
+            ("auth", _) => self.authenticate(message.get("token").and_then(Value::as_str).unwrap_or_default()).await,
+            (_, None) => self.say(wire::error("auth.error", "Authenticate first", "UNAUTHORIZED")).await,
             ("ping", Some(_)) => self.answer_ping().await,
             ("pong", Some(_)) => Ok(()),
             (_, Some(_)) => self.say(wire::gateway_forbidden(&self.id)).await,
@@ -270,21 +227,10 @@ impl<'a> Connection<'a> {
         match self.backend.tokens.check(token) {
             Ok(claims) => {
                 self.backend.hub.count(Count::Authenticated);
-                self.log(
-                    LogKind::Authentication,
-                    &format!("accepted {}", claims.username),
-                );
-                self.say(wire::auth_success(
-                    &claims.tenant_id,
-                    &claims.user_id,
-                    &self.id,
-                ))
-                .await?;
+                self.log(LogKind::Authentication, &format!("accepted {}", claims.username));
+                self.say(wire::auth_success(&claims.tenant_id, &claims.user_id, &self.id)).await?;
                 self.place.admit(&claims.tenant_id, &claims.user_id);
-                self.session = Some(Session {
-                    expires: Instant::now() + claims.remaining(),
-                    claims,
-                });
+                self.session = Some(Session { expires: Instant::now() + claims.remaining(), claims });
                 Ok(())
             }
             Err(fault) => Err(self.refuse(fault.text()).await?),
@@ -295,8 +241,7 @@ impl<'a> Connection<'a> {
     async fn refuse(&mut self, why: &str) -> Result<End, End> {
         self.backend.hub.count(Count::AuthRefused);
         self.log(LogKind::Authentication, &format!("refused: {why}"));
-        self.say(wire::error("auth.error", why, "UNAUTHORIZED"))
-            .await?;
+        self.say(wire::error("auth.error", why, "UNAUTHORIZED")).await?;
         Ok(End::close(1000, "Connection Closed Normally"))
     }
 
@@ -325,11 +270,7 @@ impl<'a> Connection<'a> {
         let mut start = 0;
         while start < bytes.len() {
             let end = bytes.len().min(start + limit);
-            let opcode = OpCode::Data(if start == 0 {
-                Data::Text
-            } else {
-                Data::Continue
-            });
+            let opcode = OpCode::Data(if start == 0 { Data::Text } else { Data::Continue });
             let frame = Frame::message(bytes.slice(start..end), opcode, end == bytes.len());
             self.feed(Message::Frame(frame)).await?;
             start = end;
@@ -354,28 +295,21 @@ impl<'a> Connection<'a> {
 
     async fn part(self, end: End) {
         match &end {
-            End::Close(code, reason) => {
-                self.log(LogKind::Close, &format!("closed with {code} {reason}"))
-            }
+            End::Close(code, reason) => self.log(LogKind::Close, &format!("closed with {code} {reason}")),
             End::Left(code) => {
                 let code = code.map_or_else(|| "without a code".to_owned(), |code| format!("with {code}"));
                 self.log(LogKind::Close, &format!("left by the client {code}"))
             }
             End::Cut => self.log(LogKind::Close, "cut without a close frame"),
         }
-        let Self {
-            mut socket, place, ..
-        } = self;
+        let Self { mut socket, place, .. } = self;
         drop(place);
         if matches!(end, End::Cut) {
             return;
         }
         let farewell = async {
             if let End::Close(code, reason) = end {
-                let frame = CloseFrame {
-                    code: CloseCode::from(code),
-                    reason: reason.into(),
-                };
+                let frame = CloseFrame { code: CloseCode::from(code), reason: reason.into() };
                 socket.close(Some(frame)).await?;
             }
             while let Some(Ok(_)) = socket.next().await {}
@@ -391,10 +325,7 @@ impl<'a> Connection<'a> {
 
     fn log(&self, kind: LogKind, text: &str) {
         self.backend.hub.log(kind, || {
-            let who = self
-                .session
-                .as_ref()
-                .map_or("-", |session| session.claims.username.as_str());
+            let who = self.session.as_ref().map_or("-", |session| session.claims.username.as_str());
             format!("{} {who}: {text}", self.id)
         });
     }
@@ -413,17 +344,10 @@ impl Window {
     fn count(&mut self, backend: &Backend) -> Result<(), End> {
         let limit = backend.config.flood;
         if self.since.elapsed() >= limit.window {
-            *self = Self {
-                since: Instant::now(),
-                messages: 0,
-            };
+            *self = Self { since: Instant::now(), messages: 0 };
         }
         self.messages += 1;
-        if self.messages > limit.messages {
-            Err(End::close(1008, "Too many requests"))
-        } else {
-            Ok(())
-        }
+        if self.messages > limit.messages { Err(End::close(1008, "Too many requests")) } else { Ok(()) }
     }
 }
 

@@ -32,10 +32,7 @@ pub(crate) struct Claims {
 impl Claims {
     /// Time until `exp`.
     pub(crate) fn remaining(&self) -> Duration {
-        let millis = self
-            .exp
-            .saturating_mul(1000)
-            .saturating_sub(Timestamp::now().as_millisecond());
+        let millis = self.exp.saturating_mul(1000).saturating_sub(Timestamp::now().as_millisecond());
         Duration::from_millis(u64::try_from(millis).unwrap_or_default())
     }
 }
@@ -112,18 +109,9 @@ impl Tokens {
             exp: expiry(self.access_ttl),
             jti: self.issued.fetch_add(1, Ordering::Relaxed),
         };
-        let nonce: String = std::iter::repeat_with(fastrand::alphanumeric)
-            .take(24)
-            .collect();
-        let grant = RefreshClaims {
-            refresh_for: user.id.clone(),
-            exp: expiry(self.refresh_ttl),
-            nonce,
-        };
-        TokenPair {
-            access: self.sign(&claims),
-            refresh: self.sign(&grant),
-        }
+        let nonce: String = std::iter::repeat_with(fastrand::alphanumeric).take(24).collect();
+        let grant = RefreshClaims { refresh_for: user.id.clone(), exp: expiry(self.refresh_ttl), nonce };
+        TokenPair { access: self.sign(&claims), refresh: self.sign(&grant) }
     }
 
     pub(crate) fn check(&self, access: &str) -> Result<Claims, TokenFault> {
@@ -141,17 +129,12 @@ impl Tokens {
         if used.len() >= Self::USED_KEPT {
             used.clear();
         }
-        if used.insert(grant.nonce) {
-            Ok(grant.refresh_for)
-        } else {
-            Err(TokenFault::Invalid)
-        }
+        if used.insert(grant.nonce) { Ok(grant.refresh_for) } else { Err(TokenFault::Invalid) }
     }
 
     /// Every access token issued so far counts as expired from here on; refresh tokens stay good.
     pub(crate) fn expire_all(&self) {
-        self.valid_from
-            .store(self.issued.load(Ordering::Relaxed), Ordering::Relaxed);
+        self.valid_from.store(self.issued.load(Ordering::Relaxed), Ordering::Relaxed);
     }
 
     fn sign(&self, claims: &impl Serialize) -> String {
@@ -162,26 +145,16 @@ impl Tokens {
     fn open<C: for<'de> Deserialize<'de> + Clone>(&self, token: &str) -> Result<C, TokenFault> {
         let mut rules = Validation::new(Algorithm::HS256);
         rules.leeway = 0;
-        decode(token, &self.checking, &rules)
-            .map(|opened| opened.claims)
-            .map_err(|fault| {
-                let expired = matches!(
-                    fault.kind(),
-                    jsonwebtoken::errors::ErrorKind::ExpiredSignature
-                );
-                if expired {
-                    TokenFault::Expired
-                } else {
-                    TokenFault::Invalid
-                }
-            })
+        decode(token, &self.checking, &rules).map(|opened| opened.claims).map_err(|fault| {
+            let expired = matches!(fault.kind(), jsonwebtoken::errors::ErrorKind::ExpiredSignature);
+            if expired { TokenFault::Expired } else { TokenFault::Invalid }
+        })
     }
 }
 
 /// Whole seconds, rounded up, so that a token never lives shorter than asked for.
 fn expiry(ttl: Duration) -> i64 {
-    let millis = Timestamp::now()
-        .as_millisecond()
-        .saturating_add(i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX / 2));
+    let millis =
+        Timestamp::now().as_millisecond().saturating_add(i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX / 2));
     millis.div_euclid(1000) + i64::from(millis.rem_euclid(1000) > 0)
 }

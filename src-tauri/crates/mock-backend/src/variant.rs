@@ -45,10 +45,7 @@ fn respelled(event: Object, spell: fn(&str) -> String) -> Object {
             if name == "data"
                 && let Some(data) = value.as_object_mut()
             {
-                *data = std::mem::take(data)
-                    .into_iter()
-                    .map(|(name, value)| (spell(&name), value))
-                    .collect();
+                *data = std::mem::take(data).into_iter().map(|(name, value)| (spell(&name), value)).collect();
             }
             (spell(&name), value)
         })
@@ -64,10 +61,7 @@ fn renamed_discriminator(mut event: Object) -> Object {
 
 /// One legacy spelling a type: the old words where there are some, else hyphens, camelCase or upper case by entity.
 fn legacy_name(mut event: Object) -> Object {
-    let kind = event
-        .get("type")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+    let kind = event.get("type").and_then(Value::as_str).unwrap_or_default();
     let legacy = match kind {
         "goal.cancelled" => "goal.canceled".to_owned(),
         "goal.activity.created" => "activityCreated".to_owned(),
@@ -84,11 +78,7 @@ fn legacy_name(mut event: Object) -> Object {
 fn lifted(mut event: Object) -> Object {
     if let Some(Value::Object(data)) = event.remove("data") {
         for (name, value) in data {
-            let name = if name == "type" {
-                "activityType".to_owned()
-            } else {
-                name
-            };
+            let name = if name == "type" { "activityType".to_owned() } else { name };
             event.entry(name).or_insert(value);
         }
     }
@@ -96,10 +86,7 @@ fn lifted(mut event: Object) -> Object {
 }
 
 fn sse(mut event: Object) -> Object {
-    let kind = event
-        .get("type")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+    let kind = event.get("type").and_then(Value::as_str).unwrap_or_default();
     let (id, text, at) = match kind {
         "goal.activity.created" => ("activityId", "content", "createdAt"),
         "decision.created" => ("decisionId", "decision", "decidedAt"),
@@ -111,7 +98,8 @@ fn sse(mut event: Object) -> Object {
         return event;
     };
     let take = |data: &mut Object, name: &str| data.remove(name).unwrap_or(Value::Null);
-    let mut activity = json!({"id": take(&mut data, id), "text": take(&mut data, text), "createdAt": take(&mut data, at)});
+    let mut activity =
+        json!({"id": take(&mut data, id), "text": take(&mut data, text), "createdAt": take(&mut data, at)});
     for name in ["title", "value", "date"] {
         if let Some(value) = data.remove(name) {
             activity[name] = value;
@@ -134,11 +122,7 @@ fn sse(mut event: Object) -> Object {
 }
 
 fn ai_detail(event: Object) -> Object {
-    if !event
-        .get("type")
-        .and_then(Value::as_str)
-        .is_some_and(|kind| kind.starts_with("ai."))
-    {
+    if !event.get("type").and_then(Value::as_str).is_some_and(|kind| kind.starts_with("ai.")) {
         return event;
     }
     let mut detail = renamed_discriminator(event);
@@ -166,21 +150,13 @@ fn snake(name: &str) -> String {
 
 fn pascal(name: &str) -> String {
     let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_ascii_uppercase().to_string() + letters.as_str()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
 }
 
 fn camel(kind: &str) -> String {
     kind.split(['.', '_'])
         .enumerate()
-        .map(|(place, part)| {
-            if place == 0 {
-                part.to_owned()
-            } else {
-                pascal(part)
-            }
-        })
+        .map(|(place, part)| if place == 0 { part.to_owned() } else { pascal(part) })
         .collect()
 }
 
@@ -232,10 +208,7 @@ mod tests {
     fn the_sse_shape_has_an_activity_beside_the_goal() {
         let dressed = dress(Variant::V8, note());
         let activity = json!({"id": "a", "text": "Week 12", "createdAt": "2026-03-03T13:05:00.000Z", "title": "Call"});
-        assert_eq!(
-            dressed,
-            json!({"type": "goal.activity.created", "goalId": "g", "activity": activity})
-        );
+        assert_eq!(dressed, json!({"type": "goal.activity.created", "goalId": "g", "activity": activity}));
     }
 
     #[test]

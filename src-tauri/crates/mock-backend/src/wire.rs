@@ -51,8 +51,7 @@ pub(crate) fn event_id(now: Timestamp) -> String {
 /// `auth.success` of protocol.md 2.3.
 pub(crate) fn auth_success(tenant_id: &str, user_id: &str, connection_id: &str) -> String {
     let data = json!({"tenantId": tenant_id, "userId": user_id, "connectionId": connection_id});
-    json!({"type": "auth.success", "timestamp": instant(Timestamp::now()), "data": data})
-        .to_string()
+    json!({"type": "auth.success", "timestamp": instant(Timestamp::now()), "data": data}).to_string()
 }
 
 /// An error message of protocol.md 2.4; `kind` is `auth.error`, `connection.error` …
@@ -67,15 +66,12 @@ pub(crate) fn pong() -> String {
 
 /// What API Gateway says when no route matches (protocol.md 2.4, gateway-made frames).
 pub(crate) fn gateway_forbidden(connection_id: &str) -> String {
-    json!({"message": "Forbidden", "connectionId": connection_id, "requestId": gateway_id()})
-        .to_string()
+    json!({"message": "Forbidden", "connectionId": connection_id, "requestId": gateway_id()}).to_string()
 }
 
 /// An id shaped like API Gateway's (`QzVxkbW3oAMCJ1g=`).
 pub(crate) fn gateway_id() -> String {
-    let mut id: String = std::iter::repeat_with(fastrand::alphanumeric)
-        .take(15)
-        .collect();
+    let mut id: String = std::iter::repeat_with(fastrand::alphanumeric).take(15).collect();
     id.push('=');
     id
 }
@@ -86,30 +82,21 @@ pub(crate) fn goal_created(goal: &Goal, owner: &str) -> Event {
         "status": goal.status.word(), "ownerId": owner,
         "createdAt": instant(goal.created_at), "createdBy": goal.created_by,
     });
-    Event {
-        kind: "goal.created",
-        data,
-    }
+    Event { kind: "goal.created", data }
 }
 
 pub(crate) fn goal_activated(goal: &str, previous: GoalStatus, at: Timestamp, by: &str) -> Event {
     let data = json!({
         "goalId": goal, "previousStatus": previous.word(), "newStatus": "active", "activatedAt": instant(at), "activatedBy": by,
     });
-    Event {
-        kind: "goal.activated",
-        data,
-    }
+    Event { kind: "goal.activated", data }
 }
 
 pub(crate) fn goal_resumed(goal: &str, at: Timestamp, by: &str) -> Event {
     let data = json!({
         "goalId": goal, "previousStatus": "paused", "newStatus": "active", "resumedAt": instant(at), "resumedBy": by,
     });
-    Event {
-        kind: "goal.resumed",
-        data,
-    }
+    Event { kind: "goal.resumed", data }
 }
 
 pub(crate) fn goal_paused(goal: &str, at: Timestamp, by: &str, reason: Option<&str>) -> Event {
@@ -117,28 +104,19 @@ pub(crate) fn goal_paused(goal: &str, at: Timestamp, by: &str, reason: Option<&s
         "goalId": goal, "previousStatus": "active", "newStatus": "paused", "pausedAt": instant(at), "pausedBy": by,
     });
     add(&mut data, "reason", reason);
-    Event {
-        kind: "goal.paused",
-        data,
-    }
+    Event { kind: "goal.paused", data }
 }
 
 pub(crate) fn goal_completed(goal: &str, at: Timestamp, by: &str, notes: Option<&str>) -> Event {
     let mut data = json!({"goalId": goal, "completedAt": instant(at), "completedBy": by});
     add(&mut data, "finalNotes", notes);
-    Event {
-        kind: "goal.completed",
-        data,
-    }
+    Event { kind: "goal.completed", data }
 }
 
 pub(crate) fn goal_cancelled(goal: &str, at: Timestamp, by: &str, reason: Option<&str>) -> Event {
     let mut data = json!({"goalId": goal, "cancelledAt": instant(at), "cancelledBy": by});
     add(&mut data, "reason", reason);
-    Event {
-        kind: "goal.cancelled",
-        data,
-    }
+    Event { kind: "goal.cancelled", data }
 }
 
 /// A note, comment, review or update on a goal.
@@ -159,10 +137,7 @@ pub(crate) fn goal_activity_created(activity: &Activity<'_>, at: Timestamp, by: 
     if !activity.tags.is_empty() {
         data["tags"] = json!(activity.tags);
     }
-    Event {
-        kind: "goal.activity.created",
-        data,
-    }
+    Event { kind: "goal.activity.created", data }
 }
 
 pub(crate) fn action_created(action: &Action, assignee: Option<&str>) -> Event {
@@ -171,26 +146,15 @@ pub(crate) fn action_created(action: &Action, assignee: Option<&str>) -> Event {
         "assignedTo": assignee, "dueDate": action.due_date.to_string(), "priority": action.priority.word(),
         "status": action.status.wire(), "createdAt": instant(action.created_at), "createdBy": action.created_by,
     });
-    Event {
-        kind: "action.created",
-        data,
-    }
+    Event { kind: "action.created", data }
 }
 
-pub(crate) fn action_status_changed(
-    action: &Action,
-    previous: ActionStatus,
-    at: Timestamp,
-    by: &str,
-) -> Event {
+pub(crate) fn action_status_changed(action: &Action, previous: ActionStatus, at: Timestamp, by: &str) -> Event {
     let data = json!({
         "actionId": action.id, "goalId": action.goal(), "previousStatus": previous.wire(), "newStatus": action.status.wire(),
         "changedAt": instant(at), "changedBy": by,
     });
-    Event {
-        kind: "action.status_changed",
-        data,
-    }
+    Event { kind: "action.status_changed", data }
 }
 
 pub(crate) fn action_completed(
@@ -204,10 +168,7 @@ pub(crate) fn action_completed(
         "actionId": action.id, "goalId": action.goal(), "completedAt": instant(at), "completedBy": by, "onTime": on_time,
     });
     add(&mut data, "outcome", outcome);
-    Event {
-        kind: "action.completed",
-        data,
-    }
+    Event { kind: "action.completed", data }
 }
 
 pub(crate) fn action_priority_changed(
@@ -222,10 +183,7 @@ pub(crate) fn action_priority_changed(
         "newPriority": action.priority.word(), "changedAt": instant(at), "changedBy": by,
     });
     add(&mut data, "reason", reason);
-    Event {
-        kind: "action.priority_changed",
-        data,
-    }
+    Event { kind: "action.priority_changed", data }
 }
 
 /// Who had an action and who has it; user ids, or person ids of people without a login.
@@ -235,71 +193,39 @@ pub(crate) struct Handover<'a> {
     pub(crate) note: Option<&'a str>,
 }
 
-pub(crate) fn action_reassigned(
-    action: &Action,
-    handover: &Handover<'_>,
-    at: Timestamp,
-    by: &str,
-) -> Event {
+pub(crate) fn action_reassigned(action: &Action, handover: &Handover<'_>, at: Timestamp, by: &str) -> Event {
     let mut data = json!({
         "actionId": action.id, "goalId": action.goal(), "previousAssignee": handover.from, "newAssignee": handover.to,
         "assignedAt": instant(at), "assignedBy": by,
     });
     add(&mut data, "note", handover.note);
-    Event {
-        kind: "action.reassigned",
-        data,
-    }
+    Event { kind: "action.reassigned", data }
 }
 
-pub(crate) fn action_progress_updated(
-    action: &Action,
-    previous: u8,
-    at: Timestamp,
-    by: &str,
-) -> Event {
+pub(crate) fn action_progress_updated(action: &Action, previous: u8, at: Timestamp, by: &str) -> Event {
     let data = json!({
         "actionId": action.id, "goalId": action.goal(), "previousProgress": previous, "newProgress": action.progress,
         "updatedAt": instant(at), "updatedBy": by,
     });
-    Event {
-        kind: "action.progress_updated",
-        data,
-    }
+    Event { kind: "action.progress_updated", data }
 }
 
-pub(crate) fn issue_created(
-    issue: &Issue,
-    status: IssueStatus,
-    kind: &IssueType,
-    assignee: Option<&str>,
-) -> Event {
+pub(crate) fn issue_created(issue: &Issue, status: IssueStatus, kind: &IssueType, assignee: Option<&str>) -> Event {
     let mut data = json!({
         "issueId": issue.id, "title": issue.title, "description": issue.description, "severity": issue.impact.word(),
         "status": status.word(), "priority": issue.priority.urgency(), "category": kind.category,
         "createdAt": instant(issue.created_at), "createdBy": issue.created_by,
     });
     add(&mut data, "assignedTo", assignee);
-    Event {
-        kind: "issue.created",
-        data,
-    }
+    Event { kind: "issue.created", data }
 }
 
-pub(crate) fn issue_status_changed(
-    issue: &str,
-    change: (IssueStatus, IssueStatus),
-    at: Timestamp,
-    by: &str,
-) -> Event {
+pub(crate) fn issue_status_changed(issue: &str, change: (IssueStatus, IssueStatus), at: Timestamp, by: &str) -> Event {
     let (previous, next) = change;
     let data = json!({
         "issueId": issue, "previousStatus": previous.word(), "newStatus": next.word(), "changedAt": instant(at), "changedBy": by,
     });
-    Event {
-        kind: "issue.status_changed",
-        data,
-    }
+    Event { kind: "issue.status_changed", data }
 }
 
 pub(crate) fn kpi_reading_created(measure: &Measure, reading: &Reading, by: &str) -> Event {
@@ -311,10 +237,7 @@ pub(crate) fn kpi_reading_created(measure: &Measure, reading: &Reading, by: &str
     if let Some(progress) = measure.progress() {
         data["progress"] = json!(progress);
     }
-    Event {
-        kind: "kpi.reading_created",
-        data,
-    }
+    Event { kind: "kpi.reading_created", data }
 }
 
 /// A decision on a goal.
@@ -334,10 +257,7 @@ pub(crate) fn decision_created(decision: &Decision<'_>, at: Timestamp, by: &str)
         "rationale": decision.rationale, "impact": decision.impact, "participants": decision.participants,
         "decidedAt": instant(at), "decidedBy": by,
     });
-    Event {
-        kind: "decision.created",
-        data,
-    }
+    Event { kind: "decision.created", data }
 }
 
 /// A file put on a goal, action or issue.
@@ -356,10 +276,7 @@ pub(crate) fn attachment_created(attachment: &Attachment<'_>, at: Timestamp, by:
         "fileName": attachment.file_name, "fileSize": attachment.file_size, "fileType": attachment.file_type,
         "uploadedAt": instant(at), "uploadedBy": by,
     });
-    Event {
-        kind: "attachment.created",
-        data,
-    }
+    Event { kind: "attachment.created", data }
 }
 
 fn add(data: &mut Value, name: &str, text: Option<&str>) {

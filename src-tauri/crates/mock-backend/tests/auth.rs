@@ -13,12 +13,7 @@ use support::{Heard, live, open, post, sign_in, start};
 
 fn claims(token: &str) -> Value {
     let body = token.split('.').nth(1).unwrap();
-    serde_json::from_slice(
-        &base64::engine::general_purpose::URL_SAFE_NO_PAD
-            .decode(body)
-            .unwrap(),
-    )
-    .unwrap()
+    serde_json::from_slice(&base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(body).unwrap()).unwrap()
 }
 
 #[tokio::test]
@@ -33,10 +28,7 @@ async fn a_seeded_user_signs_in_and_gets_a_token_with_the_documented_claims() {
     assert_eq!(claims["role"], "admin");
     let life = claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap();
     assert!((900..=901).contains(&life), "15 minutes, not {life} s");
-    assert_eq!(
-        session.sign_in["user"]["personId"],
-        session.sign_in["person"]["id"]
-    );
+    assert_eq!(session.sign_in["user"]["personId"], session.sign_in["person"]["id"]);
 }
 
 #[tokio::test]
@@ -44,10 +36,7 @@ async fn a_wrong_password_is_refused_as_invalid_credentials() {
     let mock = start().await;
     let body = json!({"username": mock.users()[0].username, "password": "not the password"});
     let (status, answer) = post(&format!("{}/auth/login", mock.account_url()), body).await;
-    assert_eq!(
-        (status.as_u16(), answer["code"].as_str()),
-        (401, Some("INVALID_CREDENTIALS"))
-    );
+    assert_eq!((status.as_u16(), answer["code"].as_str()), (401, Some("INVALID_CREDENTIALS")));
 }
 
 #[tokio::test]
@@ -74,22 +63,14 @@ async fn a_refresh_rotates_both_tokens_and_works_once() {
         (401, Some("UNAUTHORIZED")),
         "a used refresh token is refused"
     );
-    let (status, _) = post(
-        &url,
-        json!({"refresh_token": first["data"]["refreshToken"]}),
-    )
-    .await;
+    let (status, _) = post(&url, json!({"refresh_token": first["data"]["refreshToken"]})).await;
     assert_eq!(status, 200, "the older spelling is accepted");
 }
 
 #[tokio::test]
 async fn a_call_without_a_token_is_unauthorized() {
     let mock = start().await;
-    let answer = support::http()
-        .get(format!("{}/goals", mock.traction_url()))
-        .send()
-        .await
-        .unwrap();
+    let answer = support::http().get(format!("{}/goals", mock.traction_url())).send().await.unwrap();
     assert_eq!(answer.status(), 401);
 }
 
@@ -98,12 +79,7 @@ async fn a_call_without_its_tenant_is_refused() {
     let mock = start().await;
     let session = sign_in(&mock, 0).await;
     let url = format!("{}/goals", mock.traction_url());
-    let answer = support::http()
-        .get(url)
-        .bearer_auth(&session.access)
-        .send()
-        .await
-        .unwrap();
+    let answer = support::http().get(url).bearer_auth(&session.access).send().await.unwrap();
     assert_eq!(answer.status(), 400);
 }
 
@@ -113,10 +89,7 @@ async fn a_call_for_another_tenant_is_forbidden() {
     let mut session = sign_in(&mock, 0).await;
     session.tenant = mock.users().last().unwrap().tenant_id.clone();
     let (status, answer) = session.get("/goals").await;
-    assert_eq!(
-        (status.as_u16(), answer["code"].as_str()),
-        (403, Some("FORBIDDEN"))
-    );
+    assert_eq!((status.as_u16(), answer["code"].as_str()), (403, Some("FORBIDDEN")));
 }
 
 #[tokio::test]
@@ -133,26 +106,17 @@ async fn expired_tokens_end_sockets_and_calls_but_not_the_refresh() {
     let mut socket = live(&mock, 0).await;
     mock.expire_tokens();
     let error = socket.json().await;
-    assert_eq!(
-        (&error["type"], &error["data"]["code"]),
-        (&json!("connection.error"), &json!("UNAUTHORIZED"))
-    );
+    assert_eq!((&error["type"], &error["data"]["code"]), (&json!("connection.error"), &json!("UNAUTHORIZED")));
     assert_eq!(socket.hear().await, Heard::Closed(1000));
     assert_eq!(session.get("/goals").await.0, 401);
-    let (status, _) = post(
-        &format!("{}/auth/refresh", mock.account_url()),
-        json!({"refreshToken": session.refresh}),
-    )
-    .await;
+    let (status, _) =
+        post(&format!("{}/auth/refresh", mock.account_url()), json!({"refreshToken": session.refresh})).await;
     assert_eq!(status, 200);
 }
 
 #[tokio::test]
 async fn a_token_that_runs_out_ends_its_socket() {
-    let config = MockConfig {
-        access_ttl: Duration::from_millis(300),
-        ..MockConfig::loopback()
-    };
+    let config = MockConfig { access_ttl: Duration::from_millis(300), ..MockConfig::loopback() };
     let mock = MockBackend::start(config).await.unwrap();
     let mut socket = live(&mock, 0).await;
     assert_eq!(socket.json().await["data"]["code"], "UNAUTHORIZED");
@@ -163,14 +127,9 @@ async fn a_token_that_runs_out_ends_its_socket() {
 async fn a_bad_token_is_answered_with_auth_error_and_the_end() {
     let mock = start().await;
     let mut socket = open(&mock).await;
-    socket
-        .say(json!({"action": "auth", "token": "nonsense"}))
-        .await;
+    socket.say(json!({"action": "auth", "token": "nonsense"})).await;
     let error = socket.json().await;
-    assert_eq!(
-        (&error["type"], &error["data"]["code"]),
-        (&json!("auth.error"), &json!("UNAUTHORIZED"))
-    );
+    assert_eq!((&error["type"], &error["data"]["code"]), (&json!("auth.error"), &json!("UNAUTHORIZED")));
     assert_eq!(socket.hear().await, Heard::Closed(1000));
 }
 
@@ -187,10 +146,7 @@ async fn a_message_before_auth_is_an_auth_error_and_auth_still_works() {
 
 #[tokio::test]
 async fn silence_instead_of_auth_ends_the_connection() {
-    let config = MockConfig {
-        auth_timeout: Duration::from_millis(50),
-        ..MockConfig::loopback()
-    };
+    let config = MockConfig { auth_timeout: Duration::from_millis(50), ..MockConfig::loopback() };
     let mock = MockBackend::start(config).await.unwrap();
     let mut socket = open(&mock).await;
     assert_eq!(socket.json().await["type"], "auth.error");
@@ -201,17 +157,10 @@ async fn silence_instead_of_auth_ends_the_connection() {
 async fn logout_uses_up_the_refresh_token() {
     let mock = start().await;
     let session = sign_in(&mock, 0).await;
-    let url = format!(
-        "{}/auth/logout?refreshToken={}",
-        mock.account_url(),
-        session.refresh
-    );
+    let url = format!("{}/auth/logout?refreshToken={}", mock.account_url(), session.refresh);
     assert_eq!(session.call(Method::POST, &url, None).await.0, 200);
-    let (status, _) = post(
-        &format!("{}/auth/refresh", mock.account_url()),
-        json!({"refreshToken": session.refresh}),
-    )
-    .await;
+    let (status, _) =
+        post(&format!("{}/auth/refresh", mock.account_url()), json!({"refreshToken": session.refresh})).await;
     assert_eq!(status, 401);
 }
 
@@ -221,10 +170,7 @@ async fn a_revoked_feature_leaves_the_list() {
     let session = sign_in(&mock, 0).await;
     mock.revoke_feature("Realtime");
     let features = session.account("/user/features").await.1["data"].clone();
-    assert!(
-        !features.as_array().unwrap().contains(&json!("realtime")),
-        "{features}"
-    );
+    assert!(!features.as_array().unwrap().contains(&json!("realtime")), "{features}");
 }
 
 #[tokio::test]
@@ -232,21 +178,9 @@ async fn preferences_are_merged_and_read_back() {
     let mock = start().await;
     let session = sign_in(&mock, 0).await;
     let url = format!("{}/user/preferences", mock.account_url());
-    let (status, _) = session
-        .call(
-            Method::PUT,
-            &url,
-            Some(json!({"notifications": {"push": false}})),
-        )
-        .await;
+    let (status, _) = session.call(Method::PUT, &url, Some(json!({"notifications": {"push": false}}))).await;
     assert_eq!(status, 200);
     let profile = session.account("/user/profile").await.1;
-    assert_eq!(
-        profile["data"]["preferences"]["notifications"]["push"],
-        false
-    );
-    assert_eq!(
-        profile["data"]["preferences"]["notifications"]["email"],
-        true
-    );
+    assert_eq!(profile["data"]["preferences"]["notifications"]["push"], false);
+    assert_eq!(profile["data"]["preferences"]["notifications"]["email"], true);
 }

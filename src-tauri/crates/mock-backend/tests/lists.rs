@@ -15,10 +15,7 @@ async fn goals_come_as_items_with_pagination_inside_data() {
     let session = sign_in(&mock, 0).await;
     let (_, answer) = session.get("/goals?pageSize=5&page=2").await;
     assert_eq!(answer["data"]["items"].as_array().unwrap().len(), 5);
-    assert_eq!(
-        answer["data"]["pagination"],
-        json!({"page": 2, "pageSize": 5, "total": 14, "totalPages": 3})
-    );
+    assert_eq!(answer["data"]["pagination"], json!({"page": 2, "pageSize": 5, "total": 14, "totalPages": 3}));
 }
 
 #[tokio::test]
@@ -28,7 +25,8 @@ async fn actions_come_doubly_wrapped() {
     let (_, answer) = session.get("/operations/actions?limit=10&page=3").await;
     assert_eq!(answer["data"]["success"], true);
     assert_eq!(answer["data"]["data"].as_array().unwrap().len(), 5);
-    let expected = json!({"page": 3, "limit": 10, "total": 25, "totalPages": 3, "hasNextPage": false, "hasPreviousPage": true});
+    let expected =
+        json!({"page": 3, "limit": 10, "total": 25, "totalPages": 3, "hasNextPage": false, "hasPreviousPage": true});
     assert_eq!(answer["data"]["pagination"], expected);
 }
 
@@ -48,10 +46,7 @@ async fn measures_come_as_data_data_with_a_total_count() {
     let session = sign_in(&mock, 0).await;
     let (_, answer) = session.get("/measures").await;
     assert_eq!(answer["data"]["data"].as_array().unwrap().len(), 12);
-    assert_eq!(
-        answer["data"]["pagination"],
-        json!({"totalCount": 12, "page": 1, "pageSize": 50})
-    );
+    assert_eq!(answer["data"]["pagination"], json!({"totalCount": 12, "page": 1, "pageSize": 50}));
 }
 
 #[tokio::test]
@@ -60,30 +55,19 @@ async fn people_come_as_items_with_total_items() {
     let session = sign_in(&mock, 0).await;
     let (_, answer) = session.account("/people?status=all&pageSize=10").await;
     assert_eq!(answer["data"]["items"].as_array().unwrap().len(), 10);
-    assert_eq!(
-        answer["data"]["pagination"],
-        json!({"page": 1, "pageSize": 10, "totalItems": 14, "totalPages": 2})
-    );
+    assert_eq!(answer["data"]["pagination"], json!({"page": 1, "pageSize": 10, "totalItems": 14, "totalPages": 2}));
 }
 
 #[tokio::test]
 async fn recent_activity_comes_newest_first_with_pagination_beside_data() {
     let mock = start().await;
     let session = sign_in(&mock, 0).await;
-    mock.record_reading(&mock.world().measures[0].id, 1.0)
-        .unwrap();
+    mock.record_reading(&mock.world().measures[0].id, 1.0).unwrap();
     let (_, answer) = session.get("/activity/recent?size=3").await;
     assert_eq!(answer["data"][0]["type"], "reading");
     assert_eq!(answer["pagination"]["limit"], 3);
     let (_, notes) = session.get("/activity/recent?type=note").await;
-    assert!(
-        notes["data"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .all(|entry| entry["type"] == "note"),
-        "{notes}"
-    );
+    assert!(notes["data"].as_array().unwrap().iter().all(|entry| entry["type"] == "note"), "{notes}");
 }
 
 #[tokio::test]
@@ -98,21 +82,11 @@ async fn the_page_size_is_capped_at_100() {
 async fn goals_are_filtered_by_status_and_sorted_by_name() {
     let mock = start().await;
     let session = sign_in(&mock, 0).await;
-    let (_, answer) = session
-        .get("/goals?status=active,draft&sortBy=name&sortOrder=asc")
-        .await;
+    let (_, answer) = session.get("/goals?status=active,draft&sortBy=name&sortOrder=asc").await;
     let items = answer["data"]["items"].as_array().unwrap().clone();
-    let names: Vec<&str> = items
-        .iter()
-        .map(|goal| goal["name"].as_str().unwrap())
-        .collect();
+    let names: Vec<&str> = items.iter().map(|goal| goal["name"].as_str().unwrap()).collect();
     assert!(names.is_sorted(), "{names:?}");
-    assert!(
-        items
-            .iter()
-            .all(|goal| goal["status"] == "active" || goal["status"] == "draft"),
-        "{items:?}"
-    );
+    assert!(items.iter().all(|goal| goal["status"] == "active" || goal["status"] == "draft"), "{items:?}");
 }
 
 #[tokio::test]
@@ -152,26 +126,11 @@ async fn every_documented_read_answers_with_success() {
         &format!("/measure-links?goalId={goal}"),
     ] {
         let (status, answer) = session.get(path).await;
-        assert_eq!(
-            (status.as_u16(), &answer["success"]),
-            (200, &json!(true)),
-            "{path}: {answer}"
-        );
+        assert_eq!((status.as_u16(), &answer["success"]), (200, &json!(true)), "{path}: {answer}");
     }
-    for path in [
-        "/user/profile",
-        "/user/features",
-        "/tenants/current",
-        "/people/assignable",
-        "/users",
-        "/health",
-    ] {
+    for path in ["/user/profile", "/user/features", "/tenants/current", "/people/assignable", "/users", "/health"] {
         let (status, answer) = session.account(path).await;
-        assert_eq!(
-            (status.as_u16(), &answer["success"]),
-            (200, &json!(true)),
-            "{path}: {answer}"
-        );
+        assert_eq!((status.as_u16(), &answer["success"]), (200, &json!(true)), "{path}: {answer}");
     }
 }
 
@@ -181,18 +140,10 @@ async fn a_route_is_found_under_every_prefix_of_its_service() {
     let session = sign_in(&mock, 0).await;
     let root = mock.root_url();
     for prefix in ["", "/api", "/traction/api/v1"] {
-        let (status, _) = session
-            .call(reqwest::Method::GET, &format!("{root}{prefix}/goals"), None)
-            .await;
+        let (status, _) = session.call(reqwest::Method::GET, &format!("{root}{prefix}/goals"), None).await;
         assert_eq!(status, 200, "{prefix}");
     }
-    let (status, _) = session
-        .call(
-            reqwest::Method::GET,
-            &format!("{root}/account/api/v1/goals"),
-            None,
-        )
-        .await;
+    let (status, _) = session.call(reqwest::Method::GET, &format!("{root}/account/api/v1/goals"), None).await;
     assert_eq!(status, 404, "goals do not belong to Account");
 }
 
@@ -202,10 +153,7 @@ async fn the_person_behind_a_user_is_found_by_both_ids() {
     let session = sign_in(&mock, 0).await;
     let user = mock.users()[1].clone();
     let by_user = session.account(&format!("/user/{}", user.user_id)).await.1;
-    let by_person = session
-        .account(&format!("/people/{}", user.person_id))
-        .await
-        .1;
+    let by_person = session.account(&format!("/people/{}", user.person_id)).await.1;
     assert_eq!(by_user["data"]["lastName"], by_person["data"]["lastName"]);
     assert_eq!(by_person["data"]["linkedUserId"], user.user_id.as_str());
 }
@@ -216,28 +164,14 @@ async fn a_kpi_has_twelve_readings_a_unit_and_a_target() {
     let session = sign_in(&mock, 0).await;
     let list = session.get("/measures").await.1;
     for measure in list["data"]["data"].as_array().unwrap() {
-        let detail = session
-            .get(&format!("/measures/{}", measure["id"].as_str().unwrap()))
-            .await
-            .1;
-        assert_eq!(
-            detail["data"]["historicalValues"].as_array().unwrap().len(),
-            12
-        );
-        assert!(
-            detail["data"]["targetValue"].is_number() && detail["data"]["unit"].is_string(),
-            "{detail}"
-        );
+        let detail = session.get(&format!("/measures/{}", measure["id"].as_str().unwrap())).await.1;
+        assert_eq!(detail["data"]["historicalValues"].as_array().unwrap().len(), 12);
+        assert!(detail["data"]["targetValue"].is_number() && detail["data"]["unit"].is_string(), "{detail}");
     }
 }
 
 async fn seeded(seed: u64) -> (WorldView, Vec<Value>) {
-    let mock = MockBackend::start(MockConfig {
-        seed,
-        ..MockConfig::loopback()
-    })
-    .await
-    .unwrap();
+    let mock = MockBackend::start(MockConfig { seed, ..MockConfig::loopback() }).await.unwrap();
     let users = mock.users().iter().map(|user| json!(user)).collect();
     (mock.world(), users)
 }
@@ -251,21 +185,9 @@ async fn the_same_seed_makes_the_same_world() {
 async fn another_seed_makes_another_world() {
     let (one, other) = (seeded(7).await.0, seeded(8).await.0);
     assert_ne!(one.tenant_id, other.tenant_id);
-    let titles = |world: &WorldView| {
-        world
-            .goals
-            .iter()
-            .map(|goal| goal.title.clone())
-            .collect::<Vec<_>>()
-    };
+    let titles = |world: &WorldView| world.goals.iter().map(|goal| goal.title.clone()).collect::<Vec<_>>();
     assert_ne!(titles(&one), titles(&other));
-    let ids = |world: WorldView| {
-        world
-            .goals
-            .into_iter()
-            .map(|goal| goal.id)
-            .collect::<BTreeSet<_>>()
-    };
+    let ids = |world: WorldView| world.goals.into_iter().map(|goal| goal.id).collect::<BTreeSet<_>>();
     assert!(ids(one).is_disjoint(&ids(other)));
 }
 
@@ -273,23 +195,6 @@ async fn another_seed_makes_another_world() {
 async fn a_world_has_goals_in_every_status_and_names_beyond_latin() {
     let world = start().await.world();
     let statuses: BTreeSet<&str> = world.goals.iter().map(|goal| goal.status).collect();
-    assert_eq!(
-        statuses,
-        BTreeSet::from([
-            "active",
-            "archived",
-            "cancelled",
-            "completed",
-            "draft",
-            "paused"
-        ])
-    );
-    assert!(
-        world
-            .people
-            .iter()
-            .any(|person| person.name.chars().any(|c| c as u32 > 0x24f)),
-        "{:?}",
-        world.people
-    );
+    assert_eq!(statuses, BTreeSet::from(["active", "archived", "cancelled", "completed", "draft", "paused"]));
+    assert!(world.people.iter().any(|person| person.name.chars().any(|c| c as u32 > 0x24f)), "{:?}", world.people);
 }

@@ -33,76 +33,29 @@ const DOMAIN: [&str; 18] = [
 
 /// What a correct sender includes besides `tenantId` (protocol.md section 4, column "Req.").
 const REQUIRED: [(&str, &str); 18] = [
-    (
-        "goal.created",
-        "goalId userId title description status createdAt createdBy",
-    ),
-    (
-        "goal.activated",
-        "goalId previousStatus newStatus activatedAt activatedBy",
-    ),
+    ("goal.created", "goalId userId title description status createdAt createdBy"),
+    ("goal.activated", "goalId previousStatus newStatus activatedAt activatedBy"),
     ("goal.completed", "goalId completedAt completedBy"),
     ("goal.cancelled", "goalId cancelledAt cancelledBy"),
     ("goal.paused", "goalId pausedAt pausedBy"),
     ("goal.resumed", "goalId resumedAt resumedBy"),
-    (
-        "goal.activity.created",
-        "activityId goalId type title content createdAt createdBy",
-    ),
-    (
-        "action.created",
-        "actionId goalId title description assignedTo dueDate priority status createdAt createdBy",
-    ),
-    (
-        "action.status_changed",
-        "actionId previousStatus newStatus changedAt changedBy",
-    ),
-    (
-        "action.completed",
-        "actionId completedAt completedBy onTime",
-    ),
-    (
-        "action.priority_changed",
-        "actionId previousPriority newPriority changedAt changedBy",
-    ),
-    (
-        "action.reassigned",
-        "actionId previousAssignee newAssignee assignedAt assignedBy",
-    ),
-    (
-        "action.progress_updated",
-        "actionId previousProgress newProgress updatedAt updatedBy",
-    ),
-    (
-        "issue.created",
-        "issueId title description severity status priority category createdAt createdBy",
-    ),
-    (
-        "issue.status_changed",
-        "issueId previousStatus newStatus changedAt changedBy",
-    ),
-    (
-        "kpi.reading_created",
-        "readingId kpiId value date recordedAt recordedBy",
-    ),
-    (
-        "decision.created",
-        "decisionId goalId title decision rationale impact decidedAt decidedBy participants",
-    ),
-    (
-        "attachment.created",
-        "attachmentId entityType entityId fileName fileSize fileType uploadedAt uploadedBy",
-    ),
+    ("goal.activity.created", "activityId goalId type title content createdAt createdBy"),
+    ("action.created", "actionId goalId title description assignedTo dueDate priority status createdAt createdBy"),
+    ("action.status_changed", "actionId previousStatus newStatus changedAt changedBy"),
+    ("action.completed", "actionId completedAt completedBy onTime"),
+    ("action.priority_changed", "actionId previousPriority newPriority changedAt changedBy"),
+    ("action.reassigned", "actionId previousAssignee newAssignee assignedAt assignedBy"),
+    ("action.progress_updated", "actionId previousProgress newProgress updatedAt updatedBy"),
+    ("issue.created", "issueId title description severity status priority category createdAt createdBy"),
+    ("issue.status_changed", "issueId previousStatus newStatus changedAt changedBy"),
+    ("kpi.reading_created", "readingId kpiId value date recordedAt recordedBy"),
+    ("decision.created", "decisionId goalId title decision rationale impact decidedAt decidedBy participants"),
+    ("attachment.created", "attachmentId entityType entityId fileName fileSize fileType uploadedAt uploadedBy"),
 ];
 
 /// The demo with an hour pressed into seconds.
 async fn demo(seed: u64) -> MockBackend {
-    let config = MockConfig {
-        script: Script::Demo,
-        rate: 120_000.0,
-        seed,
-        ..MockConfig::loopback()
-    };
+    let config = MockConfig { script: Script::Demo, rate: 120_000.0, seed, ..MockConfig::loopback() };
     MockBackend::start(config).await.unwrap()
 }
 
@@ -110,11 +63,7 @@ async fn told(mock: &MockBackend, count: usize) -> Vec<Value> {
     while mock.counters().events < count as u64 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    mock.sent()
-        .iter()
-        .take(count)
-        .map(|event| serde_json::from_str(&event.text).unwrap())
-        .collect()
+    mock.sent().iter().take(count).map(|event| serde_json::from_str(&event.text).unwrap()).collect()
 }
 
 /// What an event says apart from when and under which number.
@@ -122,10 +71,7 @@ fn gist(event: &Value) -> Value {
     let mut data = event["data"].clone();
     let members = data.as_object_mut().unwrap();
     members.retain(|name, value| {
-        !(name.ends_with("At")
-            || value
-                .as_str()
-                .is_some_and(|text| text.contains("T") && text.ends_with('Z')))
+        !(name.ends_with("At") || value.as_str().is_some_and(|text| text.contains("T") && text.ends_with('Z')))
     });
     json!([event["type"], data])
 }
@@ -134,16 +80,10 @@ fn gist(event: &Value) -> Value {
 async fn all_eighteen_types_occur_within_two_minutes_of_the_demo_for_any_seed() {
     for seed in 1..=8 {
         let mock = demo(seed).await;
-        let types: BTreeSet<String> = told(&mock, 60)
-            .await
-            .iter()
-            .map(|event| event["type"].as_str().unwrap().to_owned())
-            .collect();
+        let types: BTreeSet<String> =
+            told(&mock, 60).await.iter().map(|event| event["type"].as_str().unwrap().to_owned()).collect();
         let expected: BTreeSet<String> = DOMAIN.iter().map(|kind| (*kind).to_owned()).collect();
-        assert_eq!(
-            types, expected,
-            "seed {seed}: 60 events are two minutes at 30 a minute"
-        );
+        assert_eq!(types, expected, "seed {seed}: 60 events are two minutes at 30 a minute");
         mock.shutdown().await;
     }
 }
@@ -152,28 +92,16 @@ async fn all_eighteen_types_occur_within_two_minutes_of_the_demo_for_any_seed() 
 async fn every_event_of_the_demo_has_the_required_fields_of_its_type() {
     let mock = demo(2).await;
     for event in told(&mock, 200).await {
-        let (_, fields) = REQUIRED
-            .iter()
-            .find(|(kind, _)| event["type"] == *kind)
-            .unwrap();
+        let (_, fields) = REQUIRED.iter().find(|(kind, _)| event["type"] == *kind).unwrap();
         for field in fields.split(' ').chain(["tenantId"]) {
-            assert!(
-                event["data"].get(field).is_some(),
-                "{field} is missing in {event}"
-            );
+            assert!(event["data"].get(field).is_some(), "{field} is missing in {event}");
         }
     }
 }
 
 #[tokio::test]
 async fn the_demo_follows_from_the_seed() {
-    let gists = async |seed| {
-        told(&demo(seed).await, 120)
-            .await
-            .iter()
-            .map(gist)
-            .collect::<Vec<_>>()
-    };
+    let gists = async |seed| told(&demo(seed).await, 120).await.iter().map(gist).collect::<Vec<_>>();
     let first = gists(5).await;
     assert_eq!(first, gists(5).await);
     assert_ne!(first, gists(6).await);
@@ -184,21 +112,14 @@ async fn the_demo_never_runs_dry_and_does_not_pile_up() {
     let mock = demo(3).await;
     told(&mock, 3_000).await;
     let world = mock.world();
-    assert!(
-        world.goals.iter().any(|goal| goal.status == "active"),
-        "no goal is left"
-    );
+    assert!(world.goals.iter().any(|goal| goal.status == "active"), "no goal is left");
     assert!(
         world.goals.len() < 200 && world.issues.len() < 400,
         "{} goals, {} issues",
         world.goals.len(),
         world.issues.len()
     );
-    assert!(
-        world.actions.len() < 1_000,
-        "{} actions",
-        world.actions.len()
-    );
+    assert!(world.actions.len() < 1_000, "{} actions", world.actions.len());
 }
 
 #[tokio::test]
@@ -206,18 +127,10 @@ async fn rest_agrees_with_what_the_demo_told() {
     let mock = demo(4).await;
     let events = told(&mock, 300).await;
     let session = sign_in(&mock, 0).await;
-    let completed: Vec<&Value> = events
-        .iter()
-        .filter(|event| event["type"] == "goal.completed")
-        .collect();
+    let completed: Vec<&Value> = events.iter().filter(|event| event["type"] == "goal.completed").collect();
     assert!(!completed.is_empty());
     for event in completed {
-        let (_, answer) = session
-            .get(&format!(
-                "/goals/{}",
-                event["data"]["goalId"].as_str().unwrap()
-            ))
-            .await;
+        let (_, answer) = session.get(&format!("/goals/{}", event["data"]["goalId"].as_str().unwrap())).await;
         assert_eq!(answer["data"]["status"], "completed");
     }
 }
@@ -226,16 +139,12 @@ async fn rest_agrees_with_what_the_demo_told() {
 async fn no_two_events_share_an_id() {
     let mock = demo(9).await;
     let events = told(&mock, 1_000).await;
-    let ids: HashSet<&str> = events
-        .iter()
-        .map(|event| event["eventId"].as_str().unwrap())
-        .collect();
+    let ids: HashSet<&str> = events.iter().map(|event| event["eventId"].as_str().unwrap()).collect();
     assert_eq!(ids.len(), events.len());
 }
 
 fn script(name: &str, text: &str) -> Script {
-    let path =
-        std::env::temp_dir().join(format!("mock-backend-{}-{name}.jsonl", std::process::id()));
+    let path = std::env::temp_dir().join(format!("mock-backend-{}-{name}.jsonl", std::process::id()));
     std::fs::write(&path, text).unwrap();
     Script::File(path)
 }
@@ -243,16 +152,10 @@ fn script(name: &str, text: &str) -> Script {
 #[tokio::test]
 async fn a_script_file_plays_its_lines_in_order_as_they_stand() {
     let text = "{\"afterMs\":200,\"event\":{\"type\":\"goal.created\",\"data\":{\"goalId\":\"g\"}}}\n\n{\"afterMs\":1,\"raw\":\"[]\"}\n";
-    let config = MockConfig {
-        script: script("plays", text),
-        ..MockConfig::loopback()
-    };
+    let config = MockConfig { script: script("plays", text), ..MockConfig::loopback() };
     let mock = MockBackend::start(config).await.unwrap();
     let mut socket = live(&mock, 0).await;
-    assert_eq!(
-        socket.json().await,
-        json!({"type": "goal.created", "data": {"goalId": "g"}})
-    );
+    assert_eq!(socket.json().await, json!({"type": "goal.created", "data": {"goalId": "g"}}));
     assert_eq!(socket.hear().await, Heard::Json(json!([])));
 }
 
@@ -262,8 +165,7 @@ async fn a_broken_script_line_is_named_before_anything_starts() {
         script: script("broken", "{\"afterMs\":1,\"raw\":\"x\"}\n{\"afterMs\":1}\n"),
         ..MockConfig::loopback()
     };
-    let Err(MockError::ScriptLine { line, .. }) = MockBackend::start(config).await.map(|_| ())
-    else {
+    let Err(MockError::ScriptLine { line, .. }) = MockBackend::start(config).await.map(|_| ()) else {
         panic!("it started")
     };
     assert_eq!(line, 2);
@@ -281,25 +183,13 @@ async fn the_control_api_emits_closes_and_counts() {
     control(&mock, "/variant", json!({"name": "V0"})).await;
     control(&mock, "/pong", json!({"mode": "silent"})).await;
     control(&mock, "/delay", json!({"ms": 5})).await;
-    control(
-        &mock,
-        "/emit",
-        json!({"type": "goal.created", "data": {"goalId": "g"}}),
-    )
-    .await;
+    control(&mock, "/emit", json!({"type": "goal.created", "data": {"goalId": "g"}})).await;
     assert_eq!(socket.json().await["data"]["goalId"], "g");
     control(&mock, "/burst", json!({"n": 10, "rate": 1000, "end": true})).await;
     socket.types(10).await;
-    let counters = support::http()
-        .get(format!("{}/__mock/counters", mock.root_url()))
-        .send()
-        .await
-        .unwrap();
+    let counters = support::http().get(format!("{}/__mock/counters", mock.root_url())).send().await.unwrap();
     let counters: Value = serde_json::from_str(&counters.text().await.unwrap()).unwrap();
-    assert_eq!(
-        (&counters["events"], &counters["open"]),
-        (&json!(11), &json!(1))
-    );
+    assert_eq!((&counters["events"], &counters["open"]), (&json!(11), &json!(1)));
     control(&mock, "/close", json!({"code": 1001})).await;
     assert_eq!(socket.hear().await, Heard::Closed(1001));
 }
@@ -326,12 +216,7 @@ async fn a_command_of_the_wrong_shape_is_refused() {
 
 #[tokio::test]
 async fn without_control_there_is_no_control_api() {
-    let mock = MockBackend::start(MockConfig {
-        control: false,
-        ..MockConfig::loopback()
-    })
-    .await
-    .unwrap();
+    let mock = MockBackend::start(MockConfig { control: false, ..MockConfig::loopback() }).await.unwrap();
     let (status, _) = post(&format!("{}/__mock/drop", mock.root_url()), json!({})).await;
     assert_eq!(status, 404);
 }

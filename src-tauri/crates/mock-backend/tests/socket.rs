@@ -6,9 +6,7 @@ mod support;
 use std::time::{Duration, Instant};
 
 use futures_util::{SinkExt, StreamExt};
-use mock_backend::{
-    Attention, Burst, FloodLimit, MockBackend, MockConfig, PongMode, Refusal, Variant,
-};
+use mock_backend::{Attention, Burst, FloodLimit, MockBackend, MockConfig, PongMode, Refusal, Variant};
 use serde_json::json;
 use support::{Heard, PATIENCE, live, open, sign_in, start, try_open};
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -19,21 +17,13 @@ async fn with(config: MockConfig) -> MockBackend {
 
 #[tokio::test]
 async fn an_idle_connection_is_closed_with_1001() {
-    let mock = with(MockConfig {
-        idle: Duration::from_millis(50),
-        ..MockConfig::loopback()
-    })
-    .await;
+    let mock = with(MockConfig { idle: Duration::from_millis(50), ..MockConfig::loopback() }).await;
     assert_eq!(live(&mock, 0).await.hear().await, Heard::Closed(1001));
 }
 
 #[tokio::test]
 async fn protocol_pings_do_not_keep_a_connection_from_being_idle() {
-    let mock = with(MockConfig {
-        idle: Duration::from_millis(200),
-        ..MockConfig::loopback()
-    })
-    .await;
+    let mock = with(MockConfig { idle: Duration::from_millis(200), ..MockConfig::loopback() }).await;
     let mut socket = live(&mock, 0).await;
     let start = Instant::now();
     while start.elapsed() < Duration::from_millis(150) {
@@ -41,19 +31,12 @@ async fn protocol_pings_do_not_keep_a_connection_from_being_idle() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     assert_eq!(socket.hear().await, Heard::Closed(1001));
-    assert!(
-        start.elapsed() < Duration::from_millis(1_000),
-        "pings counted as messages"
-    );
+    assert!(start.elapsed() < Duration::from_millis(1_000), "pings counted as messages");
 }
 
 #[tokio::test]
 async fn an_old_connection_is_closed_with_1001() {
-    let mock = with(MockConfig {
-        lifetime: Duration::from_millis(80),
-        ..MockConfig::loopback()
-    })
-    .await;
+    let mock = with(MockConfig { lifetime: Duration::from_millis(80), ..MockConfig::loopback() }).await;
     assert_eq!(live(&mock, 0).await.hear().await, Heard::Closed(1001));
 }
 
@@ -70,25 +53,14 @@ async fn a_frame_above_the_quota_is_closed_with_1009() {
     let mock = start().await;
     let mut socket = live(&mock, 0).await;
     // The mock may stop listening before all of it is written.
-    let _ = socket
-        .0
-        .send(Message::text("x".repeat(32 * 1024 + 1)))
-        .await;
+    let _ = socket.0.send(Message::text("x".repeat(32 * 1024 + 1))).await;
     assert_eq!(socket.hear().await, Heard::Closed(1009));
 }
 
 #[tokio::test]
 async fn a_flood_is_closed_with_1008() {
-    let flood = FloodLimit {
-        messages: 5,
-        window: Duration::from_secs(60),
-    };
-    let mock = with(MockConfig {
-        flood,
-        pong: PongMode::Silent,
-        ..MockConfig::loopback()
-    })
-    .await;
+    let flood = FloodLimit { messages: 5, window: Duration::from_secs(60) };
+    let mock = with(MockConfig { flood, pong: PongMode::Silent, ..MockConfig::loopback() }).await;
     let mut socket = live(&mock, 0).await;
     for _ in 0..6 {
         socket.say(json!({"action": "ping"})).await;
@@ -106,28 +78,17 @@ async fn a_ping_is_answered_as_the_mode_says() {
     socket.say(json!({"action": "ping"})).await;
     let frame = socket.json().await;
     assert_eq!(frame["message"], "Forbidden");
-    assert!(
-        frame["connectionId"].is_string() && frame["requestId"].is_string(),
-        "{frame}"
-    );
+    assert!(frame["connectionId"].is_string() && frame["requestId"].is_string(), "{frame}");
     mock.set_pong(PongMode::Silent);
     socket.say(json!({"action": "ping"})).await;
     socket.say(json!({"action": "dance"})).await;
-    assert_eq!(
-        socket.json().await["message"],
-        "Forbidden",
-        "the ping got nothing, the unknown action its frame"
-    );
+    assert_eq!(socket.json().await["message"], "Forbidden", "the ping got nothing, the unknown action its frame");
     assert_eq!(mock.counters().pings, 3);
 }
 
 #[tokio::test]
 async fn a_message_above_a_frame_travels_in_pieces_and_arrives_whole() {
-    let mock = with(MockConfig {
-        max_frame: 1_000,
-        ..MockConfig::loopback()
-    })
-    .await;
+    let mock = with(MockConfig { max_frame: 1_000, ..MockConfig::loopback() }).await;
     let mut socket = live(&mock, 0).await;
     let text = "ä€𝄞".repeat(2_000);
     mock.emit(json!({"type": "goal.created", "data": {"goalId": "g", "title": text}}));
@@ -142,13 +103,7 @@ async fn a_cut_network_drops_sockets_without_a_close_frame_and_refuses_everythin
     mock.set_network(false);
     assert_eq!(socket.hear().await, Heard::Cut);
     assert!(try_open(&mock.ws_url()).await.is_err());
-    assert!(
-        support::http()
-            .get(format!("{}/health", mock.account_url()))
-            .send()
-            .await
-            .is_err()
-    );
+    assert!(support::http().get(format!("{}/health", mock.account_url())).send().await.is_err());
     mock.set_network(true);
     assert_eq!(session.get("/goals").await.0, 200);
     live(&mock, 0).await;
@@ -176,13 +131,8 @@ async fn dropped_connections_end_without_a_close_frame_and_may_come_back() {
 #[tokio::test]
 async fn a_refused_upgrade_carries_status_and_retry_after() {
     let mock = start().await;
-    mock.refuse_connections(Some(Refusal {
-        status: 429,
-        retry_after: Some(Duration::from_secs(7)),
-    }));
-    let Err(Error::Http(answer)) = try_open(&mock.ws_url()).await else {
-        panic!("the upgrade was not refused")
-    };
+    mock.refuse_connections(Some(Refusal { status: 429, retry_after: Some(Duration::from_secs(7)) }));
+    let Err(Error::Http(answer)) = try_open(&mock.ws_url()).await else { panic!("the upgrade was not refused") };
     assert_eq!(answer.status(), 429);
     assert_eq!(answer.headers()["retry-after"], "7");
     mock.refuse_connections(None);
@@ -197,20 +147,12 @@ async fn a_deaf_server_sends_events_but_answers_no_ping_frames() {
     tokio::time::sleep(Duration::from_millis(20)).await;
     socket.0.send(Message::Ping("p".into())).await.unwrap();
     mock.create_goal("Heard all the same");
-    let first = tokio::time::timeout(PATIENCE, socket.0.next())
-        .await
-        .unwrap()
-        .unwrap()
-        .unwrap();
+    let first = tokio::time::timeout(PATIENCE, socket.0.next()).await.unwrap().unwrap().unwrap();
     assert!(first.is_text(), "{first:?}");
     let silence = tokio::time::timeout(Duration::from_millis(100), socket.0.next()).await;
     assert!(silence.is_err(), "{silence:?}");
     mock.set_attention(Attention::Full);
-    let pong = tokio::time::timeout(PATIENCE, socket.0.next())
-        .await
-        .unwrap()
-        .unwrap()
-        .unwrap();
+    let pong = tokio::time::timeout(PATIENCE, socket.0.next()).await.unwrap().unwrap().unwrap();
     assert!(pong.is_pong(), "{pong:?}");
 }
 
@@ -229,11 +171,7 @@ async fn a_frozen_server_keeps_events_until_it_thaws() {
 
 #[tokio::test]
 async fn a_client_that_does_not_read_is_dropped_and_blocks_nobody() {
-    let mock = with(MockConfig {
-        queue: 32,
-        ..MockConfig::loopback()
-    })
-    .await;
+    let mock = with(MockConfig { queue: 32, ..MockConfig::loopback() }).await;
     let _sleeper = live(&mock, 0).await;
     let mut reader = live(&mock, 1).await;
     let bulk = "x".repeat(100_000);
@@ -251,15 +189,7 @@ async fn a_burst_is_distinct_complete_and_in_order() {
     let mock = start().await;
     let mut socket = live(&mock, 0).await;
     let sender = mock.clone();
-    tokio::spawn(async move {
-        sender
-            .burst(Burst {
-                count: 20_000,
-                rate: 0.0,
-                end: true,
-            })
-            .await
-    });
+    tokio::spawn(async move { sender.burst(Burst { count: 20_000, rate: 0.0, end: true }).await });
     let mut ids = std::collections::HashSet::new();
     for sequence in 0..20_000 {
         let event = socket.json().await;
@@ -287,16 +217,8 @@ async fn shutdown_frees_the_ports() {
     let mut socket = live(&mock, 0).await;
     mock.shutdown().await;
     assert_eq!(socket.hear().await, Heard::Cut);
-    let port: u16 = url
-        .trim_start_matches("ws://127.0.0.1:")
-        .trim_end_matches("/realtime")
-        .parse()
-        .unwrap();
-    let again = with(MockConfig {
-        ws_port: port,
-        ..MockConfig::loopback()
-    })
-    .await;
+    let port: u16 = url.trim_start_matches("ws://127.0.0.1:").trim_end_matches("/realtime").parse().unwrap();
+    let again = with(MockConfig { ws_port: port, ..MockConfig::loopback() }).await;
     assert_eq!(again.ws_url(), url);
 }
 
@@ -314,18 +236,10 @@ async fn the_log_tells_of_connection_authentication_event_and_close_without_toke
     socket.hear().await;
     let mut kinds = Vec::new();
     for _ in 0..4 {
-        let line = tokio::time::timeout(PATIENCE, log.recv())
-            .await
-            .unwrap()
-            .unwrap();
+        let line = tokio::time::timeout(PATIENCE, log.recv()).await.unwrap().unwrap();
         assert!(!line.text.contains(&access), "{line}");
         kinds.push(line.kind.word());
     }
     assert_eq!(kinds, ["connection", "authentication", "event", "close"]);
-    assert!(
-        mock.received()
-            .iter()
-            .all(|message| !message.text.contains(&access)),
-        "received() holds a token"
-    );
+    assert!(mock.received().iter().all(|message| !message.text.contains(&access)), "received() holds a token");
 }

@@ -113,17 +113,13 @@ async fn encrypt(host: &str, stream: TcpStream, tls: &Arc<ClientConfig>) -> Resu
 }
 
 fn tls_error(host: &str, error: &io::Error) -> DialError {
-    let certificate = error
-        .get_ref()
-        .and_then(|source| source.downcast_ref::<rustls::Error>())
-        .and_then(|source| {
-            if let rustls::Error::InvalidCertificate(problem) = source { Some(problem.to_string()) } else { None }
-        });
+    let certificate = error.get_ref().and_then(|source| source.downcast_ref::<rustls::Error>()).and_then(|source| {
+        if let rustls::Error::InvalidCertificate(problem) = source { Some(problem.to_string()) } else { None }
+    });
     match certificate {
-        Some(problem) => DialError {
-            layer: Layer::Certificate,
-            detail: format!("the certificate of {host} was refused: {problem}"),
-        },
+        Some(problem) => {
+            DialError { layer: Layer::Certificate, detail: format!("the certificate of {host} was refused: {problem}") }
+        }
         None => DialError { layer: Layer::Tls, detail: format!("no secure connection to {host}: {error}") },
     }
 }

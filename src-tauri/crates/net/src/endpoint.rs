@@ -93,7 +93,9 @@ impl fmt::Display for RestUrl {
 }
 
 fn checked(
-    text: &str, (plain, encrypted): (&'static str, &'static str), example: &'static str,
+    text: &str,
+    (plain, encrypted): (&'static str, &'static str),
+    example: &'static str,
 ) -> Result<Url, EndpointError> {
     let text = text.trim();
     let url = Url::parse(text).map_err(|_| EndpointError::NotAUrl(text.to_owned(), example))?;
@@ -137,7 +139,12 @@ mod tests {
 
     #[test]
     fn unencrypted_sockets_lead_to_this_machine_only() {
-        for good in ["ws://localhost:5055", "ws://127.0.0.1:5055/realtime", "ws://[::1]:5055", "wss://api.purposepath.app/realtime"] {
+        for good in [
+            "ws://localhost:5055",
+            "ws://127.0.0.1:5055/realtime",
+            "ws://[::1]:5055",
+            "wss://api.purposepath.app/realtime",
+        ] {
             assert!(SocketUrl::parse(good).is_ok(), "{good} is fine");
         }
         for bad in ["ws://api.purposepath.app/realtime", "ws://10.0.0.1:5055", "ws://localhost.example.com"] {

@@ -153,10 +153,11 @@ impl Configuration {
     /// Names the variable whose address cannot be used, and why.
     pub fn effective(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let given = |name| variable(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
-        let environment = given(STAGE).map_or(
-            Setting { value: Environment::default(), origin: Origin::Default },
-            |stage| Setting { value: Environment::from_stage(&stage), origin: Origin::Variable(STAGE) },
-        );
+        let environment =
+            given(STAGE).map_or(Setting { value: Environment::default(), origin: Origin::Default }, |stage| Setting {
+                value: Environment::from_stage(&stage),
+                origin: Origin::Variable(STAGE),
+            });
         let Addresses { socket, account, traction } = environment.value.addresses();
         let from = Origin::Environment(environment.value);
         let pick = |name, default: String| match given(name) {
@@ -172,10 +173,10 @@ impl Configuration {
             account: rest(pick(ACCOUNT_URL, account), ACCOUNT_URL)?,
             traction: rest(pick(TRACTION_URL, traction), TRACTION_URL)?,
         };
-        let realtime = given(FLAG).map_or(
-            Setting { value: true, origin: Origin::Default },
-            |flag| Setting { value: flag == "true", origin: Origin::Variable(FLAG) },
-        );
+        let realtime = given(FLAG).map_or(Setting { value: true, origin: Origin::Default }, |flag| Setting {
+            value: flag == "true",
+            origin: Origin::Variable(FLAG),
+        });
         Ok(Self { environment, endpoints, realtime })
     }
 
@@ -207,7 +208,9 @@ mod tests {
     use super::*;
 
     fn with(pairs: &'static [(&'static str, &'static str)]) -> Result<Configuration, ConfigError> {
-        Configuration::effective(|name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+        Configuration::effective(|name| {
+            pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+        })
     }
 
     #[test]

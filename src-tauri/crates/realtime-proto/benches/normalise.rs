@@ -23,10 +23,7 @@ fn main() {
 }
 
 fn compare<T: for<'de> Deserialize<'de>>(name: &str, text: &str) {
-    assert!(
-        normalise_canonical(text, RECEIVED_AT).is_some(),
-        "{name} is not on the canonical path"
-    );
+    assert!(normalise_canonical(text, RECEIVED_AT).is_some(), "{name} is not on the canonical path");
     let typed = per_second(|| serde_json::from_str::<Envelope<T>>(black_box(text)).unwrap());
     let ours = per_second(|| normalise(black_box(text), RECEIVED_AT).unwrap());
     let general = per_second(|| normalise_general(black_box(text), RECEIVED_AT).unwrap());

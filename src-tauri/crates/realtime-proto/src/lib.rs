@@ -12,23 +12,18 @@ mod session;
 mod time;
 mod values;
 
+pub use dedupe::Dedupe;
 pub use event::{
     ActionCompleted, ActionCreated, ActionPriorityChanged, ActionProgressUpdated, ActionReassigned,
-    ActionStatusChanged, AiJobCompleted, AiJobFailed, AiJobStarted, AiMessageCompleted,
-    AiMessageFailed, AttachmentCreated, AuthSuccess, Control, ControlKind, DecisionCreated,
-    ErrorCode, Event, EventType, GoalActivated, GoalActivityCreated, GoalCancelled, GoalCompleted,
-    GoalCreated, GoalPaused, GoalResumed, IssueCreated, IssueStatusChanged, Json,
-    KpiReadingCreated, Message, Payload, ServerError,
+    ActionStatusChanged, AiJobCompleted, AiJobFailed, AiJobStarted, AiMessageCompleted, AiMessageFailed,
+    AttachmentCreated, AuthSuccess, Control, ControlKind, DecisionCreated, ErrorCode, Event, EventType, GoalActivated,
+    GoalActivityCreated, GoalCancelled, GoalCompleted, GoalCreated, GoalPaused, GoalResumed, IssueCreated,
+    IssueStatusChanged, Json, KpiReadingCreated, Message, Payload, ServerError,
 };
-pub use normalise::{
-    MAX_MESSAGE_BYTES, RejectReason, Rejection, normalise, normalise_canonical, normalise_general,
-};
-pub use time::{Timestamp, TimestampSource};
-pub use values::{
-    ActionStatus, ActivityType, Entity, EntityType, GoalStatus, IssueCategory, IssueStatus, Level,
-};
-pub use dedupe::Dedupe;
+pub use normalise::{MAX_MESSAGE_BYTES, RejectReason, Rejection, normalise, normalise_canonical, normalise_general};
 pub use policy::Policy;
 pub use session::{
     Counters, End, Epoch, Input, Now, OpenFailure, Output, Reason, Session, State, StateChange, TokenId, TokenRequest,
 };
+pub use time::{Timestamp, TimestampSource};
+pub use values::{ActionStatus, ActivityType, Entity, EntityType, GoalStatus, IssueCategory, IssueStatus, Level};

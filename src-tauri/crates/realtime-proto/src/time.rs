@@ -56,10 +56,7 @@ impl fmt::Display for Timestamp {
             // The expanded years of ECMAScript's date format; no parsed time gets here.
             _ => write!(f, "{year:+07}")?,
         }
-        write!(
-            f,
-            "-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:03}Z"
-        )
+        write!(f, "-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:03}Z")
     }
 }
 
@@ -86,8 +83,7 @@ impl Cursor<'_> {
         let month = self.digits(2)?;
         self.skip(b"-")?;
         let day = self.digits(2)?;
-        ((1..=12).contains(&month) && (1..=days_in(year, month)).contains(&day))
-            .then(|| days(year, month, day))
+        ((1..=12).contains(&month) && (1..=days_in(year, month)).contains(&day)).then(|| days(year, month, day))
     }
 
     /// Milliseconds since midnight, the `T` in front included. A leap second counts as the first of the next minute.
@@ -103,17 +99,12 @@ impl Cursor<'_> {
                 fraction = self.fraction()?;
             }
         }
-        (hour < 24 && minute < 60 && second <= 60)
-            .then(|| ((hour * 60 + minute) * 60 + second) * 1000 + fraction)
+        (hour < 24 && minute < 60 && second <= 60).then(|| ((hour * 60 + minute) * 60 + second) * 1000 + fraction)
     }
 
     /// At least one digit; the first three count.
     fn fraction(&mut self) -> Option<i64> {
-        let digits = self
-            .0
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
+        let digits = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
         let (read, rest) = self.0.split_at(digits);
         self.0 = rest;
         let mut millis = 0;
@@ -186,15 +177,10 @@ const fn civil(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * day_of_year + 2) / 153;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
     let year = era * 400 + year_of_era + if month <= 2 { 1 } else { 0 };
     (year, month, day_of_year - (153 * shifted + 2) / 5 + 1)
 }
@@ -221,10 +207,7 @@ mod tests {
             ("2026-03-02T09:10:00", "2026-03-02T09:10:00.000Z"),
             ("2026-03-02t09:10:00.5z", "2026-03-02T09:10:00.500Z"),
             ("2026-03-02T09:10:00,5Z", "2026-03-02T09:10:00.500Z"),
-            (
-                "2026-03-02T09:10:00.123999999+00:00",
-                "2026-03-02T09:10:00.123Z",
-            ),
+            ("2026-03-02T09:10:00.123999999+00:00", "2026-03-02T09:10:00.123Z"),
             ("2026-03-02T00:10:00.001+02:00", "2026-03-01T22:10:00.001Z"),
             ("2025-12-31T23:30:00-05:30", "2026-01-01T05:00:00.000Z"),
             ("2024-02-29T23:59:60Z", "2024-03-01T00:00:00.000Z"),
@@ -267,35 +250,15 @@ mod tests {
 
     #[test]
     fn milliseconds_count_from_the_unix_epoch() {
-        assert_eq!(
-            Timestamp::parse("1970-01-01T00:00:00Z")
-                .unwrap()
-                .as_millis(),
-            0
-        );
-        assert_eq!(
-            Timestamp::parse("2026-03-02T09:10:00.084Z")
-                .unwrap()
-                .as_millis(),
-            1_772_442_600_084
-        );
+        assert_eq!(Timestamp::parse("1970-01-01T00:00:00Z").unwrap().as_millis(), 0);
+        assert_eq!(Timestamp::parse("2026-03-02T09:10:00.084Z").unwrap().as_millis(), 1_772_442_600_084);
     }
 
     #[test]
     fn years_of_more_than_four_digits_are_printed_signed() {
-        assert_eq!(
-            Timestamp::from_millis(LAST + 1).to_string(),
-            "+010000-01-01T00:00:00.000Z"
-        );
-        assert_eq!(
-            Timestamp::from_millis(FIRST - 1).to_string(),
-            "-000001-12-31T23:59:59.999Z"
-        );
-        assert!(
-            Timestamp::from_millis(i64::MIN)
-                .to_string()
-                .starts_with("-2922")
-        );
+        assert_eq!(Timestamp::from_millis(LAST + 1).to_string(), "+010000-01-01T00:00:00.000Z");
+        assert_eq!(Timestamp::from_millis(FIRST - 1).to_string(), "-000001-12-31T23:59:59.999Z");
+        assert!(Timestamp::from_millis(i64::MIN).to_string().starts_with("-2922"));
     }
 
     proptest::proptest! {

@@ -14,15 +14,9 @@ pub(crate) trait Word: Copy + 'static {
 
     /// The value of a text; `None` when the text is not listed (N10).
     fn read(text: &str) -> Option<Self> {
-        let exact = Self::SPELLINGS
-            .iter()
-            .find(|(spelling, _)| *spelling == text);
+        let exact = Self::SPELLINGS.iter().find(|(spelling, _)| *spelling == text);
         exact
-            .or_else(|| {
-                Self::SPELLINGS
-                    .iter()
-                    .find(|(spelling, _)| squash_alike(spelling, text))
-            })
+            .or_else(|| Self::SPELLINGS.iter().find(|(spelling, _)| squash_alike(spelling, text)))
             .map(|(_, word)| *word)
     }
 }
@@ -211,9 +205,7 @@ impl Entity {
 fn first_word(raw_type: &str) -> &str {
     let mut after_lower_case = false;
     for (at, letter) in raw_type.char_indices() {
-        if matches!(letter, '.' | '_' | '-' | ':' | '/' | ' ')
-            || (after_lower_case && letter.is_uppercase())
-        {
+        if matches!(letter, '.' | '_' | '-' | ':' | '/' | ' ') || (after_lower_case && letter.is_uppercase()) {
             return &raw_type[..at];
         }
         after_lower_case = letter.is_lowercase();
@@ -228,27 +220,14 @@ mod tests {
     #[test]
     fn all_spellings_of_a_word_are_read_as_one() {
         for text in ["in_progress", "inProgress", "In Progress", "IN-PROGRESS"] {
-            assert_eq!(
-                ActionStatus::read(text),
-                Some(ActionStatus::InProgress),
-                "{text}"
-            );
+            assert_eq!(ActionStatus::read(text), Some(ActionStatus::InProgress), "{text}");
         }
         assert_eq!(ActionStatus::read("To-Do"), Some(ActionStatus::NotStarted));
         assert_eq!(ActionStatus::read("on hold"), Some(ActionStatus::Paused));
-        assert_eq!(
-            IssueStatus::read("Investigating"),
-            Some(IssueStatus::InProgress)
-        );
+        assert_eq!(IssueStatus::read("Investigating"), Some(IssueStatus::InProgress));
         assert_eq!(Level::read("URGENT"), Some(Level::Critical));
-        assert_eq!(
-            IssueCategory::read("FeatureRequest"),
-            Some(IssueCategory::Feature)
-        );
-        assert_eq!(
-            ActivityType::read("weeklyReview"),
-            Some(ActivityType::Review)
-        );
+        assert_eq!(IssueCategory::read("FeatureRequest"), Some(IssueCategory::Feature));
+        assert_eq!(ActivityType::read("weeklyReview"), Some(ActivityType::Review));
         assert_eq!(EntityType::read("KPI"), Some(EntityType::Measure));
     }
 

@@ -25,26 +25,14 @@ impl Draft {
         let envelope: Members = self
             .envelope
             .iter()
-            .map(|(name, value)| {
-                (
-                    name.clone(),
-                    if value == DATA {
-                        data.clone()
-                    } else {
-                        value.clone()
-                    },
-                )
-            })
+            .map(|(name, value)| (name.clone(), if value == DATA { data.clone() } else { value.clone() }))
             .collect();
         object(&envelope)
     }
 }
 
 fn object(members: &[(String, String)]) -> String {
-    let members: Vec<_> = members
-        .iter()
-        .map(|(name, value)| format!("{name}:{value}"))
-        .collect();
+    let members: Vec<_> = members.iter().map(|(name, value)| format!("{name}:{value}")).collect();
     format!("{{{}}}", members.join(","))
 }
 
@@ -53,14 +41,9 @@ const DATA: &str = "<data>";
 
 /// Every event of the corpus, in the order in which the backend writes it.
 fn canonical() -> Vec<Draft> {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../../tests/conformance.jsonl"
-    );
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/conformance.jsonl");
     let corpus = std::fs::read_to_string(path).unwrap();
-    let messages = corpus
-        .lines()
-        .map(|line| serde_json::from_str::<Value>(line).unwrap()["message"].take());
+    let messages = corpus.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["message"].take());
     messages
         .filter(|message| message["type"].is_string() && message["data"].is_object())
         .map(|message| draft(&message))
@@ -70,10 +53,7 @@ fn canonical() -> Vec<Draft> {
 fn draft(message: &Value) -> Draft {
     let texts = |value: &Value| -> Members {
         let members = value.as_object().unwrap();
-        members
-            .iter()
-            .map(|(name, value)| (format!("{name:?}"), value.to_string()))
-            .collect()
+        members.iter().map(|(name, value)| (format!("{name:?}"), value.to_string())).collect()
     };
     let mut envelope = texts(message);
     for (name, value) in &mut envelope {
@@ -82,10 +62,7 @@ fn draft(message: &Value) -> Draft {
         }
     }
     envelope.sort_by_key(|(name, _)| name != "\"type\"");
-    Draft {
-        envelope,
-        data: texts(&message["data"]),
-    }
+    Draft { envelope, data: texts(&message["data"]) }
 }
 
 /// One thing that is done to a member of the envelope or of the data.
@@ -108,11 +85,7 @@ enum What {
 
 impl Oddity {
     fn befall(self, draft: &mut Draft) {
-        let members = if self.in_data {
-            &mut draft.data
-        } else {
-            &mut draft.envelope
-        };
+        let members = if self.in_data { &mut draft.data } else { &mut draft.envelope };
         if members.is_empty() {
             return;
         }
@@ -197,11 +170,7 @@ fn name() -> impl Strategy<Value = String> {
         "extra",
         "connectionId",
     ]);
-    prop_oneof![
-        known.prop_map(|name| format!("{name:?}")),
-        "\"[a-z_\\-A-Z]{1,6}\"",
-        Just("\"\\udc00\"".to_owned())
-    ]
+    prop_oneof![known.prop_map(|name| format!("{name:?}")), "\"[a-z_\\-A-Z]{1,6}\"", Just("\"\\udc00\"".to_owned())]
 }
 
 fn value() -> impl Strategy<Value = String> {
@@ -257,8 +226,7 @@ fn value() -> impl Strategy<Value = String> {
         "{\"id\":\"a\",\"text\":\"t\",\"created_at\":\"2026-01-01T00:00:00Z\"}",
         DATA,
     ]);
-    let deep =
-        (120..130_usize).prop_map(|levels| format!("{}{}", "[".repeat(levels), "]".repeat(levels)));
+    let deep = (120..130_usize).prop_map(|levels| format!("{}{}", "[".repeat(levels), "]".repeat(levels)));
     prop_oneof![8 => odd.prop_map(str::to_owned), 1 => deep, 1 => "\"[ -!#-\\[\\]-~é]{0,12}\""]
 }
 
@@ -270,56 +238,34 @@ fn oddity() -> impl Strategy<Value = Oddity> {
         Just(What::Absent),
         (name(), value()).prop_map(|(name, value)| What::Extra(name, value)),
         any::<Index>().prop_map(What::Swapped),
-        Just(What::Extra(
-            r#""activity""#.to_owned(),
-            r#"{"id":"a","title":"t","x":1}"#.to_owned()
-        )),
+        Just(What::Extra(r#""activity""#.to_owned(), r#"{"id":"a","title":"t","x":1}"#.to_owned())),
     ];
-    (any::<bool>(), any::<Index>(), what).prop_map(|(in_data, at, what)| Oddity {
-        in_data,
-        at,
-        what,
-    })
+    (any::<bool>(), any::<Index>(), what).prop_map(|(in_data, at, what)| Oddity { in_data, at, what })
 }
 
 fn message() -> impl Strategy<Value = String> {
-    (select(canonical()), prop::collection::vec(oddity(), 0..4)).prop_map(
-        |(mut draft, oddities)| {
-            for oddity in oddities {
-                oddity.befall(&mut draft);
-            }
-            draft.text()
-        },
-    )
+    (select(canonical()), prop::collection::vec(oddity(), 0..4)).prop_map(|(mut draft, oddities)| {
+        for oddity in oddities {
+            oddity.befall(&mut draft);
+        }
+        draft.text()
+    })
 }
 
 /// A message whose text was damaged.
 fn damaged() -> impl Strategy<Value = String> {
-    (
-        message(),
-        any::<Index>(),
-        "[\\PC\\x00-\\x1f]{0,2}",
-        any::<bool>(),
-    )
-        .prop_map(|(mut text, at, junk, cut)| {
-            let at = (0..=at.index(text.len() + 1))
-                .rev()
-                .find(|at| text.is_char_boundary(*at))
-                .unwrap_or(0);
-            if cut {
-                text.truncate(at);
-            }
-            text.insert_str(at.min(text.len()), &junk);
-            text
-        })
+    (message(), any::<Index>(), "[\\PC\\x00-\\x1f]{0,2}", any::<bool>()).prop_map(|(mut text, at, junk, cut)| {
+        let at = (0..=at.index(text.len() + 1)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        if cut {
+            text.truncate(at);
+        }
+        text.insert_str(at.min(text.len()), &junk);
+        text
+    })
 }
 
 fn assert_agreement(text: &str) {
-    assert_eq!(
-        normalise(text, RECEIVED_AT),
-        normalise_general(text, RECEIVED_AT),
-        "{text}"
-    );
+    assert_eq!(normalise(text, RECEIVED_AT), normalise_general(text, RECEIVED_AT), "{text}");
 }
 
 proptest! {
@@ -354,10 +300,8 @@ proptest! {
 }
 
 fn canonical_path() -> Vec<Draft> {
-    let drafts: Vec<_> = canonical()
-        .into_iter()
-        .filter(|draft| normalise_canonical(&draft.text(), RECEIVED_AT).is_some())
-        .collect();
+    let drafts: Vec<_> =
+        canonical().into_iter().filter(|draft| normalise_canonical(&draft.text(), RECEIVED_AT).is_some()).collect();
     assert!(drafts.len() >= 25, "too few: {}", drafts.len());
     drafts
 }
@@ -365,9 +309,5 @@ fn canonical_path() -> Vec<Draft> {
 /// At least 4096 cases; `PROPTEST_CASES` asks for more.
 fn config() -> ProptestConfig {
     let default = ProptestConfig::default();
-    ProptestConfig {
-        cases: default.cases.max(4096),
-        failure_persistence: None,
-        ..default
-    }
+    ProptestConfig { cases: default.cases.max(4096), failure_persistence: None, ..default }
 }

@@ -14,15 +14,9 @@ struct Line {
 }
 
 fn corpus() -> Vec<Line> {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../../tests/conformance.jsonl"
-    );
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/conformance.jsonl");
     let text = std::fs::read_to_string(path).unwrap();
-    text.lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(line)
-        .collect()
+    text.lines().filter(|line| !line.trim().is_empty()).map(line).collect()
 }
 
 fn line(text: &str) -> Line {
@@ -42,9 +36,7 @@ fn line(text: &str) -> Line {
 
 /// The normalised message as JSON; `None` when it was rejected.
 fn normalised(frame: &str) -> Option<Value> {
-    normalise(frame, RECEIVED_AT)
-        .ok()
-        .map(|message| serde_json::to_value(message).unwrap())
+    normalise(frame, RECEIVED_AT).ok().map(|message| serde_json::to_value(message).unwrap())
 }
 
 fn at<'v>(value: &'v Value, path: &str) -> &'v Value {
@@ -58,33 +50,18 @@ fn equal(one: &Value, other: &Value) -> bool {
 #[test]
 fn every_line_of_the_corpus_comes_out_as_expected() {
     let lines = corpus();
-    assert!(
-        lines.len() >= 107,
-        "the corpus has shrunk to {} lines",
-        lines.len()
-    );
+    assert!(lines.len() >= 107, "the corpus has shrunk to {} lines", lines.len());
     let mut wrong = Vec::new();
-    for Line {
-        name,
-        frame,
-        expect,
-        norm,
-    } in lines
-    {
+    for Line { name, frame, expect, norm } in lines {
         let message = normalised(&frame);
-        let kind = message
-            .as_ref()
-            .map_or("reject", |message| message["type"].as_str().unwrap());
+        let kind = message.as_ref().map_or("reject", |message| message["type"].as_str().unwrap());
         if kind != expect {
             wrong.push(format!("{name}: {kind}, not {expect}"));
         }
         let message = message.unwrap_or_default();
         for (path, value) in norm {
             if !equal(at(&message, &path), &value) {
-                wrong.push(format!(
-                    "{name}: {path} is {}, not {value}",
-                    at(&message, &path)
-                ));
+                wrong.push(format!("{name}: {path} is {}, not {value}", at(&message, &path)));
             }
         }
     }
@@ -107,25 +84,16 @@ fn type_first(frame: &str) -> String {
 fn both_paths_agree_on_every_line() {
     for Line { name, frame, .. } in corpus() {
         for frame in [type_first(&frame), frame] {
-            assert_eq!(
-                normalise(&frame, RECEIVED_AT),
-                normalise_general(&frame, RECEIVED_AT),
-                "{name}"
-            );
+            assert_eq!(normalise(&frame, RECEIVED_AT), normalise_general(&frame, RECEIVED_AT), "{name}");
         }
     }
 }
 
 #[test]
 fn the_canonical_lines_take_the_canonical_path() {
-    let canonical = corpus()
-        .into_iter()
-        .filter(|line| line.name.starts_with("canon."));
+    let canonical = corpus().into_iter().filter(|line| line.name.starts_with("canon."));
     for Line { name, frame, .. } in canonical {
-        assert!(
-            normalise_canonical(&type_first(&frame), RECEIVED_AT).is_some(),
-            "{name}"
-        );
+        assert!(normalise_canonical(&type_first(&frame), RECEIVED_AT).is_some(), "{name}");
     }
 }
 
@@ -146,12 +114,7 @@ fn every_key_of_the_normalised_event_is_present() {
     ];
     for Line { name, frame, .. } in corpus() {
         if let Some(message) = normalised(&frame) {
-            let mut present: Vec<_> = message
-                .as_object()
-                .unwrap()
-                .keys()
-                .map(String::as_str)
-                .collect();
+            let mut present: Vec<_> = message.as_object().unwrap().keys().map(String::as_str).collect();
             present.sort_unstable();
             assert_eq!(present, keys, "{name}");
         }

@@ -7,20 +7,11 @@ use specta_typescript::Typescript;
 
 /// The bindings, in the format of tauri-specta's default, without comments and with white space collapsed.
 fn typescript() -> String {
-    let types = Types::default()
-        .register::<Event>()
-        .register::<EventType>()
-        .register::<Message>()
-        .register::<ServerError>();
-    let text = Typescript::default()
-        .export(&types, specta_serde::PhasesFormat)
-        .unwrap();
-    let code = text
-        .lines()
-        .filter(|line| !line.trim_start().starts_with(['/', '*']));
-    code.flat_map(str::split_whitespace)
-        .collect::<Vec<_>>()
-        .join(" ")
+    let types =
+        Types::default().register::<Event>().register::<EventType>().register::<Message>().register::<ServerError>();
+    let text = Typescript::default().export(&types, specta_serde::PhasesFormat).unwrap();
+    let code = text.lines().filter(|line| !line.trim_start().starts_with(['/', '*']));
+    code.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
 }
 
 #[test]
@@ -34,10 +25,7 @@ fn an_event_is_its_envelope_and_a_union_over_the_type() {
         ),
         "{code}"
     );
-    assert!(
-        code.contains(r#"export type Payload = { type: "goal.created"; data: GoalCreated } |"#),
-        "{code}"
-    );
+    assert!(code.contains(r#"export type Payload = { type: "goal.created"; data: GoalCreated } |"#), "{code}");
 }
 
 #[test]
@@ -47,10 +35,7 @@ fn every_type_has_its_branch() {
         let branch = format!("{{ type: \"{}\"; data: ", event_type.as_str());
         assert!(code.contains(&branch), "{branch}");
     }
-    assert!(
-        code.contains(r#"{ type: "unknown"; data: { [key in string]: Json } };"#),
-        "{code}"
-    );
+    assert!(code.contains(r#"{ type: "unknown"; data: { [key in string]: Json } };"#), "{code}");
 }
 
 #[test]
@@ -65,8 +50,5 @@ fn every_key_is_there_and_what_is_not_known_is_null() {
 #[test]
 fn no_type_is_split_into_one_to_read_and_one_to_write() {
     let code = typescript();
-    assert!(
-        !code.contains("_Serialize") && !code.contains("_Deserialize"),
-        "{code}"
-    );
+    assert!(!code.contains("_Serialize") && !code.contains("_Deserialize"), "{code}");
 }

@@ -86,10 +86,13 @@ fn upgrade_failed(error: Error, url: &SocketUrl) -> OpenFailure {
 
 fn http_refused(response: &Response<Option<Vec<u8>>>, host: &str) -> OpenFailure {
     let status = response.status();
-    let header = |name| response.headers().get(name).and_then(|value: &tungstenite::http::HeaderValue| value.to_str().ok());
+    let header =
+        |name| response.headers().get(name).and_then(|value: &tungstenite::http::HeaderValue| value.to_str().ok());
     let detail = if status.is_redirection() {
         let target = header(header::LOCATION).unwrap_or("another address");
-        format!("{host} redirects to {target}; redirects are not followed, because they would carry your token elsewhere")
+        format!(
+            "{host} redirects to {target}; redirects are not followed, because they would carry your token elsewhere"
+        )
     } else {
         format!("{host} answered with HTTP {status}")
     };

@@ -45,6 +45,7 @@ pub(crate) struct Driver {
 }
 
 /// What a turn of the loop is about.
+#[allow(clippy::large_enum_variant)] // it lives for one turn
 enum Next {
     Command(Command),
     Token(TokenRequest, Result<Grant, TokenFailure>),
@@ -59,7 +60,9 @@ enum Next {
 
 impl Driver {
     pub(crate) fn new(
-        settings: Settings, commands: mpsc::Receiver<Command>, deliveries: mpsc::Sender<Delivery>,
+        settings: Settings,
+        commands: mpsc::Receiver<Command>,
+        deliveries: mpsc::Sender<Delivery>,
     ) -> Self {
         Self {
             session: Session::new(settings.policy, settings.seed),

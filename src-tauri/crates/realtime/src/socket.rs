@@ -54,7 +54,9 @@ impl Socket {
 
     /// The next thing heard; also moves what is queued. After `Ended` the socket is not to be polled again.
     pub(crate) fn poll_heard(&mut self, cx: &mut Context<'_>) -> Poll<Heard> {
-        if self.unflushed && let Poll::Ready(done) = Pin::new(&mut self.stream).poll_flush(cx) {
+        if self.unflushed
+            && let Poll::Ready(done) = Pin::new(&mut self.stream).poll_flush(cx)
+        {
             self.unflushed = false;
             if let Err(error) = done {
                 return Poll::Ready(Heard::Ended(end_of(&error)));

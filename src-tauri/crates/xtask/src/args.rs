@@ -43,33 +43,24 @@ pub fn parse(arguments: Vec<OsString>) -> Result<Task, XtaskError> {
         None | Some("help") => Task::Help,
         Some("setup") => Task::Setup,
         Some("demo") => Task::Demo(DemoOptions {
-            lasting: arguments
-                .opt_value_from_fn("--for", duration)
-                .map_err(usage)?,
+            lasting: arguments.opt_value_from_fn("--for", duration).map_err(usage)?,
             seed: arguments.opt_value_from_str("--seed").map_err(usage)?,
         }),
-        Some("test") => Task::Test {
-            quick: arguments.contains("--quick"),
-        },
+        Some("test") => Task::Test { quick: arguments.contains("--quick") },
         Some("icons") => Task::Icons,
         Some("bindings") => Task::Bindings,
         Some(other) => return Err(XtaskError::Usage(format!("there is no task '{other}'"))),
     };
     match arguments.finish().as_slice() {
         [] => Ok(task),
-        [unknown, ..] => Err(XtaskError::Usage(format!(
-            "unknown argument '{}'",
-            unknown.to_string_lossy()
-        ))),
+        [unknown, ..] => Err(XtaskError::Usage(format!("unknown argument '{}'", unknown.to_string_lossy()))),
     }
 }
 
 /// `500ms`, `20s`, `2m`.
 fn duration(text: &str) -> Result<Duration, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let number: u64 = digits
-        .parse()
-        .map_err(|_| format!("'{text}' is not a time such as 500ms, 20s or 2m"))?;
+    let number: u64 = digits.parse().map_err(|_| format!("'{text}' is not a time such as 500ms, 20s or 2m"))?;
     match &text[digits.len()..] {
         "ms" => Ok(Duration::from_millis(number)),
         "s" => Ok(Duration::from_secs(number)),
@@ -101,10 +92,7 @@ mod tests {
 
     #[test]
     fn the_demo_takes_time_and_seed_in_any_order() {
-        let wanted = Task::Demo(DemoOptions {
-            lasting: Some(Duration::from_secs(20)),
-            seed: Some(7),
-        });
+        let wanted = Task::Demo(DemoOptions { lasting: Some(Duration::from_secs(20)), seed: Some(7) });
         assert_eq!(parsed("demo --seed 7 --for 20s").ok(), Some(wanted));
     }
 

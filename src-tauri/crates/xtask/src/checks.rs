@@ -29,22 +29,10 @@ const EVERYTHING: [Step; 12] = [
     UI_BUILD,
     UI_TESTS,
     DEPENDENCIES,
-    Step {
-        name: "clippy",
-        run: |p| Ok(clippy(p, &[])),
-    },
-    Step {
-        name: "unit tests",
-        run: |p| Ok(tests(p, &["--lib", "--bins"])),
-    },
-    Step {
-        name: "integration tests",
-        run: |p| Ok(tests(p, &["--exclude", "e2e", "--test", "*"])),
-    },
-    Step {
-        name: "documentation tests",
-        run: |p| Ok(tests(p, &["--doc"])),
-    },
+    Step { name: "clippy", run: |p| Ok(clippy(p, &[])) },
+    Step { name: "unit tests", run: |p| Ok(tests(p, &["--lib", "--bins"])) },
+    Step { name: "integration tests", run: |p| Ok(tests(p, &["--exclude", "e2e", "--test", "*"])) },
+    Step { name: "documentation tests", run: |p| Ok(tests(p, &["--doc"])) },
     Step {
         name: "the real window",
         run: |p| Ok(tests(p, &WINDOW_TESTS).args(["--", "--test-threads=1", "--show-output"])),
@@ -59,52 +47,24 @@ const QUICK: [Step; 8] = [
     UI_UNUSED,
     UI_BUILD,
     UI_TESTS,
-    Step {
-        name: "clippy",
-        run: |p| Ok(clippy(p, &HEAVY)),
-    },
-    Step {
-        name: "tests",
-        run: |p| Ok(tests(p, &HEAVY)),
-    },
+    Step { name: "clippy", run: |p| Ok(clippy(p, &HEAVY)) },
+    Step { name: "tests", run: |p| Ok(tests(p, &HEAVY)) },
 ];
 
-const FORMAT: Step = Step {
-    name: "format",
-    run: |p| Ok(p.cargo().args(["fmt", "--all", "--check"])),
-};
-const SPELLING: Step = Step {
-    name: "spelling",
-    run: tools::typos,
-};
-const UI_LINT: Step = Step {
-    name: "ui: lint",
-    run: |p| Ok(npm(p, "lint")),
-};
-const UI_UNUSED: Step = Step {
-    name: "ui: unused code",
-    run: |p| Ok(npm(p, "knip")),
-};
-const UI_BUILD: Step = Step {
-    name: "ui: build",
-    run: |p| Ok(npm(p, "build")),
-};
-const UI_TESTS: Step = Step {
-    name: "ui: tests",
-    run: |p| Ok(npm(p, "test")),
-};
-const DEPENDENCIES: Step = Step {
-    name: "dependencies",
-    run: |p| Ok(tools::cargo_deny(p)?.args(["check", "bans", "licenses", "sources"])),
-};
+const FORMAT: Step = Step { name: "format", run: |p| Ok(p.cargo().args(["fmt", "--all", "--check"])) };
+const SPELLING: Step = Step { name: "spelling", run: tools::typos };
+const UI_LINT: Step = Step { name: "ui: lint", run: |p| Ok(npm(p, "lint")) };
+const UI_UNUSED: Step = Step { name: "ui: unused code", run: |p| Ok(npm(p, "knip")) };
+const UI_BUILD: Step = Step { name: "ui: build", run: |p| Ok(npm(p, "build")) };
+const UI_TESTS: Step = Step { name: "ui: tests", run: |p| Ok(npm(p, "test")) };
+const DEPENDENCIES: Step =
+    Step { name: "dependencies", run: |p| Ok(tools::cargo_deny(p)?.args(["check", "bans", "licenses", "sources"])) };
 
 pub fn run(project: &Project, quick: bool) -> Result<(), XtaskError> {
     let mut report = Report::default();
     let began = Instant::now();
     setup::everything(project)?;
-    report
-        .lines
-        .push(("setup", began.elapsed(), Counts::default(), true));
+    report.lines.push(("setup", began.elapsed(), Counts::default(), true));
     let steps: &[Step] = if quick { &QUICK } else { &EVERYTHING };
     for step in steps {
         if !report.take(project, step)? {
@@ -129,14 +89,8 @@ impl Report {
         if !succeeded && counts.failed == 0 {
             counts.failed = 1;
         }
-        println!(
-            "=== {}: {} after {:.1} s",
-            step.name,
-            verdict(succeeded),
-            began.elapsed().as_secs_f32()
-        );
-        self.lines
-            .push((step.name, began.elapsed(), counts, succeeded));
+        println!("=== {}: {} after {:.1} s", step.name, verdict(succeeded), began.elapsed().as_secs_f32());
+        self.lines.push((step.name, began.elapsed(), counts, succeeded));
         Ok(succeeded)
     }
 
@@ -150,18 +104,11 @@ impl Report {
             } else {
                 format!("{} passed, {} failed", counts.passed, counts.failed)
             };
-            println!(
-                "{:<20} {:>7.1} s  {:<6}  {tests}",
-                name,
-                took.as_secs_f32(),
-                verdict(*succeeded)
-            );
+            println!("{:<20} {:>7.1} s  {:<6}  {tests}", name, took.as_secs_f32(), verdict(*succeeded));
         }
         println!("{} passed, {} failed", sum.passed, sum.failed);
         match self.lines.iter().find(|(_, _, _, succeeded)| !succeeded) {
-            Some((name, ..)) => Err(XtaskError::Failed {
-                what: format!("the step '{name}'"),
-            }),
+            Some((name, ..)) => Err(XtaskError::Failed { what: format!("the step '{name}'") }),
             None => Ok(()),
         }
     }
@@ -172,19 +119,11 @@ fn verdict(succeeded: bool) -> &'static str {
 }
 
 fn npm(project: &Project, script: &str) -> Program {
-    project
-        .npm()
-        .args(["run", "--silent", script])
-        .env("CI", "1")
-        .env("NO_COLOR", "1")
+    project.npm().args(["run", "--silent", script]).env("CI", "1").env("NO_COLOR", "1")
 }
 
 fn clippy(project: &Project, but: &[&str]) -> Program {
-    project
-        .cargo()
-        .args(["clippy", "--workspace"])
-        .args(but)
-        .args(["--all-targets", "--", "-D", "warnings"])
+    project.cargo().args(["clippy", "--workspace"]).args(but).args(["--all-targets", "--", "-D", "warnings"])
 }
 
 fn tests(project: &Project, what: &[&str]) -> Program {

@@ -27,11 +27,7 @@ pub fn run(project: &Project, options: &DemoOptions) -> Result<(), XtaskError> {
 }
 
 fn build(project: &Project, what: &[&str]) -> Result<(), XtaskError> {
-    project
-        .cargo()
-        .args(["build"])
-        .args(what)
-        .run("cargo build")
+    project.cargo().args(["build"]).args(what).run("cargo build")
 }
 
 /// macOS and Windows always have one.
@@ -41,66 +37,40 @@ fn has_display() -> bool {
 }
 
 fn run_here(project: &Project, options: &DemoOptions) -> Result<(), XtaskError> {
-    let app = project
-        .program(project.binary(APP))
-        .args(["--demo"])
-        .args(seed_arguments(options));
+    let app = project.program(project.binary(APP)).args(["--demo"]).args(seed_arguments(options));
     let Some(lasting) = options.lasting else {
         return app.become_it("the demo");
     };
-    let failed = |source| XtaskError::Missing {
-        program: APP.to_owned(),
-        source,
-    };
+    let failed = |source| XtaskError::Missing { program: APP.to_owned(), source };
     let mut child = app.into_command().spawn().map_err(failed)?;
     if !ends_within(&mut child, lasting)? {
         ask_to_end(&mut child)?;
         if !ends_within(&mut child, GRACE)? {
             child.kill().map_err(failed)?;
-            return Err(XtaskError::Other(format!(
-                "the demo did not end within {GRACE:?} of being asked to"
-            )));
+            return Err(XtaskError::Other(format!("the demo did not end within {GRACE:?} of being asked to")));
         }
         return Ok(());
     }
     let status = child.wait().map_err(failed)?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(XtaskError::Other(format!(
-            "the demo ended by itself with {status}"
-        )))
-    }
+    if status.success() { Ok(()) } else { Err(XtaskError::Other(format!("the demo ended by itself with {status}"))) }
 }
 
 fn run_headless(project: &Project, options: &DemoOptions) -> Result<(), XtaskError> {
     println!("there is no display: the demo runs on one of its own");
     let picture = project.target().join("demo/purposepath-demo.png");
-    let lasting = options
-        .lasting
-        .map(|lasting| ["--for-ms".to_owned(), lasting.as_millis().to_string()]);
-    let demo = project
-        .program(project.binary(HEADLESS))
-        .args(["--picture".as_ref(), Path::as_os_str(&picture)]);
-    demo.args(lasting.into_iter().flatten())
-        .args(seed_arguments(options))
-        .become_it("the demo")
+    let lasting = options.lasting.map(|lasting| ["--for-ms".to_owned(), lasting.as_millis().to_string()]);
+    let demo = project.program(project.binary(HEADLESS)).args(["--picture".as_ref(), Path::as_os_str(&picture)]);
+    demo.args(lasting.into_iter().flatten()).args(seed_arguments(options)).become_it("the demo")
 }
 
 fn seed_arguments(options: &DemoOptions) -> impl Iterator<Item = String> {
-    options
-        .seed
-        .into_iter()
-        .flat_map(|seed| ["--seed".to_owned(), seed.to_string()])
+    options.seed.into_iter().flat_map(|seed| ["--seed".to_owned(), seed.to_string()])
 }
 
 fn ends_within(child: &mut Child, limit: Duration) -> Result<bool, XtaskError> {
     let started = Instant::now();
     while started.elapsed() < limit {
-        let ended = child.try_wait().map_err(|source| XtaskError::Missing {
-            program: APP.to_owned(),
-            source,
-        })?;
+        let ended = child.try_wait().map_err(|source| XtaskError::Missing { program: APP.to_owned(), source })?;
         if ended.is_some() {
             return Ok(true);
         }
@@ -112,17 +82,11 @@ fn ends_within(child: &mut Child, limit: Duration) -> Result<bool, XtaskError> {
 #[cfg(unix)]
 fn ask_to_end(child: &mut Child) -> Result<(), XtaskError> {
     use rustix::process::{Pid, Signal, kill_process};
-    let failed = |source| XtaskError::Missing {
-        program: "SIGTERM".to_owned(),
-        source,
-    };
+    let failed = |source| XtaskError::Missing { program: "SIGTERM".to_owned(), source };
     kill_process(Pid::from_child(child), Signal::TERM).map_err(|errno| failed(errno.into()))
 }
 
 #[cfg(not(unix))]
 fn ask_to_end(child: &mut Child) -> Result<(), XtaskError> {
-    child.kill().map_err(|source| XtaskError::Missing {
-        program: APP.to_owned(),
-        source,
-    })
+    child.kill().map_err(|source| XtaskError::Missing { program: APP.to_owned(), source })
 }

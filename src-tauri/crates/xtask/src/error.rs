@@ -4,17 +4,11 @@ pub enum XtaskError {
     /// The command line is wrong.
     Usage(String),
     /// A program is missing or cannot be started.
-    Missing {
-        program: String,
-        source: std::io::Error,
-    },
+    Missing { program: String, source: std::io::Error },
     /// A program ran and failed; it has said why.
     Failed { what: String },
     /// A file or folder could not be used.
-    File {
-        what: String,
-        source: std::io::Error,
-    },
+    File { what: String, source: std::io::Error },
     /// Something about the machine or the project, in words.
     Other(String),
 }
@@ -23,10 +17,7 @@ impl std::fmt::Display for XtaskError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Usage(words) | Self::Other(words) => f.write_str(words),
-            Self::Missing { program, source } => write!(
-                f,
-                "{program} cannot be started ({source}); is it installed?"
-            ),
+            Self::Missing { program, source } => write!(f, "{program} cannot be started ({source}); is it installed?"),
             Self::Failed { what } => write!(f, "{what} failed"),
             Self::File { what, source } => write!(f, "{what}: {source}"),
         }

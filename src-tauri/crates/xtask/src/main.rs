@@ -42,18 +42,11 @@ fn run(task: Task) -> Result<(), XtaskError> {
         Task::Setup => setup::everything(&project),
         Task::Demo(options) => demo::run(&project, &options),
         Task::Test { quick } => checks::run(&project, quick),
-        Task::Icons => project
-            .cargo()
-            .args(["run", "-p", "icon-maker"])
-            .run("icon-maker"),
+        Task::Icons => project.cargo().args(["run", "-p", "icon-maker"]).run("icon-maker"),
         Task::Bindings => {
             setup::everything(&project)?;
             ui::build_if_stale(&project)?;
-            project
-                .cargo()
-                .args(["test", "--test", "bindings"])
-                .env("UPDATE_BINDINGS", "1")
-                .run("the bindings test")
+            project.cargo().args(["test", "--test", "bindings"]).env("UPDATE_BINDINGS", "1").run("the bindings test")
         }
     }
 }

@@ -16,9 +16,7 @@ pub struct Project {
 impl Project {
     pub fn here() -> Self {
         let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-        Self {
-            root: own.ancestors().nth(3).unwrap_or(own).to_owned(),
-        }
+        Self { root: own.ancestors().nth(3).unwrap_or(own).to_owned() }
     }
 
     pub fn ui(&self) -> PathBuf {
@@ -32,9 +30,7 @@ impl Project {
 
     /// The binary `name` that cargo built in the profile of this xtask.
     pub fn binary(&self, name: &str) -> PathBuf {
-        let built = std::env::current_exe()
-            .ok()
-            .and_then(|own| own.parent().map(Path::to_owned));
+        let built = std::env::current_exe().ok().and_then(|own| own.parent().map(Path::to_owned));
         let folder = built.unwrap_or_else(|| self.target().join("debug"));
         folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
@@ -57,12 +53,7 @@ impl Project {
         let mut command = Command::new(name);
         command.current_dir(&self.root).stdin(Stdio::null());
         // Set for this xtask by cargo; they would tell a cargo below that it builds xtask.
-        for inherited in [
-            "CARGO_MANIFEST_DIR",
-            "CARGO_PKG_NAME",
-            "CARGO_PKG_VERSION",
-            "CARGO_MANIFEST_PATH",
-        ] {
+        for inherited in ["CARGO_MANIFEST_DIR", "CARGO_PKG_NAME", "CARGO_PKG_VERSION", "CARGO_MANIFEST_PATH"] {
             command.env_remove(inherited);
         }
         Program(command)
@@ -97,13 +88,7 @@ impl Program {
     /// Runs to the end; an error named `what` when it fails.
     pub fn run(mut self, what: &str) -> Result<(), XtaskError> {
         let status = self.0.status().map_err(|source| self.missing(source))?;
-        if status.success() {
-            Ok(())
-        } else {
-            Err(XtaskError::Failed {
-                what: what.to_owned(),
-            })
-        }
+        if status.success() { Ok(()) } else { Err(XtaskError::Failed { what: what.to_owned() }) }
     }
 
     /// Becomes the program where the system can (Unix), so that Ctrl+C and the exit code are the program's own; an error
@@ -114,10 +99,7 @@ impl Program {
             use std::os::unix::process::CommandExt;
             let mut program = self;
             let source = program.0.exec();
-            Err(XtaskError::Missing {
-                program: what.to_owned(),
-                source,
-            })
+            Err(XtaskError::Missing { program: what.to_owned(), source })
         }
         #[cfg(not(unix))]
         self.run(what)
@@ -131,27 +113,17 @@ impl Program {
 
     /// Whether it can be started and succeeds, in silence.
     pub fn succeeds(mut self) -> bool {
-        self.0
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
-            .is_ok_and(|status| status.success())
+        self.0.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
     }
 
     /// Runs to the end, passes its output on and counts the tests it reports. The flag says whether it succeeded.
     pub fn run_and_count(mut self) -> Result<(Counts, bool), XtaskError> {
-        let mut child = self
-            .0
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|source| self.missing(source))?;
+        let mut child = self.0.stdout(Stdio::piped()).spawn().map_err(|source| self.missing(source))?;
         let mut counts = Counts::default();
         if let Some(output) = child.stdout.take() {
             for line in BufReader::new(output).split(b'\n') {
-                let line = line.map_err(|source| XtaskError::File {
-                    what: "the program's output".to_owned(),
-                    source,
-                })?;
+                let line =
+                    line.map_err(|source| XtaskError::File { what: "the program's output".to_owned(), source })?;
                 let line = String::from_utf8_lossy(&line);
                 // A closed terminal is no reason to stop counting.
                 writeln!(std::io::stdout(), "{line}").ok();
@@ -163,9 +135,6 @@ impl Program {
     }
 
     fn missing(&self, source: std::io::Error) -> XtaskError {
-        XtaskError::Missing {
-            program: self.0.get_program().to_string_lossy().into_owned(),
-            source,
-        }
+        XtaskError::Missing { program: self.0.get_program().to_string_lossy().into_owned(), source }
     }
 }

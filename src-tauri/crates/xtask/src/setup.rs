@@ -38,17 +38,9 @@ fn system_packages(project: &Project) -> Result<(), XtaskError> {
 /// `None` when there is no dpkg to ask.
 fn missing_packages(project: &Project) -> Option<Vec<&'static Package>> {
     let names = PACKAGES.iter().map(|package| package.name);
-    let asked = project
-        .program("dpkg-query")
-        .args(["-W", "-f", "${db:Status-Abbrev} ${Package}\n"])
-        .args(names);
+    let asked = project.program("dpkg-query").args(["-W", "-f", "${db:Status-Abbrev} ${Package}\n"]).args(names);
     let answer = asked.output()?;
-    Some(
-        PACKAGES
-            .iter()
-            .filter(|package| !is_installed(&answer, package.name))
-            .collect(),
-    )
+    Some(PACKAGES.iter().filter(|package| !is_installed(&answer, package.name)).collect())
 }
 
 /// Whether dpkg-query's answer says installed (`ii`), in any architecture.
@@ -60,15 +52,9 @@ fn is_installed(answer: &str, name: &str) -> bool {
 }
 
 fn apt_get(project: &Project, arguments: &[&str], what: &str) -> Result<(), XtaskError> {
-    let program = if is_root() {
-        project.program("env")
-    } else {
-        project.program("sudo").args(["env"]).with_terminal()
-    };
-    program
-        .args(["DEBIAN_FRONTEND=noninteractive", "apt-get"])
-        .args(arguments)
-        .run(what)
+    let program =
+        if is_root() { project.program("env") } else { project.program("sudo").args(["env"]).with_terminal() };
+    program.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]).args(arguments).run(what)
 }
 
 #[cfg(unix)]
@@ -82,12 +68,7 @@ fn is_root() -> bool {
 }
 
 fn print_package(package: &Package) {
-    println!(
-        "  {:<5} {:<29} {}",
-        package.need.word(),
-        package.name,
-        package.why
-    );
+    println!("  {:<5} {:<29} {}", package.need.word(), package.name, package.why);
 }
 
 #[cfg(test)]
@@ -108,9 +89,6 @@ mod tests {
 
     #[test]
     fn a_package_that_only_begins_alike_is_missing() {
-        assert!(
-            !is_installed(ANSWER, "libdbus-1"),
-            "libdbus-1-dev is another one"
-        );
+        assert!(!is_installed(ANSWER, "libdbus-1"), "libdbus-1-dev is another one");
     }
 }

@@ -13,9 +13,7 @@ const CARGO_DENY: &str = "0.20.2";
 /// The spelling checker.
 pub fn typos(project: &Project) -> Result<Program, XtaskError> {
     let folder = project.target().join(format!("tools/typos-{TYPOS}"));
-    let binary = folder
-        .join("bin")
-        .join(format!("typos{}", std::env::consts::EXE_SUFFIX));
+    let binary = folder.join("bin").join(format!("typos{}", std::env::consts::EXE_SUFFIX));
     if !binary.is_file() && !install_wheel(project, "typos", TYPOS, &folder) {
         cargo_install(project, "typos-cli", TYPOS, &folder)?;
     }
@@ -24,12 +22,8 @@ pub fn typos(project: &Project) -> Result<Program, XtaskError> {
 
 /// The checker of licences, sources and unwanted crates.
 pub fn cargo_deny(project: &Project) -> Result<Program, XtaskError> {
-    let folder = project
-        .target()
-        .join(format!("tools/cargo-deny-{CARGO_DENY}"));
-    let binary = folder
-        .join("bin")
-        .join(format!("cargo-deny{}", std::env::consts::EXE_SUFFIX));
+    let folder = project.target().join(format!("tools/cargo-deny-{CARGO_DENY}"));
+    let binary = folder.join("bin").join(format!("cargo-deny{}", std::env::consts::EXE_SUFFIX));
     if !binary.is_file() {
         cargo_install(project, "cargo-deny", CARGO_DENY, &folder)?;
     }
@@ -48,27 +42,12 @@ fn install_wheel(project: &Project, name: &str, version: &str, folder: &PathBuf)
         "--only-binary=:all:",
         "--target",
     ]);
-    pip.args([folder])
-        .args([format!("{name}=={version}")])
-        .succeeds()
+    pip.args([folder]).args([format!("{name}=={version}")]).succeeds()
 }
 
-fn cargo_install(
-    project: &Project,
-    name: &str,
-    version: &str,
-    folder: &PathBuf,
-) -> Result<(), XtaskError> {
+fn cargo_install(project: &Project, name: &str, version: &str, folder: &PathBuf) -> Result<(), XtaskError> {
     println!("{name} {version} is built by cargo, once");
-    let install = project.cargo().args([
-        "install",
-        name,
-        "--version",
-        version,
-        "--locked",
-        "--debug",
-        "--quiet",
-        "--root",
-    ]);
+    let install =
+        project.cargo().args(["install", name, "--version", version, "--locked", "--debug", "--quiet", "--root"]);
     install.args([folder]).run(&format!("cargo install {name}"))
 }

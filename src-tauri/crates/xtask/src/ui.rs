@@ -7,14 +7,7 @@ use crate::error::XtaskError;
 use crate::project::Project;
 
 /// What the built page is made from, relative to ui/.
-const SOURCES: [&str; 6] = [
-    "src",
-    "public",
-    "index.html",
-    "package-lock.json",
-    "vite.config.ts",
-    "tsconfig.json",
-];
+const SOURCES: [&str; 6] = ["src", "public", "index.html", "package-lock.json", "vite.config.ts", "tsconfig.json"];
 
 /// `npm ci`, when package-lock.json is newer than what npm has installed.
 pub fn install_if_stale(project: &Project) -> Result<(), XtaskError> {
@@ -24,10 +17,7 @@ pub fn install_if_stale(project: &Project) -> Result<(), XtaskError> {
         return Ok(());
     }
     println!("setup: npm packages of ui/ are missing or out of date: npm ci");
-    project
-        .npm()
-        .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
-        .run("npm ci in ui/")
+    project.npm().args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).run("npm ci in ui/")
 }
 
 /// `npm run build`, when a source is newer than the built page.
@@ -36,35 +26,21 @@ pub fn build_if_stale(project: &Project) -> Result<(), XtaskError> {
     if built.is_some() && built >= newest_source(&project.ui()) {
         return Ok(());
     }
-    project
-        .npm()
-        .args(["run", "build"])
-        .run("npm run build in ui/")
+    project.npm().args(["run", "build"]).run("npm run build in ui/")
 }
 
 fn newest_source(ui: &Path) -> Option<SystemTime> {
-    SOURCES
-        .iter()
-        .flat_map(|source| everything_below(ui.join(source)))
-        .filter_map(|path| modified(&path))
-        .max()
+    SOURCES.iter().flat_map(|source| everything_below(ui.join(source))).filter_map(|path| modified(&path)).max()
 }
 
 /// The path itself, and all below it. Folders count too: a deleted file leaves its trace there.
 fn everything_below(path: PathBuf) -> Vec<PathBuf> {
-    let children = std::fs::read_dir(&path)
-        .into_iter()
-        .flatten()
-        .filter_map(Result::ok);
-    let mut all: Vec<PathBuf> = children
-        .flat_map(|child| everything_below(child.path()))
-        .collect();
+    let children = std::fs::read_dir(&path).into_iter().flatten().filter_map(Result::ok);
+    let mut all: Vec<PathBuf> = children.flat_map(|child| everything_below(child.path())).collect();
     all.push(path);
     all
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {
-    path.metadata()
-        .and_then(|metadata| metadata.modified())
-        .ok()
+    path.metadata().and_then(|metadata| metadata.modified()).ok()
 }

@@ -49,11 +49,7 @@ fn show(options: &Options) -> Result<(), LabError> {
     let window = Window::open(&lab, &launch(options.seed)?)?;
     window.wait_until(LIVE_LIMIT, "the window is live", |w| w.has(LIVE))?;
     window.wait_until(LIVE_LIMIT, "the feed shows an event", |w| w.has(FEED_ENTRY))?;
-    println!(
-        "live after {:.1} s; {}",
-        started.elapsed().as_secs_f32(),
-        until_words(options.lasting)
-    );
+    println!("live after {:.1} s; {}", started.elapsed().as_secs_f32(), until_words(options.lasting));
     lab.screenshot(&options.picture)?;
     stay(&window, options.lasting, started)?;
     report(&lab, &window, options)
@@ -69,31 +65,20 @@ fn launch(seed: Option<u64>) -> Result<Launch, LabError> {
 
 /// Waits for the end of the time or Ctrl+C, and notices when the application ends before.
 fn stay(window: &Window<'_>, lasting: Option<Duration>, started: Instant) -> Result<(), LabError> {
-    let interrupted = || {
-        block_on(async {
-            tokio::time::timeout(LOOK_EVERY, tokio::signal::ctrl_c())
-                .await
-                .is_ok()
-        })
-    };
+    let interrupted = || block_on(async { tokio::time::timeout(LOOK_EVERY, tokio::signal::ctrl_c()).await.is_ok() });
     while lasting.is_none_or(|lasting| started.elapsed() < lasting) {
         if interrupted() {
             return Ok(());
         }
         if !window.is_running() {
-            return Err(LabError::Unexpected(format!(
-                "the application has ended\n{}",
-                window.printed()
-            )));
+            return Err(LabError::Unexpected(format!("the application has ended\n{}", window.printed())));
         }
     }
     Ok(())
 }
 
 fn report(lab: &Lab, window: &Window<'_>, options: &Options) -> Result<(), LabError> {
-    let state = window
-        .attribute(CONNECTION, "data-state")?
-        .unwrap_or_else(|| "unknown".to_owned());
+    let state = window.attribute(CONNECTION, "data-state")?.unwrap_or_else(|| "unknown".to_owned());
     let events = window.count(FEED_ENTRY)?;
     lab.screenshot(&options.picture)?;
     println!("state: {state}");
@@ -102,17 +87,11 @@ fn report(lab: &Lab, window: &Window<'_>, options: &Options) -> Result<(), LabEr
     if state == "connected" {
         return Ok(());
     }
-    Err(LabError::Unexpected(format!(
-        "at the end the connection is {state}\n{}",
-        window.printed()
-    )))
+    Err(LabError::Unexpected(format!("at the end the connection is {state}\n{}", window.printed())))
 }
 
 fn until_words(lasting: Option<Duration>) -> String {
-    lasting.map_or_else(
-        || "runs until Ctrl+C".to_owned(),
-        |lasting| format!("runs for {lasting:?} in all"),
-    )
+    lasting.map_or_else(|| "runs until Ctrl+C".to_owned(), |lasting| format!("runs for {lasting:?} in all"))
 }
 
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, LabError> {
@@ -126,11 +105,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, LabEr
             _ => return Err(wrong(&flag)),
         }
     }
-    Ok(Options {
-        lasting,
-        seed,
-        picture: picture.ok_or_else(|| wrong("--picture"))?,
-    })
+    Ok(Options { lasting, seed, picture: picture.ok_or_else(|| wrong("--picture"))? })
 }
 
 fn number(flag: &str, value: &str) -> Result<u64, LabError> {
@@ -138,7 +113,5 @@ fn number(flag: &str, value: &str) -> Result<u64, LabError> {
 }
 
 fn wrong(flag: &str) -> LabError {
-    LabError::Unexpected(format!(
-        "{flag}: usage: headless-demo [--for-ms N] [--seed N] --picture FILE"
-    ))
+    LabError::Unexpected(format!("{flag}: usage: headless-demo [--for-ms N] [--seed N] --picture FILE"))
 }

@@ -26,21 +26,12 @@ impl Watcher {
     ) -> zbus::fdo::Result<()> {
         let sender = header.sender().map(ToString::to_string).unwrap_or_default();
         let address = if service.starts_with('/') {
-            Address {
-                bus_name: sender,
-                path: service,
-            }
+            Address { bus_name: sender, path: service }
         } else {
-            Address {
-                bus_name: service,
-                path: ITEM_PATH.to_owned(),
-            }
+            Address { bus_name: service, path: ITEM_PATH.to_owned() }
         };
         let name = format!("{}{}", address.bus_name, address.path);
-        self.registered
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(address);
+        self.registered.lock().unwrap_or_else(PoisonError::into_inner).push(address);
         Ok(Self::status_notifier_item_registered(&emitter, &name).await?)
     }
 
@@ -48,14 +39,8 @@ impl Watcher {
 
     #[zbus(property)]
     fn registered_status_notifier_items(&self) -> Vec<String> {
-        let registered = self
-            .registered
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        registered
-            .iter()
-            .map(|address| format!("{}{}", address.bus_name, address.path))
-            .collect()
+        let registered = self.registered.lock().unwrap_or_else(PoisonError::into_inner);
+        registered.iter().map(|address| format!("{}{}", address.bus_name, address.path)).collect()
     }
 
     #[zbus(property)]
@@ -70,8 +55,5 @@ impl Watcher {
 
     /// Tells panels that an item has come.
     #[zbus(signal)]
-    async fn status_notifier_item_registered(
-        emitter: &SignalEmitter<'_>,
-        service: &str,
-    ) -> zbus::Result<()>;
+    async fn status_notifier_item_registered(emitter: &SignalEmitter<'_>, service: &str) -> zbus::Result<()>;
 }

@@ -15,23 +15,16 @@ impl Company {
     pub fn open() -> Result<Self, LabError> {
         let seed = fastrand::u64(1..1_000_000);
         println!("company of seed {seed}");
-        let config = MockConfig {
-            seed,
-            ..MockConfig::loopback()
-        };
+        let config = MockConfig { seed, ..MockConfig::loopback() };
         let started = block_on(MockBackend::start(config));
-        Ok(Self {
-            mock: started.map_err(|error| LabError::Unexpected(error.to_string()))?,
-        })
+        Ok(Self { mock: started.map_err(|error| LabError::Unexpected(error.to_string()))? })
     }
 
     /// The application, signed in as the owner.
     pub fn launch(&self) -> Result<Launch, LabError> {
         let (access, refresh) = self.tokens()?;
         let launch = self.launch_signed_out()?;
-        Ok(launch
-            .variable("PURPOSEPATH_TOKEN", access)
-            .variable("PURPOSEPATH_REFRESH_TOKEN", refresh))
+        Ok(launch.variable("PURPOSEPATH_TOKEN", access).variable("PURPOSEPATH_REFRESH_TOKEN", refresh))
     }
 
     /// The application, pointed at this company but without a token.
@@ -45,26 +38,15 @@ impl Company {
 
     /// The application, signed in, with a WebSocket server that takes the connection and never answers the upgrade.
     pub fn launch_without_answer(&self) -> Result<(Launch, TcpListener), LabError> {
-        let silent =
-            TcpListener::bind(("127.0.0.1", 0)).map_err(LabError::io("a silent server"))?;
-        let address = silent
-            .local_addr()
-            .map_err(LabError::io("a silent server"))?;
-        Ok((
-            self.launch()?.variable(
-                "REACT_APP_REALTIME_WS_URL",
-                format!("ws://{address}/realtime"),
-            ),
-            silent,
-        ))
+        let silent = TcpListener::bind(("127.0.0.1", 0)).map_err(LabError::io("a silent server"))?;
+        let address = silent.local_addr().map_err(LabError::io("a silent server"))?;
+        Ok((self.launch()?.variable("REACT_APP_REALTIME_WS_URL", format!("ws://{address}/realtime")), silent))
     }
 
     /// A fresh access and refresh token of the owner.
     pub fn tokens(&self) -> Result<(String, String), LabError> {
         let owner = &self.mock.users()[0];
-        self.mock
-            .tokens_for(&owner.user_id)
-            .ok_or_else(|| LabError::Unexpected("the owner has no tokens".to_owned()))
+        self.mock.tokens_for(&owner.user_id).ok_or_else(|| LabError::Unexpected("the owner has no tokens".to_owned()))
     }
 
     /// Does something in the company. Events go out at once.

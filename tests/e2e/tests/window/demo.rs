@@ -6,8 +6,7 @@ use e2e::lab::Lab;
 use e2e::webdriver::Window;
 
 use crate::page::{
-    DEMO_SWITCH, FEED_ENTRY, GOAL_ROW, LIVE_LIMIT, OPEN_DEMO, wait_for, wait_for_state,
-    wait_until_live,
+    DEMO_SWITCH, FEED_ENTRY, GOAL_ROW, LIVE_LIMIT, OPEN_DEMO, wait_for, wait_for_state, wait_until_live,
 };
 
 #[test]
@@ -57,9 +56,7 @@ fn the_signed_out_screen_opens_the_demo() -> Result<(), LabError> {
 /// as soon as the page is ready.
 fn goals(lab: &Lab, seed: u64) -> Result<Vec<String>, LabError> {
     let window = Window::open(lab, &Launch::demo(seed)?)?;
-    window.wait_until(LIVE_LIMIT, "the page is ready", |w| {
-        w.has("[data-ready=true]")
-    })?;
+    window.wait_until(LIVE_LIMIT, "the page is ready", |w| w.has("[data-ready=true]"))?;
     let mut ids = window.attributes(GOAL_ROW, "data-goal-id")?;
     ids.sort();
     ids.dedup();

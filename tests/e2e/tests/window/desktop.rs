@@ -19,8 +19,7 @@ use crate::page::{NOTICE, SOON, entry, wait_for, wait_until_live};
 const STAYS: Duration = Duration::from_secs(2);
 
 #[test]
-fn it_runs_without_a_panel_a_notification_daemon_or_any_service_on_the_bus() -> Result<(), LabError>
-{
+fn it_runs_without_a_panel_a_notification_daemon_or_any_service_on_the_bus() -> Result<(), LabError> {
     let (lab, company) = (Lab::start()?, Company::open()?);
     let window = Window::open(&lab, &company.launch()?)?;
     wait_until_live(&window)?;
@@ -43,23 +42,14 @@ fn it_runs_with_a_notification_daemon_but_no_panel() -> Result<(), LabError> {
     let window = Window::open(&lab, &company.launch()?)?;
     wait_until_live(&window)?;
     company.act(|mock| mock.create_issue(&title("Heard"), Level::High));
-    window
-        .wait_until(SOON, "dunst shows a notification", |_| {
-            Ok(dunst.displayed()? > 0)
-        })
-        .map(|_| ())
+    window.wait_until(SOON, "dunst shows a notification", |_| Ok(dunst.displayed()? > 0)).map(|_| ())
 }
 
 #[test]
 fn it_runs_without_a_session_bus() -> Result<(), LabError> {
     let (lab, company) = (Lab::start()?, Company::open()?);
-    let nowhere = format!(
-        "unix:path={}",
-        lab.folder("XDG_RUNTIME_DIR").join("no-bus").display()
-    );
-    let launch = company
-        .launch()?
-        .variable("DBUS_SESSION_BUS_ADDRESS", nowhere);
+    let nowhere = format!("unix:path={}", lab.folder("XDG_RUNTIME_DIR").join("no-bus").display());
+    let launch = company.launch()?.variable("DBUS_SESSION_BUS_ADDRESS", nowhere);
     let window = Window::open(&lab, &launch)?;
     wait_until_live(&window)
 }
@@ -150,9 +140,7 @@ fn a_second_launch_raises_the_first_window_and_ends_with_success() -> Result<(),
     let window = Window::open(&lab, &launch)?;
     wait_until_live(&window)?;
     let _cover = cover(&lab)?;
-    wait::until_true(SOON, "another window has the focus", || {
-        Ok(!is_focused(&lab)?)
-    })?;
+    wait::until_true(SOON, "another window has the focus", || Ok(!is_focused(&lab)?))?;
     second_launch(launch.command(&lab))?;
     window.wait_until(SOON, "the first window has the focus", |_| is_focused(&lab))?;
     Ok(())
@@ -178,13 +166,7 @@ fn without_a_token_the_window_says_signed_out_and_offers_the_demo() -> Result<()
         let page = w.text("body")?.unwrap_or_default();
         Ok(page.contains("Signed out") && page.contains("Open the demo"))
     };
-    window
-        .wait_until(
-            SOON,
-            "the page says Signed out and offers the demo",
-            offered,
-        )
-        .map(|_| ())
+    window.wait_until(SOON, "the page says Signed out and offers the demo", offered).map(|_| ())
 }
 
 /// Closes the window on a desktop with a panel.
@@ -198,20 +180,15 @@ pub fn wait_until_shown(lab: &Lab, window: &Window<'_>) -> Result<(), LabError> 
 }
 
 fn wait_for_placement(lab: &Lab, window: &Window<'_>, wanted: Placement) -> Result<(), LabError> {
-    window
-        .wait_until(SOON, &format!("the window is {wanted:?}"), |_| {
-            Ok(placement(lab)? == wanted)
-        })
-        .map(|_| ())
+    window.wait_until(SOON, &format!("the window is {wanted:?}"), |_| Ok(placement(lab)? == wanted)).map(|_| ())
 }
 
 /// Starts the program again; it must hand over and end by itself.
 fn second_launch(mut command: Command) -> Result<(), LabError> {
     let started = Instant::now();
     let mut second = command.spawn().map_err(LabError::io("the second launch"))?;
-    let ended = wait::until(SOON, "the second launch ends", || {
-        second.try_wait().map_err(LabError::io("the second launch"))
-    });
+    let ended =
+        wait::until(SOON, "the second launch ends", || second.try_wait().map_err(LabError::io("the second launch")));
     if ended.is_err() {
         second.kill().map_err(LabError::io("the second launch"))?;
     }

@@ -31,16 +31,8 @@ fn an_event_shows_in_the_window_within_a_second() -> Result<(), LabError> {
         delays.push(started.elapsed());
     }
     delays.sort();
-    println!(
-        "event to window: median {:?}, slowest {:?} of {SAMPLES}",
-        delays[SAMPLES / 2],
-        delays[SAMPLES - 1]
-    );
-    assert!(
-        delays[SAMPLES - 1] < LIVE_WITHIN,
-        "the slowest took {:?}",
-        delays[SAMPLES - 1]
-    );
+    println!("event to window: median {:?}, slowest {:?} of {SAMPLES}", delays[SAMPLES / 2], delays[SAMPLES - 1]);
+    assert!(delays[SAMPLES - 1] < LIVE_WITHIN, "the slowest took {:?}", delays[SAMPLES - 1]);
     Ok(())
 }
 
@@ -51,9 +43,7 @@ fn a_goals_status_changes_in_place() -> Result<(), LabError> {
     let window = Window::open(&lab, &company.launch()?)?;
     wait_until_live(&window)?;
     wait_for(&window, &goal_row(&goal, "active"), LIVE_WITHIN)?;
-    company
-        .act(|mock| mock.pause_goal(&goal, Some("Budget review")))
-        .map_err(refused)?;
+    company.act(|mock| mock.pause_goal(&goal, Some("Budget review"))).map_err(refused)?;
     let took = wait_for(&window, &goal_row(&goal, "paused"), LIVE_WITHIN)?;
     println!("a paused goal shows after {took:?}");
     Ok(())
@@ -78,15 +68,12 @@ fn the_feed_keeps_the_newest_fifty_newest_first() -> Result<(), LabError> {
     let (lab, company) = (Lab::start()?, Company::open()?);
     let window = Window::open(&lab, &company.launch()?)?;
     wait_until_live(&window)?;
-    let issues: Vec<_> = (0..FEED_LENGTH + 10)
-        .map(|_| company.act(|mock| mock.create_issue(&title("Leak"), Level::Low)))
-        .collect();
+    let issues: Vec<_> =
+        (0..FEED_LENGTH + 10).map(|_| company.act(|mock| mock.create_issue(&title("Leak"), Level::Low))).collect();
     let newest: Vec<_> = issues.iter().rev().take(FEED_LENGTH).cloned().collect();
-    window.wait_until(
-        LIVE_WITHIN * 3,
-        "the feed shows the newest fifty in order",
-        |w| Ok(w.attributes(FEED_ENTRY, "data-entity-id")? == newest),
-    )?;
+    window.wait_until(LIVE_WITHIN * 3, "the feed shows the newest fifty in order", |w| {
+        Ok(w.attributes(FEED_ENTRY, "data-entity-id")? == newest)
+    })?;
     Ok(())
 }
 
@@ -94,9 +81,7 @@ fn the_feed_keeps_the_newest_fifty_newest_first() -> Result<(), LabError> {
 fn a_token_is_nowhere_in_the_page() -> Result<(), LabError> {
     let (lab, company) = (Lab::start()?, Company::open()?);
     let (access, refresh) = company.tokens()?;
-    let launch = company
-        .launch()?
-        .variable("PURPOSEPATH_TOKEN", access.as_str());
+    let launch = company.launch()?.variable("PURPOSEPATH_TOKEN", access.as_str());
     let launch = launch.variable("PURPOSEPATH_REFRESH_TOKEN", refresh.as_str());
     let window = Window::open(&lab, &launch)?;
     wait_until_live(&window)?;

@@ -27,29 +27,15 @@ fn a_completed_goal_is_announced_and_a_click_opens_its_room() -> Result<(), LabE
     let window = Window::open(&lab, &company.launch()?)?;
     wait_until_live(&window)?;
     company.complete(&goal)?;
-    let shown = window.wait_until(SOON, "dunst shows a notification", |_| {
-        Ok(dunst.displayed()? > 0)
-    })?;
+    let shown = window.wait_until(SOON, "dunst shows a notification", |_| Ok(dunst.displayed()? > 0))?;
     println!("a completed goal is announced after {shown:?}");
     let seen = witness.seen();
     assert_eq!(seen.len(), 1, "one notification: {seen:?}");
-    let escaped = name
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;");
+    let escaped = name.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let named = seen[0].summary.contains(&name) || seen[0].body.contains(&escaped);
-    assert!(
-        named,
-        "the goal is named, as plain text in the title or escaped in the text: {seen:?}"
-    );
-    assert!(
-        !seen[0].body.contains(&name),
-        "the text is escaped: {seen:?}"
-    );
-    assert!(
-        !dunst.has_complained_about_markup(),
-        "dunst can read the text"
-    );
+    assert!(named, "the goal is named, as plain text in the title or escaped in the text: {seen:?}");
+    assert!(!seen[0].body.contains(&name), "the text is escaped: {seen:?}");
+    assert!(!dunst.has_complained_about_markup(), "dunst can read the text");
     dunst.click()?;
     let opened = wait_for(&window, &goal_room(&goal), SOON)?;
     println!("its click opens the room after {opened:?}");
@@ -66,9 +52,7 @@ fn a_click_on_a_completed_goal_brings_back_a_hidden_window() -> Result<(), LabEr
     wait_until_live(&window)?;
     crate::desktop::close_to_tray(&lab, &window)?;
     company.complete(&goal)?;
-    window.wait_until(SOON, "dunst shows a notification", |_| {
-        Ok(dunst.displayed()? > 0)
-    })?;
+    window.wait_until(SOON, "dunst shows a notification", |_| Ok(dunst.displayed()? > 0))?;
     dunst.click()?;
     crate::desktop::wait_until_shown(&lab, &window)?;
     wait_for(&window, &goal_room(&goal), SOON)?;
@@ -84,20 +68,12 @@ fn a_new_issue_is_announced_and_a_click_marks_it_in_the_feed() -> Result<(), Lab
     leave_dashboard(&window)?;
     let name = title("Export drops the last row");
     let issue = company.act(|mock| mock.create_issue(&name, Level::High));
-    window.wait_until(SOON, "dunst shows a notification", |_| {
-        Ok(dunst.displayed()? > 0)
-    })?;
-    assert_eq!(
-        witness.seen_with(&name).len(),
-        1,
-        "the issue is named once: {:?}",
-        witness.seen()
-    );
+    window.wait_until(SOON, "dunst shows a notification", |_| Ok(dunst.displayed()? > 0))?;
+    assert_eq!(witness.seen_with(&name).len(), 1, "the issue is named once: {:?}", witness.seen());
     dunst.click()?;
     let marked = entry_of(&issue);
     window.wait_until(SOON, "the issue's entry is marked", |w| {
-        Ok(w.attribute(&marked, "data-highlighted")?
-            .is_some_and(|value| value != "false"))
+        Ok(w.attribute(&marked, "data-highlighted")?.is_some_and(|value| value != "false"))
     })?;
     Ok(())
 }
@@ -111,15 +87,9 @@ fn the_same_event_twice_is_announced_once() -> Result<(), LabError> {
     let (event, issue) = twice(&company);
     company.act(|mock| mock.emit(event.clone()));
     company.act(|mock| mock.emit(event.clone()));
-    window.wait_until(SOON, "the issue is announced", |_| {
-        Ok(!witness.seen().is_empty())
-    })?;
+    window.wait_until(SOON, "the issue is announced", |_| Ok(!witness.seen().is_empty()))?;
     wait::holds_for(QUIET, "one notification", || Ok(witness.seen().len() == 1))?;
-    assert_eq!(
-        window.count(&entry("issue.created", &issue))?,
-        1,
-        "one entry in the feed"
-    );
+    assert_eq!(window.count(&entry("issue.created", &issue))?, 1, "one entry in the feed");
     Ok(())
 }
 
@@ -128,10 +98,7 @@ fn a_burst_of_completions_is_summed_up() -> Result<(), LabError> {
     let (lab, company) = (Lab::start()?, Company::open()?);
     let (_dunst, witness) = (Dunst::start(&lab)?, Witness::start(&lab)?);
     let titles: Vec<_> = (0..BURST).map(|_| title("Win a tender")).collect();
-    let goals = titles
-        .iter()
-        .map(|name| company.active_goal(name))
-        .collect::<Result<Vec<_>, _>>()?;
+    let goals = titles.iter().map(|name| company.active_goal(name)).collect::<Result<Vec<_>, _>>()?;
     let window = Window::open(&lab, &company.launch()?)?;
     wait_until_live(&window)?;
     for goal in &goals {
@@ -140,31 +107,12 @@ fn a_burst_of_completions_is_summed_up() -> Result<(), LabError> {
     for goal in &goals {
         wait_for(&window, &entry("goal.completed", goal), SOON)?;
     }
-    let fresh = || {
-        witness
-            .seen()
-            .into_iter()
-            .filter(|one| one.replaces_id == 0)
-            .collect::<Vec<_>>()
-    };
-    let summed_up = || {
-        fresh()
-            .iter()
-            .any(|one| titles.iter().filter(|name| names(one, name)).count() != 1)
-    };
+    let fresh = || witness.seen().into_iter().filter(|one| one.replaces_id == 0).collect::<Vec<_>>();
+    let summed_up = || fresh().iter().any(|one| titles.iter().filter(|name| names(one, name)).count() != 1);
     window.wait_until(SOON, "a summary is shown", |_| Ok(summed_up()))?;
-    wait::holds_for(QUIET, "at most five and a summary", || {
-        Ok(fresh().len() <= SINGLES + 1)
-    })?;
-    let singles = fresh()
-        .iter()
-        .filter(|one| titles.iter().filter(|name| names(one, name)).count() == 1)
-        .count();
-    assert!(
-        (1..=SINGLES).contains(&singles),
-        "{singles} single notifications: {:?}",
-        witness.seen()
-    );
+    wait::holds_for(QUIET, "at most five and a summary", || Ok(fresh().len() <= SINGLES + 1))?;
+    let singles = fresh().iter().filter(|one| titles.iter().filter(|name| names(one, name)).count() == 1).count();
+    assert!((1..=SINGLES).contains(&singles), "{singles} single notifications: {:?}", witness.seen());
     Ok(())
 }
 

@@ -41,16 +41,12 @@ pub fn goal_row(goal: &str, status: &str) -> String {
 /// Waits until the window has its first answers and the connection is in `state`.
 pub fn wait_for_state(window: &Window<'_>, state: &str) -> Result<Duration, LabError> {
     let indicator = format!("{CONNECTION}[data-state=\"{state}\"]");
-    window.wait_until(LIVE_LIMIT, &format!("the connection is {state}"), |w| {
-        w.has(&indicator)
-    })
+    window.wait_until(LIVE_LIMIT, &format!("the connection is {state}"), |w| w.has(&indicator))
 }
 
 /// Waits until the window shows live data.
 pub fn wait_until_live(window: &Window<'_>) -> Result<(), LabError> {
-    window.wait_until(LIVE_LIMIT, "the page is ready", |w| {
-        w.has("[data-ready=true]")
-    })?;
+    window.wait_until(LIVE_LIMIT, "the page is ready", |w| w.has("[data-ready=true]"))?;
     wait_for_state(window, "connected").map(|_| ())
 }
 
@@ -62,11 +58,5 @@ pub fn wait_for(window: &Window<'_>, css: &str, limit: Duration) -> Result<Durat
 /// Leaves the dashboard, so that its feed is out of sight.
 pub fn leave_dashboard(window: &Window<'_>) -> Result<(), LabError> {
     window.script("location.hash = '#/goals'", serde_json::json!([]))?;
-    window
-        .wait_until(
-            SOON,
-            "the feed is out of sight",
-            |w| Ok(!w.has(FEED_ENTRY)?),
-        )
-        .map(|_| ())
+    window.wait_until(SOON, "the feed is out of sight", |w| Ok(!w.has(FEED_ENTRY)?)).map(|_| ())
 }

@@ -8,9 +8,7 @@ use e2e::webdriver::Window;
 use mock_backend::Level;
 
 use crate::company::{Company, title};
-use crate::page::{
-    CONNECTION, COUNTDOWN, FEED_GAP, SOON, entry, wait_for, wait_for_state, wait_until_live,
-};
+use crate::page::{CONNECTION, COUNTDOWN, FEED_GAP, SOON, entry, wait_for, wait_for_state, wait_until_live};
 
 /// From the cut to the honest indicator.
 const TOLD_WITHIN: Duration = Duration::from_secs(1);
@@ -27,12 +25,9 @@ fn a_cut_is_told_within_a_second_with_a_countdown_to_the_next_try() -> Result<()
     if !window.has(COUNTDOWN)? {
         window.click(CONNECTION)?;
     }
-    let first = window.wait_for(SOON, "the countdown shows seconds", || {
-        Ok(seconds(&window)?.filter(|left| *left > 1))
-    })?;
-    window.wait_until(SOON, "the countdown counts down", |w| {
-        Ok(seconds(w)?.is_some_and(|left| left < first))
-    })?;
+    let first =
+        window.wait_for(SOON, "the countdown shows seconds", || Ok(seconds(&window)?.filter(|left| *left > 1)))?;
+    window.wait_until(SOON, "the countdown counts down", |w| Ok(seconds(w)?.is_some_and(|left| left < first)))?;
     Ok(())
 }
 
@@ -53,20 +48,14 @@ fn after_a_cut_the_window_is_live_again_marks_the_gap_and_hears_on() -> Result<(
 }
 
 #[test]
-fn a_planned_goodbye_of_the_gateway_is_followed_by_live_within_a_second_or_two()
--> Result<(), LabError> {
+fn a_planned_goodbye_of_the_gateway_is_followed_by_live_within_a_second_or_two() -> Result<(), LabError> {
     let (lab, company) = (Lab::start()?, Company::open()?);
     let window = Window::open(&lab, &company.launch()?)?;
     wait_until_live(&window)?;
     let connections = company.act(|mock| mock.counters().connections);
     company.act(|mock| mock.close_connections(1001, "Going away"));
-    let again =
-        || Ok((company.act(|mock| mock.counters().connections) > connections).then_some(()));
-    window.wait_for(
-        Duration::from_secs(2),
-        "a second connection is opened",
-        again,
-    )?;
+    let again = || Ok((company.act(|mock| mock.counters().connections) > connections).then_some(()));
+    window.wait_for(Duration::from_secs(2), "a second connection is opened", again)?;
     wait_for_state(&window, "connected")?;
     Ok(())
 }
@@ -74,10 +63,6 @@ fn a_planned_goodbye_of_the_gateway_is_followed_by_live_within_a_second_or_two()
 /// The number in the countdown.
 fn seconds(window: &Window<'_>) -> Result<Option<u64>, LabError> {
     let text = window.text(COUNTDOWN)?.unwrap_or_default();
-    let digits: String = text
-        .chars()
-        .skip_while(|c| !c.is_ascii_digit())
-        .take_while(char::is_ascii_digit)
-        .collect();
+    let digits: String = text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     Ok(digits.parse().ok())
 }

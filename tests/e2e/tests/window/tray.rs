@@ -68,34 +68,19 @@ fn any_two_states_have_pictures_that_differ_in_grey() -> Result<(), LabError> {
         let company = Company::open()?;
         let (launch, _silent) = company.launch_without_answer()?;
         let window = Window::open(&lab, &launch)?;
-        seen.push((
-            "Connecting",
-            picture_at(&window, &panel.item(SOON)?, "Connecting")?,
-        ));
+        seen.push(("Connecting", picture_at(&window, &panel.item(SOON)?, "Connecting")?));
     }
     {
         let company = Company::open()?;
         let window = Window::open(&lab, &company.launch_signed_out()?)?;
-        seen.push((
-            "Signed out",
-            picture_at(&window, &panel.item(SOON)?, "Signed out")?,
-        ));
+        seen.push(("Signed out", picture_at(&window, &panel.item(SOON)?, "Signed out")?));
     }
     {
         let company = Company::open()?;
-        company.act(|mock| {
-            mock.refuse_connections(Some(Refusal {
-                status: 403,
-                retry_after: None,
-            }))
-        });
+        company.act(|mock| mock.refuse_connections(Some(Refusal { status: 403, retry_after: None })));
         let window = Window::open(&lab, &company.launch()?)?;
         let item = panel.item(SOON)?;
-        let refused = || {
-            Ok(["Offline", "Error"]
-                .into_iter()
-                .find(|word| says(&item, word)))
-        };
+        let refused = || Ok(["Offline", "Error"].into_iter().find(|word| says(&item, word)));
         let word = window.wait_for(SOON, "the tray says Offline or Error", refused)?;
         seen.push((word, item.pixmaps()?));
     }
@@ -112,10 +97,7 @@ fn the_menu_opens_tells_the_state_and_quits() -> Result<(), LabError> {
     let item = panel.item(SOON)?;
     let labels = item.labels()?;
     for wanted in ["Open", "Live", "Quit"] {
-        assert!(
-            labels.iter().any(|label| label.starts_with(wanted)),
-            "the menu has {wanted}: {labels:?}"
-        );
+        assert!(labels.iter().any(|label| label.starts_with(wanted)), "the menu has {wanted}: {labels:?}");
     }
     item.click("Quit")?;
     let took = window.wait_for_exit(SOON)?;
@@ -147,12 +129,7 @@ fn shows(
 }
 
 /// Waits until the tooltip says `word`; a failure tells what it said meanwhile.
-fn wait_for_tooltip(
-    window: &Window<'_>,
-    item: &TrayItem,
-    word: &str,
-    limit: Duration,
-) -> Result<Duration, LabError> {
+fn wait_for_tooltip(window: &Window<'_>, item: &TrayItem, word: &str, limit: Duration) -> Result<Duration, LabError> {
     let mut said = Vec::new();
     let waited = window.wait_until(limit, &format!("the tray says {word}"), |_| {
         let tooltip = item.tooltip().unwrap_or_else(|error| error.to_string());
@@ -166,8 +143,7 @@ fn wait_for_tooltip(
 
 /// Whether the tooltip, or its second line under the product's name, begins with `word`.
 fn says(item: &TrayItem, word: &str) -> bool {
-    item.tooltip()
-        .is_ok_and(|tooltip| tooltip.lines().any(|line| line.starts_with(word)))
+    item.tooltip().is_ok_and(|tooltip| tooltip.lines().any(|line| line.starts_with(word)))
 }
 
 /// The picture that goes with a tooltip: the first that stays the same for a moment once the word is there.
@@ -188,14 +164,8 @@ fn assert_all_differ(seen: &[(&str, Vec<Pixmap>)]) {
         for (other, right) in &seen[index + 1..] {
             let differences = PANELS.map(|panel| left[0].difference(&right[0], panel));
             let difference = differences.into_iter().fold(0.0, f32::max);
-            println!(
-                "{one} and {other} differ by {:.1} % in grey",
-                difference * 100.0
-            );
-            assert!(
-                difference > TELLABLE,
-                "{one} and {other} look alike ({difference:.3})"
-            );
+            println!("{one} and {other} differ by {:.1} % in grey", difference * 100.0);
+            assert!(difference > TELLABLE, "{one} and {other} look alike ({difference:.3})");
         }
     }
 }

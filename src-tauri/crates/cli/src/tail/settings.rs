@@ -84,9 +84,7 @@ fn tokens(file: Option<&Path>) -> Result<TokenPair, Failure> {
     };
     let access = SecretString::from(access.trim().to_owned());
     if access.expose_secret().is_empty() {
-        return Err(Failure::configuration(
-            "no access token: set PURPOSEPATH_TOKEN, or name a file with --token-file",
-        ));
+        return Err(Failure::configuration("no access token: set PURPOSEPATH_TOKEN, or name a file with --token-file"));
     }
     let refresh = std::env::var("PURPOSEPATH_REFRESH_TOKEN").ok().map(|token| token.trim().to_owned());
     Ok(TokenPair { access, refresh: refresh.filter(|token| !token.is_empty()).map(Into::into) })

@@ -136,7 +136,8 @@ mod tests {
 
     #[test]
     fn an_issue_leads_to_its_entry_in_the_feed() {
-        let created = event("issue.created", r#"{"issueId":"i","title":"Orders arrive <twice>","severity":"critical"}"#);
+        let created =
+            event("issue.created", r#"{"issueId":"i","title":"Orders arrive <twice>","severity":"critical"}"#);
         let note = note(&created, None, Some("Noor Haddad".to_owned())).expect("notifies");
         assert_eq!(note.title, "Critical issue");
         assert_eq!(note.body, "Orders arrive <twice>\nReported by Noor Haddad");

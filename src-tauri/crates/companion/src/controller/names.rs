@@ -151,4 +151,3 @@ async fn somebody(api: &Arc<Api>, id: &str) -> Result<String, ApiError> {
 fn pairs<T>(things: Vec<T>, pair: impl Fn(T) -> (String, String)) -> Vec<(String, String)> {
     things.into_iter().map(pair).collect()
 }
-

@@ -16,10 +16,7 @@ use crate::world::{ActionEdit, NewAction, date_of};
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
         .route("/operations/actions", get(list).post(create))
-        .route(
-            "/operations/actions/{id}",
-            get(one).put(edit).patch(edit).delete(remove),
-        )
+        .route("/operations/actions/{id}", get(one).put(edit).patch(edit).delete(remove))
         .route("/operations/actions/{id}/status", put(turn))
         .route("/operations/actions/{id}/goals", put(connect))
         .route("/operations/actions/{id}/strategies", put(connect))
@@ -53,14 +50,9 @@ fn is_asked_for(action: &Action, asked: &Asked<'_>) -> bool {
         && asked.allows("goalIds", links.goals.iter().map(String::as_str))
         && asked.allows("strategyIds", links.strategies.iter().map(String::as_str))
         && asked.allows("issueIds", links.issues.iter().map(String::as_str))
-        && asked
-            .date("startDate")
-            .is_none_or(|from| action.due_date >= from)
+        && asked.date("startDate").is_none_or(|from| action.due_date >= from)
         && asked.date("endDate").is_none_or(|to| action.due_date <= to)
-        && asked.finds(
-            "search",
-            &format!("{} {}", action.title, action.description),
-        )
+        && asked.finds("search", &format!("{} {}", action.title, action.description))
 }
 
 fn sort(actions: &mut [&Action], asked: &Asked<'_>) {
@@ -115,12 +107,8 @@ async fn create(State(backend): State<Shared>, caller: Caller, mut form: Form) -
 
 /// The fields of A2 and A5 that are there.
 fn read(backend: &Shared, caller: &Caller, form: &mut Form) -> Result<ActionEdit, super::ApiError> {
-    let nobody =
-        form.has("assignedPersonId") && form.value("assignedPersonId").is_none_or(|id| id == "");
-    let assignee = caller.read(
-        backend,
-        |tenant| Ok(form.person("assignedPersonId", tenant)),
-    )?;
+    let nobody = form.has("assignedPersonId") && form.value("assignedPersonId").is_none_or(|id| id == "");
+    let assignee = caller.read(backend, |tenant| Ok(form.person("assignedPersonId", tenant)))?;
     let mut links = form.inner("connections");
     let edit = ActionEdit {
         title: form.text("title", 1..=200),
@@ -129,11 +117,7 @@ fn read(backend: &Shared, caller: &Caller, form: &mut Form) -> Result<ActionEdit
         priority: form.level("priority"),
         start_date: form.date("startDate"),
         due_date: form.date("dueDate"),
-        assignee: if nobody {
-            Some(None)
-        } else {
-            assignee.map(Some)
-        },
+        assignee: if nobody { Some(None) } else { assignee.map(Some) },
         progress: form.percent("progress"),
         estimated_hours: form.number("estimatedHours", 0.0..=10_000.0),
         actual_hours: form.number("actualHours", 0.0..=10_000.0),
@@ -150,26 +134,16 @@ fn read(backend: &Shared, caller: &Caller, form: &mut Form) -> Result<ActionEdit
 fn status(form: &mut Form) -> Option<ActionStatus> {
     let status = ActionStatus::parse(form.value("status")?.as_str().unwrap_or_default());
     if status.is_none() {
-        form.fault(
-            "status",
-            "must be one of not_started, in_progress, completed, blocked, cancelled",
-        );
+        form.fault("status", "must be one of not_started, in_progress, completed, blocked, cancelled");
     }
     status
 }
 
 async fn one(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>) -> Reply {
-    caller.read(&backend, |tenant| {
-        Ok(ok(entry(tenant, tenant.action(&id)?)))
-    })
+    caller.read(&backend, |tenant| Ok(ok(entry(tenant, tenant.action(&id)?))))
 }
 
-async fn edit(
-    State(backend): State<Shared>,
-    caller: Caller,
-    Path(id): Path<String>,
-    mut form: Form,
-) -> Reply {
+async fn edit(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>, mut form: Form) -> Reply {
     let edit = read(&backend, &caller, &mut form)?;
     form.check()?;
     let action = caller.write(&backend, |tenant, deed| {
@@ -179,12 +153,7 @@ async fn edit(
     Ok(ok(action))
 }
 
-async fn turn(
-    State(backend): State<Shared>,
-    caller: Caller,
-    Path(id): Path<String>,
-    mut form: Form,
-) -> Reply {
+async fn turn(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>, mut form: Form) -> Reply {
     form.required("status");
     let edit = ActionEdit {
         status: status(&mut form),
@@ -206,21 +175,12 @@ async fn turn(
 }
 
 async fn remove(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>) -> Reply {
-    caller.write(&backend, |tenant, _| {
-        Ok((tenant.delete_action(&id)?, Vec::new()))
-    })?;
-    Ok(ok(
-        json!({"deletedActionId": id, "deletedAt": instant(Timestamp::now())}),
-    ))
+    caller.write(&backend, |tenant, _| Ok((tenant.delete_action(&id)?, Vec::new())))?;
+    Ok(ok(json!({"deletedActionId": id, "deletedAt": instant(Timestamp::now())})))
 }
 
 /// A7: replaces the lists that are sent, whichever of the three paths was taken.
-async fn connect(
-    State(backend): State<Shared>,
-    caller: Caller,
-    Path(id): Path<String>,
-    mut form: Form,
-) -> Reply {
+async fn connect(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>, mut form: Form) -> Reply {
     let edit = ActionEdit {
         goals: form.texts("goalIds"),
         strategies: form.texts("strategyIds"),
@@ -231,32 +191,20 @@ async fn connect(
     relink(&backend, &caller, &id, edit)
 }
 
-async fn disconnect(
-    State(backend): State<Shared>,
-    caller: Caller,
-    Path(id): Path<String>,
-) -> Reply {
+async fn disconnect(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>) -> Reply {
     let none = || Some(Vec::new());
     relink(
         &backend,
         &caller,
         &id,
-        ActionEdit {
-            goals: none(),
-            strategies: none(),
-            issues: none(),
-            ..ActionEdit::default()
-        },
+        ActionEdit { goals: none(), strategies: none(), issues: none(), ..ActionEdit::default() },
     )
 }
 
 fn relink(backend: &Shared, caller: &Caller, id: &str, edit: ActionEdit) -> Reply {
     let linked = caller.write(backend, |tenant, deed| {
         let events = tenant.edit_action(deed, id, edit)?;
-        Ok((
-            json!({"id": id, "connections": connections(&tenant.action(id)?.connections)}),
-            events,
-        ))
+        Ok((json!({"id": id, "connections": connections(&tenant.action(id)?.connections)}), events))
     })?;
     Ok(ok(linked))
 }

@@ -33,10 +33,7 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/auth/refresh", post(refresh))
         .route("/auth/logout", post(logout))
         .route("/user/profile", get(profile))
-        .route(
-            "/user/preferences",
-            put(change_preferences).get(preferences),
-        )
+        .route("/user/preferences", put(change_preferences).get(preferences))
         .route("/user/features", get(features))
         .route("/user/limits", get(limits))
         .route("/tenants/current", get(tenant))
@@ -49,28 +46,19 @@ async fn login(State(backend): State<Shared>, form: Form) -> Reply {
     form.check()?;
     let world = backend.world();
     let is_named = |user: &User, tenant: &Tenant| {
-        user.username == username
-            || tenant
-                .person(&user.id)
-                .is_some_and(|person| person.email == username)
+        user.username == username || tenant.person(&user.id).is_some_and(|person| person.email == username)
     };
-    let found = world.tenants.iter().find_map(|tenant| {
-        Some((
-            tenant,
-            tenant.users.iter().find(|user| is_named(user, tenant))?,
-        ))
-    });
+    let found = world
+        .tenants
+        .iter()
+        .find_map(|tenant| Some((tenant, tenant.users.iter().find(|user| is_named(user, tenant))?)));
     let Some((tenant, user)) = found.filter(|_| password == PASSWORD) else {
-        backend
-            .hub
-            .log(LogKind::Authentication, || "sign-in refused".to_owned());
+        backend.hub.log(LogKind::Authentication, || "sign-in refused".to_owned());
         return Err(ApiError::Credentials);
     };
     let tokens = backend.tokens.issue(tenant, user);
     backend.hub.count(Count::SignIn);
-    backend.hub.log(LogKind::Authentication, || {
-        format!("{} signed in", user.username)
-    });
+    backend.hub.log(LogKind::Authentication, || format!("{} signed in", user.username));
     Ok(ok(json!({
         "accessToken": tokens.access, "refreshToken": tokens.refresh,
         "user": account(tenant, user), "person": tenant.person(&user.person_id).map(portrait),
@@ -79,9 +67,7 @@ async fn login(State(backend): State<Shared>, form: Form) -> Reply {
 }
 
 async fn refresh(State(backend): State<Shared>, form: Form) -> Reply {
-    let token = ["refreshToken", "refresh_token"]
-        .iter()
-        .find_map(|name| form.value(name)?.as_str());
+    let token = ["refreshToken", "refresh_token"].iter().find_map(|name| form.value(name)?.as_str());
     let token = token.ok_or_else(|| ApiError::Validation {
         status: 400,
         faults: vec![("refreshToken", "is required".to_owned())],
@@ -94,25 +80,17 @@ async fn refresh(State(backend): State<Shared>, form: Form) -> Reply {
     let (tenant, user) = world.user(|user| user.id == user_id).ok_or(refused)?;
     let tokens = backend.tokens.issue(tenant, user);
     backend.hub.count(Count::Refresh);
-    backend.hub.log(LogKind::Authentication, || {
-        format!("{} got fresh tokens", user.username)
-    });
-    Ok(ok(
-        json!({"accessToken": tokens.access, "refreshToken": tokens.refresh}),
-    ))
+    backend.hub.log(LogKind::Authentication, || format!("{} got fresh tokens", user.username));
+    Ok(ok(json!({"accessToken": tokens.access, "refreshToken": tokens.refresh})))
 }
 
 /// Uses up the refresh token, if it comes and is good; succeeds in any case.
 async fn logout(State(backend): State<Shared>, Query(params): Params) -> Reply {
     let asked = Asked(&params);
-    if let Some(token) = asked
-        .text("refreshToken")
-        .or_else(|| asked.text("refresh_token"))
+    if let Some(token) = asked.text("refreshToken").or_else(|| asked.text("refresh_token"))
         && backend.tokens.redeem(token).is_ok()
     {
-        backend
-            .hub
-            .log(LogKind::Authentication, || "signed out".to_owned());
+        backend.hub.log(LogKind::Authentication, || "signed out".to_owned());
     }
     Ok(answer(200, json!({"success": true})))
 }
@@ -130,9 +108,7 @@ async fn profile(State(backend): State<Shared>, caller: Caller) -> Reply {
 }
 
 async fn preferences(State(backend): State<Shared>, caller: Caller) -> Reply {
-    caller.read(&backend, |tenant| {
-        Ok(ok(caller.user(tenant)?.preferences.clone()))
-    })
+    caller.read(&backend, |tenant| Ok(ok(caller.user(tenant)?.preferences.clone())))
 }
 
 /// Merges what is sent into what there is, groups member by member.
@@ -141,16 +117,10 @@ async fn change_preferences(State(backend): State<Shared>, caller: Caller, form:
     form.choice("theme", &["light", "dark", "system"]);
     form.check()?;
     let changed = caller.write(&backend, |tenant, _| {
-        let user = tenant
-            .users
-            .iter_mut()
-            .find(|user| user.id == caller.user_id);
+        let user = tenant.users.iter_mut().find(|user| user.id == caller.user_id);
         let user = user.ok_or(crate::world::Refused::NoSuch { noun: "User" })?;
-        let names: Vec<String> = user
-            .preferences
-            .as_object()
-            .map(|known| known.keys().cloned().collect())
-            .unwrap_or_default();
+        let names: Vec<String> =
+            user.preferences.as_object().map(|known| known.keys().cloned().collect()).unwrap_or_default();
         for name in names {
             if let Some(value) = form.value(&name) {
                 merge(&mut user.preferences[name.as_str()], value);
@@ -170,11 +140,7 @@ fn merge(known: &mut Value, sent: &Value) {
 
 async fn features(State(backend): State<Shared>, _: Caller) -> Reply {
     let revoked = backend.switches().revoked_features;
-    let left: Vec<&str> = FEATURES
-        .iter()
-        .copied()
-        .filter(|name| !revoked.contains(&name.to_lowercase()))
-        .collect();
+    let left: Vec<&str> = FEATURES.iter().copied().filter(|name| !revoked.contains(&name.to_lowercase())).collect();
     Ok(ok(json!(left)))
 }
 
@@ -198,11 +164,7 @@ async fn tenant(State(backend): State<Shared>, caller: Caller) -> Reply {
 
 impl Caller {
     fn user<'t>(&self, tenant: &'t Tenant) -> Result<&'t User, ApiError> {
-        tenant
-            .user(&self.user_id)
-            .ok_or(ApiError::Refused(crate::world::Refused::NoSuch {
-                noun: "User",
-            }))
+        tenant.user(&self.user_id).ok_or(ApiError::Refused(crate::world::Refused::NoSuch { noun: "User" }))
     }
 }
 

@@ -22,11 +22,7 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/insights", get(insights))
 }
 
-async fn command_center(
-    State(backend): State<Shared>,
-    caller: Caller,
-    Query(params): Params,
-) -> Reply {
+async fn command_center(State(backend): State<Shared>, caller: Caller, Query(params): Params) -> Reply {
     let asked = Asked(&params);
     let today = date_of(Timestamp::now());
     let until = shifted(today, asked.number("daysAhead").unwrap_or(7).clamp(0, 365));
@@ -50,31 +46,19 @@ async fn command_center(
 }
 
 fn active(tenant: &Tenant) -> impl Iterator<Item = &Goal> {
-    tenant
-        .goals
-        .iter()
-        .filter(|goal| goal.status == GoalStatus::Active)
+    tenant.goals.iter().filter(|goal| goal.status == GoalStatus::Active)
 }
 
 fn at_risk(tenant: &Tenant) -> impl Iterator<Item = &Measure> {
-    tenant
-        .measures
-        .iter()
-        .filter(|measure| measure.health() == "at_risk")
+    tenant.measures.iter().filter(|measure| measure.health() == "at_risk")
 }
 
 fn overdue(tenant: &Tenant, today: Date) -> impl Iterator<Item = &Action> {
-    tenant
-        .actions
-        .iter()
-        .filter(move |action| action.is_overdue(today))
+    tenant.actions.iter().filter(move |action| action.is_overdue(today))
 }
 
 fn open_issues(tenant: &Tenant) -> impl Iterator<Item = &Issue> {
-    tenant
-        .issues
-        .iter()
-        .filter(|issue| !tenant.issue_status(issue).is_done())
+    tenant.issues.iter().filter(|issue| !tenant.issue_status(issue).is_done())
 }
 
 /// "Critical" in the command centre means impact critical or high.
@@ -84,19 +68,8 @@ fn grave(tenant: &Tenant) -> impl Iterator<Item = &Issue> {
 
 fn figures(tenant: &Tenant, today: Date) -> Value {
     let goals = |state: &str| active(tenant).filter(|goal| health(goal) == state).count();
-    let measures = |state: &str| {
-        tenant
-            .measures
-            .iter()
-            .filter(|measure| measure.health() == state)
-            .count()
-    };
-    let open = || {
-        tenant
-            .actions
-            .iter()
-            .filter(|action| !action.status.is_finished())
-    };
+    let measures = |state: &str| tenant.measures.iter().filter(|measure| measure.health() == state).count();
+    let open = || tenant.actions.iter().filter(|action| !action.status.is_finished());
     let week = today..=shifted(today, 7);
     json!({
         "totalActiveGoals": active(tenant).count(), "goalsOnTrack": goals("on_track"), "goalsAtRisk": goals("at_risk"),
@@ -109,10 +82,7 @@ fn figures(tenant: &Tenant, today: Date) -> Value {
 }
 
 fn measure_alert(tenant: &Tenant, measure: &Measure) -> Value {
-    let goal = measure
-        .goal_id
-        .as_deref()
-        .and_then(|goal| tenant.goal(goal).ok());
+    let goal = measure.goal_id.as_deref().and_then(|goal| tenant.goal(goal).ok());
     json!({
         "measureLinkId": measure.link_id, "measureId": measure.id, "measureName": measure.name,
         "currentValue": measure.current(), "targetValue": measure.target,
@@ -149,10 +119,7 @@ fn goal_card(tenant: &Tenant, goal: &Goal) -> Value {
             "targetValue": measure.target, "status": measure.health(),
         })
     });
-    let actions = tenant
-        .actions
-        .iter()
-        .filter(|action| action.goal() == Some(goal.id.as_str()));
+    let actions = tenant.actions.iter().filter(|action| action.goal() == Some(goal.id.as_str()));
     let strategies: Vec<Value> = goal
         .strategies
         .iter()
@@ -188,7 +155,8 @@ async fn recent(State(backend): State<Shared>, caller: Caller, Query(params): Pa
         let items: Vec<(&FeedItem, &str)> = items.filter(|(_, kind)| asked.allows("type", [*kind])).collect();
         let total = items.len();
         let list: Vec<Value> = page.cut(items).into_iter().map(|(item, kind)| feed_entry(tenant, item, kind)).collect();
-        let pagination = json!({"page": page.number, "limit": page.size, "total": total, "totalPages": page.count(total)});
+        let pagination =
+            json!({"page": page.number, "limit": page.size, "total": total, "totalPages": page.count(total)});
         Ok(ok_beside(json!(list), pagination))
     })
 }

@@ -28,28 +28,17 @@ pub(crate) fn created(data: Value) -> Response {
 
 /// 200 with `pagination` beside `data`.
 pub(crate) fn ok_beside(data: Value, pagination: Value) -> Response {
-    answer(
-        200,
-        json!({"success": true, "data": data, "error": null, "pagination": pagination}),
-    )
+    answer(200, json!({"success": true, "data": data, "error": null, "pagination": pagination}))
 }
 
 /// Any status, any body.
 pub(crate) fn answer(status: u16, body: Value) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (
-        status,
-        [(header::CONTENT_TYPE, "application/json")],
-        body.to_string(),
-    )
-        .into_response()
+    (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
 }
 
 fn success(status: u16, data: Value) -> Response {
-    answer(
-        status,
-        json!({"success": true, "data": data, "error": null, "timestamp": instant(Timestamp::now())}),
-    )
+    answer(status, json!({"success": true, "data": data, "error": null, "timestamp": instant(Timestamp::now())}))
 }
 
 /// Why a call failed; each variant is one row of the table in protocol.md 5.0.
@@ -62,10 +51,7 @@ pub(crate) enum ApiError {
     /// 403 `FORBIDDEN`.
     Forbidden(&'static str),
     /// 400 or 422 `VALIDATION_ERROR`, with one text a field.
-    Validation {
-        status: u16,
-        faults: Vec<(&'static str, String)>,
-    },
+    Validation { status: u16, faults: Vec<(&'static str, String)> },
     /// What the world says: 404, 400, or 422 without a code.
     Refused(Refused),
     /// 404: no such path.
@@ -75,13 +61,10 @@ pub(crate) enum ApiError {
 impl From<Refused> for ApiError {
     fn from(refused: Refused) -> Self {
         match refused {
-            Refused::Invalid { field, reason } => Self::Validation {
-                status: 422,
-                faults: vec![(field, reason.to_owned())],
-            },
-            Refused::NoSuch { .. } | Refused::Transition { .. } | Refused::Rule(_) => {
-                Self::Refused(refused)
+            Refused::Invalid { field, reason } => {
+                Self::Validation { status: 422, faults: vec![(field, reason.to_owned())] }
             }
+            Refused::NoSuch { .. } | Refused::Transition { .. } | Refused::Rule(_) => Self::Refused(refused),
         }
     }
 }
@@ -95,11 +78,7 @@ impl From<TokenFault> for ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         match self {
-            Self::Credentials => failure(
-                401,
-                "The user name or the password is wrong",
-                Some("INVALID_CREDENTIALS"),
-            ),
+            Self::Credentials => failure(401, "The user name or the password is wrong", Some("INVALID_CREDENTIALS")),
             Self::Unauthorized(text) => failure(401, text, Some("UNAUTHORIZED")),
             Self::Forbidden(text) => failure(403, text, Some("FORBIDDEN")),
             Self::Validation { status, faults } => invalid(status, &faults),
@@ -107,9 +86,7 @@ impl IntoResponse for ApiError {
                 let (status, code) = match refused {
                     Refused::NoSuch { .. } => (404, Some("RESOURCE_NOT_FOUND")),
                     Refused::Transition { .. } => (422, None),
-                    Refused::Rule(_) | Refused::Invalid { .. } => {
-                        (400, Some("BUSINESS_RULE_VIOLATION"))
-                    }
+                    Refused::Rule(_) | Refused::Invalid { .. } => (400, Some("BUSINESS_RULE_VIOLATION")),
                 };
                 failure(status, &refused.to_string(), code)
             }
@@ -127,10 +104,8 @@ fn failure(status: u16, text: &str, code: Option<&str>) -> Response {
 }
 
 fn invalid(status: u16, faults: &[(&str, String)]) -> Response {
-    let errors: Vec<Value> = faults
-        .iter()
-        .map(|(field, message)| json!({"field": field, "message": message}))
-        .collect();
+    let errors: Vec<Value> =
+        faults.iter().map(|(field, message)| json!({"field": field, "message": message})).collect();
     let field = faults.first().map_or("", |(field, _)| *field);
     let details = json!({"field": field, "errors": errors});
     answer(
@@ -150,30 +125,16 @@ impl FromRequestParts<Shared> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, backend: &Shared) -> Result<Self, ApiError> {
-        let header = |name: &str| {
-            parts
-                .headers
-                .get(name)
-                .and_then(|value| value.to_str().ok())
-        };
+        let header = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let bearer = header("authorization").and_then(|value| value.strip_prefix("Bearer "));
-        let claims = backend
-            .tokens
-            .check(bearer.ok_or(ApiError::Unauthorized("No access token was sent"))?)?;
+        let claims = backend.tokens.check(bearer.ok_or(ApiError::Unauthorized("No access token was sent"))?)?;
         let Some(tenant_id) = header("x-tenant-id") else {
-            return Err(ApiError::Validation {
-                status: 400,
-                faults: vec![("X-Tenant-Id", "is required".to_owned())],
-            });
+            return Err(ApiError::Validation { status: 400, faults: vec![("X-Tenant-Id", "is required".to_owned())] });
         };
         if tenant_id != claims.tenant_id {
             return Err(ApiError::Forbidden("The token belongs to another tenant"));
         }
-        Ok(Self {
-            user_id: claims.user_id,
-            tenant_id: claims.tenant_id,
-            is_owner: claims.is_tenant_owner,
-        })
+        Ok(Self { user_id: claims.user_id, tenant_id: claims.tenant_id, is_owner: claims.is_tenant_owner })
     }
 }
 
@@ -185,11 +146,7 @@ impl Caller {
         look: impl FnOnce(&Tenant) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
         let mut world = backend.world();
-        look(
-            world
-                .tenant(&self.tenant_id)
-                .ok_or(Refused::NoSuch { noun: "Tenant" })?,
-        )
+        look(world.tenant(&self.tenant_id).ok_or(Refused::NoSuch { noun: "Tenant" })?)
     }
 
     /// Does a verb in the caller's tenant; its events follow the answer.
@@ -198,10 +155,7 @@ impl Caller {
         backend: &Shared,
         verb: impl FnOnce(&mut Tenant, Deed<'_>) -> Result<(T, Vec<Event>), Refused>,
     ) -> Result<T, ApiError> {
-        let deed = Deed {
-            by: &self.user_id,
-            at: Timestamp::now(),
-        };
+        let deed = Deed { by: &self.user_id, at: Timestamp::now() };
         let delay = backend.switches().event_delay;
         Ok(backend.change(&self.tenant_id, delay, |tenant| verb(tenant, deed))?)
     }
@@ -209,9 +163,7 @@ impl Caller {
 
 /// `{id, firstName, lastName}` of a user or person id.
 pub(crate) fn named(tenant: &Tenant, id: &str) -> Value {
-    let (first, last) = tenant
-        .person(id)
-        .map_or(("", ""), |person| (&person.first_name, &person.last_name));
+    let (first, last) = tenant.person(id).map_or(("", ""), |person| (&person.first_name, &person.last_name));
     json!({"id": id, "firstName": first, "lastName": last})
 }
 

@@ -21,13 +21,8 @@ impl FromRequest<Shared> for Form {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, backend: &Shared) -> Result<Self, ApiError> {
-        let unreadable = |why: &str| ApiError::Validation {
-            status: 400,
-            faults: vec![("body", why.to_owned())],
-        };
-        let bytes = Bytes::from_request(request, backend)
-            .await
-            .map_err(|_| unreadable("could not be read"))?;
+        let unreadable = |why: &str| ApiError::Validation { status: 400, faults: vec![("body", why.to_owned())] };
+        let bytes = Bytes::from_request(request, backend).await.map_err(|_| unreadable("could not be read"))?;
         if bytes.is_empty() {
             return Ok(Self::new(Map::new()));
         }
@@ -40,11 +35,7 @@ impl FromRequest<Shared> for Form {
 
 impl Form {
     fn new(fields: Map<String, Value>) -> Self {
-        Self {
-            fields,
-            faults: Vec::new(),
-            status: 422,
-        }
+        Self { fields, faults: Vec::new(), status: 422 }
     }
 
     /// Faults of this form are answered with 400, as the Account service does.
@@ -71,71 +62,38 @@ impl Form {
         if self.faults.is_empty() {
             Ok(())
         } else {
-            Err(ApiError::Validation {
-                status: self.status,
-                faults: self.faults.clone(),
-            })
+            Err(ApiError::Validation { status: self.status, faults: self.faults.clone() })
         }
     }
 
     /// A text of that many characters.
-    pub(crate) fn text(
-        &mut self,
-        name: &'static str,
-        length: RangeInclusive<usize>,
-    ) -> Option<String> {
+    pub(crate) fn text(&mut self, name: &'static str, length: RangeInclusive<usize>) -> Option<String> {
         let text = match self.value(name)? {
             Value::String(text) => text.clone(),
-            Value::Null
-            | Value::Bool(_)
-            | Value::Number(_)
-            | Value::Array(_)
-            | Value::Object(_) => {
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
                 self.fault(name, "must be a text");
                 return None;
             }
         };
         if !length.contains(&text.trim().chars().count()) {
-            self.fault(
-                name,
-                format!(
-                    "must have {} to {} characters",
-                    length.start(),
-                    length.end()
-                ),
-            );
+            self.fault(name, format!("must have {} to {} characters", length.start(), length.end()));
         }
         Some(text)
     }
 
     /// As [`Form::text`], but it has to be there; the result is only good after [`Form::check`].
-    pub(crate) fn required_text(
-        &mut self,
-        name: &'static str,
-        length: RangeInclusive<usize>,
-    ) -> String {
+    pub(crate) fn required_text(&mut self, name: &'static str, length: RangeInclusive<usize>) -> String {
         self.required(name);
         self.text(name, length).unwrap_or_default()
     }
 
     /// A number within the bounds.
-    pub(crate) fn number(
-        &mut self,
-        name: &'static str,
-        bounds: RangeInclusive<f64>,
-    ) -> Option<f64> {
+    pub(crate) fn number(&mut self, name: &'static str, bounds: RangeInclusive<f64>) -> Option<f64> {
         let number = self.value(name)?.as_f64();
         match number.filter(|number| bounds.contains(number)) {
             Some(number) => Some(number),
             None => {
-                self.fault(
-                    name,
-                    format!(
-                        "must be a number from {} to {}",
-                        bounds.start(),
-                        bounds.end()
-                    ),
-                );
+                self.fault(name, format!("must be a number from {} to {}", bounds.start(), bounds.end()));
                 None
             }
         }
@@ -143,8 +101,7 @@ impl Form {
 
     /// Per cent as a whole number.
     pub(crate) fn percent(&mut self, name: &'static str) -> Option<u8> {
-        self.number(name, 0.0..=100.0)
-            .map(|number| number.round() as u8)
+        self.number(name, 0.0..=100.0).map(|number| number.round() as u8)
     }
 
     /// `YYYY-MM-DD` or a full time, of which the date counts.
@@ -177,12 +134,8 @@ impl Form {
 
     /// A list of texts.
     pub(crate) fn texts(&mut self, name: &'static str) -> Option<Vec<String>> {
-        let texts = self.value(name)?.as_array().map(|list| {
-            list.iter()
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect()
-        });
+        let texts =
+            self.value(name)?.as_array().map(|list| list.iter().filter_map(Value::as_str).map(str::to_owned).collect());
         if texts.is_none() {
             self.fault(name, "must be a list of texts");
         }
@@ -208,15 +161,7 @@ impl Form {
 
     /// The members of an object, or none.
     pub(crate) fn inner(&self, name: &str) -> Self {
-        let fields = self
-            .value(name)
-            .and_then(Value::as_object)
-            .cloned()
-            .unwrap_or_default();
-        Self {
-            fields,
-            faults: Vec::new(),
-            status: self.status,
-        }
+        let fields = self.value(name).and_then(Value::as_object).cloned().unwrap_or_default();
+        Self { fields, faults: Vec::new(), status: self.status }
     }
 }

@@ -11,9 +11,7 @@ use super::envelope::{Caller, created, named, with};
 use super::page::{Asked, Page, Params, sort_by};
 use super::{ApiError, Form, Reply, Shared, ok};
 use crate::wire::instant;
-use crate::world::model::{
-    ActionStatus, FeedItem, Goal, GoalStatus, Measure, Strategy, THRESHOLD_PCT, Tenant, squash,
-};
+use crate::world::model::{ActionStatus, FeedItem, Goal, GoalStatus, Measure, Strategy, THRESHOLD_PCT, Tenant, squash};
 use crate::world::{GoalEdit, NewGoal, NewNote, date_of};
 
 const KINDS: &[&str] = &["annual", "quarterly", "monthly", "custom"];
@@ -23,10 +21,7 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/goals", get(list).post(create))
         .route("/goals/stats", get(stats))
         // Colon verbs: `/goals/{id}:close`. The router cannot split a segment, so the handler does.
-        .route(
-            "/goals/{id}",
-            get(detail).put(edit).delete(remove).post(verb),
-        )
+        .route("/goals/{id}", get(detail).put(edit).delete(remove).post(verb))
         .route("/goals/{id}/activity", get(activity).post(add_activity))
         .route("/goals/{id}/notes", post(add_note))
         .route("/goals/{id}/strategies", get(strategies))
@@ -36,34 +31,19 @@ async fn list(State(backend): State<Shared>, caller: Caller, Query(params): Para
     let asked = Asked(&params);
     let page = asked.page("pageSize", 20);
     caller.read(&backend, |tenant| {
-        let mut goals: Vec<&Goal> = tenant
-            .goals
-            .iter()
-            .filter(|goal| is_asked_for(goal, &asked))
-            .collect();
+        let mut goals: Vec<&Goal> = tenant.goals.iter().filter(|goal| is_asked_for(goal, &asked)).collect();
         sort(&mut goals, &asked);
         let total = goals.len();
-        let items: Vec<Value> = page
-            .cut(goals)
-            .into_iter()
-            .map(|goal| summary(tenant, goal))
-            .collect();
-        Ok(ok(
-            json!({"items": items, "pagination": pagination(page, total)}),
-        ))
+        let items: Vec<Value> = page.cut(goals).into_iter().map(|goal| summary(tenant, goal)).collect();
+        Ok(ok(json!({"items": items, "pagination": pagination(page, total)})))
     })
 }
 
 fn is_asked_for(goal: &Goal, asked: &Asked<'_>) -> bool {
     asked.allows("status", [goal.status.word()])
         && asked.allows("type", [goal.kind.as_str()])
-        && asked
-            .text("personId")
-            .is_none_or(|owner| owner == goal.owner)
-        && asked.finds(
-            "searchTerm",
-            &format!("{} {}", goal.title, goal.description),
-        )
+        && asked.text("personId").is_none_or(|owner| owner == goal.owner)
+        && asked.finds("searchTerm", &format!("{} {}", goal.title, goal.description))
 }
 
 fn sort(goals: &mut [&Goal], asked: &Asked<'_>) {
@@ -95,19 +75,9 @@ async fn create(State(backend): State<Shared>, caller: Caller, mut form: Form) -
         Some("active") => GoalStatus::Active,
         Some(_) | None => GoalStatus::Draft,
     };
-    let owner = caller
-        .read(&backend, |tenant| Ok(form.person("ownerId", tenant)))?
-        .unwrap_or_default();
+    let owner = caller.read(&backend, |tenant| Ok(form.person("ownerId", tenant)))?.unwrap_or_default();
     form.check()?;
-    let new = NewGoal {
-        title,
-        description,
-        kind,
-        start_date,
-        target_date,
-        owner,
-        status,
-    };
+    let new = NewGoal { title, description, kind, start_date, target_date, owner, status };
     let goal = caller.write(&backend, |tenant, deed| {
         let (id, events) = tenant.create_goal(deed, new)?;
         Ok((full_summary(tenant, tenant.goal(&id)?), events))
@@ -145,12 +115,7 @@ async fn detail(State(backend): State<Shared>, caller: Caller, Path(id): Path<St
     })
 }
 
-async fn edit(
-    State(backend): State<Shared>,
-    caller: Caller,
-    Path(id): Path<String>,
-    mut form: Form,
-) -> Reply {
+async fn edit(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>, mut form: Form) -> Reply {
     let today = date_of(Timestamp::now());
     let edit = GoalEdit {
         title: form.text(if form.has("name") { "name" } else { "title" }, 1..=200),
@@ -169,18 +134,11 @@ async fn edit(
 }
 
 async fn remove(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>) -> Reply {
-    caller.write(&backend, |tenant, _| {
-        Ok((tenant.delete_goal(&id)?, Vec::new()))
-    })?;
+    caller.write(&backend, |tenant, _| Ok((tenant.delete_goal(&id)?, Vec::new())))?;
     Ok(ok(json!({"message": "Goal deleted"})))
 }
 
-async fn verb(
-    State(backend): State<Shared>,
-    caller: Caller,
-    Path(target): Path<String>,
-    form: Form,
-) -> Reply {
+async fn verb(State(backend): State<Shared>, caller: Caller, Path(target): Path<String>, form: Form) -> Reply {
     match target.rsplit_once(':') {
         Some((id, "close")) => close(&backend, &caller, id, form),
         Some((id, "activate")) => activate(&backend, &caller, id),
@@ -212,10 +170,7 @@ fn close(backend: &Shared, caller: &Caller, id: &str, mut form: Form) -> Reply {
 fn activate(backend: &Shared, caller: &Caller, id: &str) -> Reply {
     let active = caller.write(backend, |tenant, deed| {
         let events = tenant.activate_goal(deed, id)?;
-        Ok((
-            json!({"id": id, "status": "active", "activatedAt": instant(deed.at)}),
-            events,
-        ))
+        Ok((json!({"id": id, "status": "active", "activatedAt": instant(deed.at)}), events))
     })?;
     Ok(ok(active))
 }
@@ -240,35 +195,17 @@ async fn activity(
     let page = asked.page("pageSize", 20);
     caller.read(&backend, |tenant| {
         tenant.goal(&id)?;
-        let of_goal = tenant
-            .feed
-            .iter()
-            .filter(|item| item.goal_id.as_deref() == Some(id.as_str()));
-        let items: Vec<&FeedItem> = of_goal
-            .filter(|item| asked.allows("types", [item.kind.as_str()]))
-            .collect();
+        let of_goal = tenant.feed.iter().filter(|item| item.goal_id.as_deref() == Some(id.as_str()));
+        let items: Vec<&FeedItem> = of_goal.filter(|item| asked.allows("types", [item.kind.as_str()])).collect();
         let total = items.len();
-        let items: Vec<Value> = page
-            .cut(items)
-            .into_iter()
-            .map(|item| feed_entry(tenant, item))
-            .collect();
-        Ok(ok(
-            json!({"items": items, "pagination": pagination(page, total)}),
-        ))
+        let items: Vec<Value> = page.cut(items).into_iter().map(|item| feed_entry(tenant, item)).collect();
+        Ok(ok(json!({"items": items, "pagination": pagination(page, total)})))
     })
 }
 
-async fn add_activity(
-    State(backend): State<Shared>,
-    caller: Caller,
-    Path(id): Path<String>,
-    mut form: Form,
-) -> Reply {
+async fn add_activity(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>, mut form: Form) -> Reply {
     form.required("type");
-    let kind = form
-        .choice("type", &["comment", "note", "update"])
-        .unwrap_or_default();
+    let kind = form.choice("type", &["comment", "note", "update"]).unwrap_or_default();
     let content = form.required_text("content", 1..=2000);
     form.check()?;
     let metadata = form.value("metadata").cloned().unwrap_or_else(|| json!({}));
@@ -277,18 +214,14 @@ async fn add_activity(
         let note = NewNote { kind: &kind, title: &title, content: &content, tags: &[], metadata };
         let (entry_id, events) = tenant.add_note(deed, &id, note)?;
         let by = named(tenant, deed.by);
-        let answer = json!({"id": entry_id, "type": kind, "content": content, "createdAt": instant(deed.at), "createdBy": by});
+        let answer =
+            json!({"id": entry_id, "type": kind, "content": content, "createdAt": instant(deed.at), "createdBy": by});
         Ok((answer, events))
     })?;
     Ok(created(entry))
 }
 
-async fn add_note(
-    State(backend): State<Shared>,
-    caller: Caller,
-    Path(id): Path<String>,
-    mut form: Form,
-) -> Reply {
+async fn add_note(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>, mut form: Form) -> Reply {
     let content = form.required_text("content", 1..=5000);
     let category = form.text("category", 0..=100);
     form.check()?;
@@ -307,13 +240,7 @@ async fn add_note(
 
 /// The first line, at most 60 characters.
 fn headline(content: &str) -> String {
-    content
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .take(60)
-        .collect()
+    content.lines().next().unwrap_or_default().chars().take(60).collect()
 }
 
 async fn stats(State(backend): State<Shared>, caller: Caller, Query(params): Params) -> Reply {
@@ -323,8 +250,10 @@ async fn stats(State(backend): State<Shared>, caller: Caller, Query(params): Par
         let goals = tenant.goals.iter().filter(|goal| asked.allows("type", [goal.kind.as_str()]));
         let goals: Vec<&Goal> = goals.filter(|goal| owner.is_none_or(|owner| owner == goal.owner)).collect();
         let count = |wanted: &dyn Fn(&Goal) -> bool| goals.iter().filter(|goal| wanted(goal)).count();
-        let by_status: Map<String, Value> =
-            GoalStatus::ALL.iter().map(|status| (status.word().to_owned(), json!(count(&|goal| goal.status == *status)))).collect();
+        let by_status: Map<String, Value> = GoalStatus::ALL
+            .iter()
+            .map(|status| (status.word().to_owned(), json!(count(&|goal| goal.status == *status))))
+            .collect();
         let by_type: Map<String, Value> =
             KINDS.iter().map(|kind| ((*kind).to_owned(), json!(count(&|goal| goal.kind == *kind)))).collect();
         let progress: u32 = goals.iter().map(|goal| u32::from(goal.progress)).sum();
@@ -341,11 +270,7 @@ async fn stats(State(backend): State<Shared>, caller: Caller, Query(params): Par
     })
 }
 
-async fn strategies(
-    State(backend): State<Shared>,
-    caller: Caller,
-    Path(id): Path<String>,
-) -> Reply {
+async fn strategies(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>) -> Reply {
     caller.read(&backend, |tenant| {
         let goal = tenant.goal(&id)?;
         let list = goal.strategies.iter().enumerate().map(|(place, strategy)| {
@@ -363,9 +288,7 @@ async fn strategies(
 /// How a goal under way stands: progress compared with the time gone.
 pub(super) fn health(goal: &Goal) -> &'static str {
     let length = (goal.target_date - goal.start_date).get_days().max(1);
-    let gone = (date_of(Timestamp::now()) - goal.start_date)
-        .get_days()
-        .clamp(0, length);
+    let gone = (date_of(Timestamp::now()) - goal.start_date).get_days().clamp(0, length);
     match i32::from(goal.progress) - gone * 100 / length {
         -15.. => "on_track",
         -40..=-16 => "at_risk",
@@ -373,20 +296,12 @@ pub(super) fn health(goal: &Goal) -> &'static str {
     }
 }
 
-pub(super) fn measures_of<'a>(
-    tenant: &'a Tenant,
-    goal_id: &'a str,
-) -> impl Iterator<Item = &'a Measure> {
-    tenant
-        .measures
-        .iter()
-        .filter(move |measure| measure.goal_id.as_deref() == Some(goal_id))
+pub(super) fn measures_of<'a>(tenant: &'a Tenant, goal_id: &'a str) -> impl Iterator<Item = &'a Measure> {
+    tenant.measures.iter().filter(move |measure| measure.goal_id.as_deref() == Some(goal_id))
 }
 
 fn summary(tenant: &Tenant, goal: &Goal) -> Value {
-    let email = tenant
-        .person(&goal.owner)
-        .map(|person| person.email.as_str());
+    let email = tenant.person(&goal.owner).map(|person| person.email.as_str());
     json!({
         "id": goal.id, "name": goal.title, "description": goal.description, "status": goal.status.word(), "type": goal.kind,
         "targetDate": goal.target_date.to_string(), "startDate": goal.start_date.to_string(),

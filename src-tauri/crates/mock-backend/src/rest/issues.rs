@@ -14,21 +14,13 @@ use crate::world::model::{ActionStatus, Connections, Issue, IssueStatus, Level, 
 use crate::world::{Deed, NewAction, NewIssue, Refused, date_of, shifted};
 
 /// Free texts that are kept as they come.
-const TEXTS: &[&str] = &[
-    "environment",
-    "stepsToReproduce",
-    "expectedBehavior",
-    "actualBehavior",
-    "rootCauseAnalysis",
-    "resolutionNotes",
-];
+const TEXTS: &[&str] =
+    &["environment", "stepsToReproduce", "expectedBehavior", "actualBehavior", "rootCauseAnalysis", "resolutionNotes"];
 
 /// Issues stand under two paths (D-27).
 pub(super) fn routes() -> Router<Shared> {
     let both = |router: Router<Shared>, path: &str, method: MethodRouter<Shared>| {
-        router
-            .route(&format!("/issues{path}"), method.clone())
-            .route(&format!("/operations/issues{path}"), method)
+        router.route(&format!("/issues{path}"), method.clone()).route(&format!("/operations/issues{path}"), method)
     };
     let router = [
         ("", get(list).post(create)),
@@ -43,19 +35,16 @@ pub(super) fn routes() -> Router<Shared> {
         ("/{id}/convert-to-actions", post(convert)),
     ]
     .into_iter()
-    .fold(Router::new(), |router, (path, method)| {
-        both(router, path, method)
-    });
-    router
-        .route("/operations/issue-statuses", get(statuses))
-        .route("/operations/issue-types", get(types))
+    .fold(Router::new(), |router, (path, method)| both(router, path, method));
+    router.route("/operations/issue-statuses", get(statuses)).route("/operations/issue-types", get(types))
 }
 
 async fn list(State(backend): State<Shared>, caller: Caller, Query(params): Params) -> Reply {
     let asked = Asked(&params);
     let page = asked.page("limit", 20);
     caller.read(&backend, |tenant| {
-        let mut issues: Vec<&Issue> = tenant.issues.iter().filter(|issue| is_asked_for(tenant, issue, &asked)).collect();
+        let mut issues: Vec<&Issue> =
+            tenant.issues.iter().filter(|issue| is_asked_for(tenant, issue, &asked)).collect();
         sort(tenant, &mut issues, &asked);
         let total = issues.len();
         let items: Vec<Value> = page.cut(issues).into_iter().map(|issue| entry(tenant, issue)).collect();
@@ -69,9 +58,7 @@ async fn list(State(backend): State<Shared>, caller: Caller, Query(params): Para
 
 fn is_asked_for(tenant: &Tenant, issue: &Issue, asked: &Asked<'_>) -> bool {
     let links = &issue.connections;
-    let category = tenant
-        .status_config(&issue.status_id)
-        .map_or("open", |config| config.category);
+    let category = tenant.status_config(&issue.status_id).map_or("open", |config| config.category);
     let due = issue.due_date;
     asked.allows("status", [issue.status_id.as_str()])
         && asked.allows("statusConfigId", [issue.status_id.as_str()])
@@ -85,18 +72,10 @@ fn is_asked_for(tenant: &Tenant, issue: &Issue, asked: &Asked<'_>) -> bool {
         && asked.allows("goalIds", links.goals.iter().map(String::as_str))
         && asked.allows("actionIds", links.actions.iter().map(String::as_str))
         && asked.allows("strategyIds", links.strategies.iter().map(String::as_str))
-        && asked
-            .instant("createdAfter")
-            .is_none_or(|from| issue.created_at >= from)
-        && asked
-            .instant("createdBefore")
-            .is_none_or(|to| issue.created_at <= to)
-        && asked
-            .date("dueAfter")
-            .is_none_or(|from| due.is_some_and(|due| due >= from))
-        && asked
-            .date("dueBefore")
-            .is_none_or(|to| due.is_some_and(|due| due <= to))
+        && asked.instant("createdAfter").is_none_or(|from| issue.created_at >= from)
+        && asked.instant("createdBefore").is_none_or(|to| issue.created_at <= to)
+        && asked.date("dueAfter").is_none_or(|from| due.is_some_and(|due| due >= from))
+        && asked.date("dueBefore").is_none_or(|to| due.is_some_and(|due| due <= to))
         && asked.finds("search", &format!("{} {}", issue.title, issue.description))
 }
 
@@ -104,9 +83,7 @@ fn sort(tenant: &Tenant, issues: &mut [&Issue], asked: &Asked<'_>) {
     let descending = asked.text("order").unwrap_or("desc") == "desc";
     match asked.text("sort") {
         Some("title") => sort_by(issues, descending, |issue| issue.title.clone()),
-        Some("status") => sort_by(issues, descending, |issue| {
-            tenant.issue_status(issue).word()
-        }),
+        Some("status") => sort_by(issues, descending, |issue| tenant.issue_status(issue).word()),
         Some("type") => sort_by(issues, descending, |issue| issue.type_id.clone()),
         Some("impact") => sort_by(issues, descending, |issue| issue.impact),
         Some("priority") => sort_by(issues, descending, |issue| issue.priority),
@@ -124,10 +101,7 @@ async fn create(State(backend): State<Shared>, caller: Caller, mut form: Form) -
     let impact = form.level("businessImpact").unwrap_or(Level::Medium);
     let priority = form.level("priority").unwrap_or(Level::Medium);
     let mut people = |name| caller.read(&backend, |tenant| Ok(form.person(name, tenant)));
-    let (reporter, assignee) = (
-        people("reportedBy")?.unwrap_or_default(),
-        people("assignedPersonId")?,
-    );
+    let (reporter, assignee) = (people("reportedBy")?.unwrap_or_default(), people("assignedPersonId")?);
     let mut links = form.inner("connections");
     let new = NewIssue {
         title,
@@ -137,14 +111,7 @@ async fn create(State(backend): State<Shared>, caller: Caller, mut form: Form) -
         reporter,
         assignee,
         type_id: form.text("typeConfigId", 1..=100),
-        status_id: form.text(
-            if form.has("statusId") {
-                "statusId"
-            } else {
-                "statusConfigId"
-            },
-            1..=100,
-        ),
+        status_id: form.text(if form.has("statusId") { "statusId" } else { "statusConfigId" }, 1..=100),
         due_date: form.date("dueDate"),
         estimated_hours: form.number("estimatedHours", 0.0..=1000.0),
         tags: form.texts("tags").unwrap_or_default(),
@@ -166,15 +133,7 @@ async fn create(State(backend): State<Shared>, caller: Caller, mut form: Form) -
 }
 
 fn texts(form: &mut Form) -> Map<String, Value> {
-    TEXTS
-        .iter()
-        .filter_map(|name| {
-            Some((
-                (*name).to_owned(),
-                Value::String(form.text(name, 0..=4000)?),
-            ))
-        })
-        .collect()
+    TEXTS.iter().filter_map(|name| Some(((*name).to_owned(), Value::String(form.text(name, 0..=4000)?)))).collect()
 }
 
 async fn one(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>) -> Reply {
@@ -182,35 +141,17 @@ async fn one(State(backend): State<Shared>, caller: Caller, Path(id): Path<Strin
 }
 
 async fn remove(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>) -> Reply {
-    caller.write(&backend, |tenant, _| {
-        Ok((tenant.delete_issue(&id)?, Vec::new()))
-    })?;
-    Ok(ok(
-        json!({"deletedIssueId": id, "deletedAt": instant(Timestamp::now())}),
-    ))
+    caller.write(&backend, |tenant, _| Ok((tenant.delete_issue(&id)?, Vec::new())))?;
+    Ok(ok(json!({"deletedIssueId": id, "deletedAt": instant(Timestamp::now())})))
 }
 
-async fn edit(
-    State(backend): State<Shared>,
-    caller: Caller,
-    Path(id): Path<String>,
-    mut form: Form,
-) -> Reply {
+async fn edit(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>, mut form: Form) -> Reply {
     let title = form.text("title", 1..=200);
     let description = form.text("description", 0..=2000);
-    let (impact, priority) = (
-        form.level("businessImpact").or(form.level("impact")),
-        form.level("priority"),
-    );
+    let (impact, priority) = (form.level("businessImpact").or(form.level("impact")), form.level("priority"));
     let (due_date, tags) = (form.date("dueDate"), form.texts("tags"));
-    let (estimated, actual) = (
-        form.number("estimatedHours", 0.0..=1000.0),
-        form.number("actualHours", 0.0..=10_000.0),
-    );
-    let (status_id, type_id) = (
-        form.text("statusConfigId", 1..=100),
-        form.text("typeConfigId", 1..=100),
-    );
+    let (estimated, actual) = (form.number("estimatedHours", 0.0..=1000.0), form.number("actualHours", 0.0..=10_000.0));
+    let (status_id, type_id) = (form.text("statusConfigId", 1..=100), form.text("typeConfigId", 1..=100));
     let assignee = assignee(&backend, &caller, &mut form)?;
     let texts = texts(&mut form);
     form.check()?;
@@ -238,12 +179,7 @@ async fn edit(
     })
 }
 
-async fn set_status(
-    State(backend): State<Shared>,
-    caller: Caller,
-    Path(id): Path<String>,
-    mut form: Form,
-) -> Reply {
+async fn set_status(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>, mut form: Form) -> Reply {
     let status_id = form.required_text("statusConfigId", 1..=100);
     let texts = texts(&mut form);
     form.check()?;
@@ -258,12 +194,7 @@ async fn start(State(backend): State<Shared>, caller: Caller, Path(id): Path<Str
     turn_to(&backend, &caller, &id, "In Progress", Map::new())
 }
 
-async fn resolve(
-    State(backend): State<Shared>,
-    caller: Caller,
-    Path(id): Path<String>,
-    mut form: Form,
-) -> Reply {
+async fn resolve(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>, mut form: Form) -> Reply {
     form.required_text("resolutionNotes", 1..=4000);
     let texts = texts(&mut form);
     form.check()?;
@@ -274,24 +205,13 @@ async fn close(State(backend): State<Shared>, caller: Caller, Path(id): Path<Str
     turn_to(&backend, &caller, &id, "Closed", Map::new())
 }
 
-async fn reopen(
-    State(backend): State<Shared>,
-    caller: Caller,
-    Path(id): Path<String>,
-    mut form: Form,
-) -> Reply {
+async fn reopen(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>, mut form: Form) -> Reply {
     form.required_text("reason", 1..=1000);
     form.check()?;
     turn_to(&backend, &caller, &id, "Open", Map::new())
 }
 
-fn turn_to(
-    backend: &Shared,
-    caller: &Caller,
-    id: &str,
-    status_name: &str,
-    texts: Map<String, Value>,
-) -> Reply {
+fn turn_to(backend: &Shared, caller: &Caller, id: &str, status_name: &str, texts: Map<String, Value>) -> Reply {
     change(backend, caller, id, |tenant, deed| {
         let status_id = tenant.status_named(status_name);
         let events = tenant.turn_issue(deed, id, &status_id)?;
@@ -300,12 +220,7 @@ fn turn_to(
     })
 }
 
-async fn assign(
-    State(backend): State<Shared>,
-    caller: Caller,
-    Path(id): Path<String>,
-    mut form: Form,
-) -> Reply {
+async fn assign(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>, mut form: Form) -> Reply {
     let assignee = assignee(&backend, &caller, &mut form)?;
     form.check()?;
     change(&backend, &caller, &id, |tenant, _| {
@@ -315,16 +230,9 @@ async fn assign(
 }
 
 /// `Some(None)` when nobody is asked for, `None` when the field is missing.
-fn assignee(
-    backend: &Shared,
-    caller: &Caller,
-    form: &mut Form,
-) -> Result<Option<Option<String>>, ApiError> {
+fn assignee(backend: &Shared, caller: &Caller, form: &mut Form) -> Result<Option<Option<String>>, ApiError> {
     let sent = form.has("assignedPersonId");
-    let person = caller.read(
-        backend,
-        |tenant| Ok(form.person("assignedPersonId", tenant)),
-    )?;
+    let person = caller.read(backend, |tenant| Ok(form.person("assignedPersonId", tenant)))?;
     Ok(sent.then_some(person))
 }
 
@@ -344,17 +252,8 @@ fn change(
     Ok(ok(issue))
 }
 
-async fn convert(
-    State(backend): State<Shared>,
-    caller: Caller,
-    Path(id): Path<String>,
-    mut form: Form,
-) -> Reply {
-    let drafts = form
-        .value("actions")
-        .and_then(Value::as_array)
-        .cloned()
-        .unwrap_or_default();
+async fn convert(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>, mut form: Form) -> Reply {
+    let drafts = form.value("actions").and_then(Value::as_array).cloned().unwrap_or_default();
     if drafts.is_empty() {
         form.fault("actions", "must name at least one action");
     }
@@ -368,37 +267,21 @@ async fn convert(
         let mut ids = Vec::new();
         let mut events = Vec::new();
         for draft in &drafts {
-            let (action_id, told) =
-                tenant.create_action(deed, converted(tenant, draft, (&goals, &id), deed))?;
+            let (action_id, told) = tenant.create_action(deed, converted(tenant, draft, (&goals, &id), deed))?;
             ids.push(action_id);
             events.extend(told);
         }
         if let Some(status_id) = &status_id {
             events.extend(tenant.turn_issue(deed, &id, status_id)?);
         }
-        tenant
-            .issue_mut(&id)?
-            .connections
-            .actions
-            .extend(ids.clone());
+        tenant.issue_mut(&id)?.connections.actions.extend(ids.clone());
         Ok((ids, events))
     })?;
     Ok(ok(json!({"actionIds": action_ids})))
 }
 
-fn converted(
-    tenant: &Tenant,
-    draft: &Value,
-    origin: (&[String], &str),
-    deed: Deed<'_>,
-) -> NewAction {
-    let text = |name: &str| {
-        draft
-            .get(name)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
+fn converted(tenant: &Tenant, draft: &Value, origin: (&[String], &str), deed: Deed<'_>) -> NewAction {
+    let text = |name: &str| draft.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let (goals, issue) = origin;
     let today = date_of(deed.at);
     NewAction {
@@ -408,17 +291,11 @@ fn converted(
         priority: Level::parse(&text("priority")).unwrap_or(Level::Medium),
         start_date: today,
         due_date: shifted(today, 14),
-        assignee: tenant
-            .person(&text("assignedPersonId"))
-            .map(|person| person.id.clone()),
+        assignee: tenant.person(&text("assignedPersonId")).map(|person| person.id.clone()),
         progress: 0,
         estimated_hours: None,
         tags: Vec::new(),
-        connections: Connections {
-            goals: goals.to_vec(),
-            issues: vec![issue.to_owned()],
-            ..Connections::default()
-        },
+        connections: Connections { goals: goals.to_vec(), issues: vec![issue.to_owned()], ..Connections::default() },
     }
 }
 

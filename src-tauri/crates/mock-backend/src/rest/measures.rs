@@ -19,52 +19,33 @@ use crate::world::{NewReading, date_of, shifted};
 const ANY: std::ops::RangeInclusive<f64> = f64::MIN..=f64::MAX;
 
 pub(super) fn routes() -> Router<Shared> {
-    let router = Router::new()
-        .route("/measures/summary", get(summary))
-        .route("/measure-links", get(links));
-    ["measures", "kpis"]
-        .into_iter()
-        .fold(router, |router, name| {
-            router
-                .route(&format!("/{name}"), get(list))
-                .route(&format!("/{name}/{{id}}"), get(one))
-                .route(&format!("/{name}/{{id}}/all-series"), get(series))
-                .route(
-                    &format!("/{name}/{{id}}/actuals"),
-                    get(actuals).post(record),
-                )
-                .route(
-                    &format!("/{name}/{{id}}/actuals/{{actual_id}}/override"),
-                    put(override_actual),
-                )
-                .route(&format!("/{name}/{{id}}/value"), put(set_value))
-                .route(&format!("/{name}/{{id}}/readings"), post(read))
-        })
+    let router = Router::new().route("/measures/summary", get(summary)).route("/measure-links", get(links));
+    ["measures", "kpis"].into_iter().fold(router, |router, name| {
+        router
+            .route(&format!("/{name}"), get(list))
+            .route(&format!("/{name}/{{id}}"), get(one))
+            .route(&format!("/{name}/{{id}}/all-series"), get(series))
+            .route(&format!("/{name}/{{id}}/actuals"), get(actuals).post(record))
+            .route(&format!("/{name}/{{id}}/actuals/{{actual_id}}/override"), put(override_actual))
+            .route(&format!("/{name}/{{id}}/value"), put(set_value))
+            .route(&format!("/{name}/{{id}}/readings"), post(read))
+    })
 }
 
 async fn list(State(backend): State<Shared>, caller: Caller, Query(params): Params) -> Reply {
     caller.read(&backend, |tenant| {
         let asked = Asked(&params);
-        let is_asked_for = |measure: &&Measure| match (
-            asked.text("ownerId"),
-            asked.text("goalId"),
-            asked.text("strategyId"),
-        ) {
-            (Some(owner), _, _) => measure.owner == owner,
-            (None, Some(goal), _) => measure.goal_id.as_deref() == Some(goal),
-            (None, None, Some(strategy)) => measure.strategy_id.as_deref() == Some(strategy),
-            (None, None, None) => true,
-        };
+        let is_asked_for =
+            |measure: &&Measure| match (asked.text("ownerId"), asked.text("goalId"), asked.text("strategyId")) {
+                (Some(owner), _, _) => measure.owner == owner,
+                (None, Some(goal), _) => measure.goal_id.as_deref() == Some(goal),
+                (None, None, Some(strategy)) => measure.strategy_id.as_deref() == Some(strategy),
+                (None, None, None) => true,
+            };
         let all: Vec<&Measure> = tenant.measures.iter().filter(is_asked_for).collect();
         let total = all.len();
-        let items: Vec<Value> = all
-            .into_iter()
-            .take(50)
-            .map(|measure| entry(tenant, measure))
-            .collect();
-        Ok(ok(
-            json!({"data": items, "pagination": {"totalCount": total, "page": 1, "pageSize": 50}}),
-        ))
+        let items: Vec<Value> = all.into_iter().take(50).map(|measure| entry(tenant, measure)).collect();
+        Ok(ok(json!({"data": items, "pagination": {"totalCount": total, "page": 1, "pageSize": 50}})))
     })
 }
 
@@ -83,7 +64,10 @@ async fn one(State(backend): State<Shared>, caller: Caller, Path(id): Path<Strin
             .collect();
         let history: Vec<Value> = measure.readings.iter().rev().take(12).rev().map(dated).collect();
         let progress = measure.progress().map(|percent| json!({"progressPercent": percent}));
-        Ok(ok(with(entry(tenant, measure), json!({"progress": progress, "linkedGoals": linked, "historicalValues": history}))))
+        Ok(ok(with(
+            entry(tenant, measure),
+            json!({"progress": progress, "linkedGoals": linked, "historicalValues": history}),
+        )))
     })
 }
 
@@ -92,8 +76,7 @@ fn dated(reading: &Reading) -> Value {
 }
 
 fn midnight(date: Date) -> String {
-    date.to_zoned(TimeZone::UTC)
-        .map_or_else(|_| date.to_string(), |zoned| instant(zoned.timestamp()))
+    date.to_zoned(TimeZone::UTC).map_or_else(|_| date.to_string(), |zoned| instant(zoned.timestamp()))
 }
 
 async fn summary(State(backend): State<Shared>, caller: Caller, Query(params): Params) -> Reply {
@@ -153,10 +136,8 @@ fn targets(measure: &Measure) -> Vec<Value> {
     let today = date_of(Timestamp::now());
     let step = |quarter: i64| {
         let share = quarter as f64 / 4.0;
-        let value = crate::world::round(
-            measure.baseline + (measure.target - measure.baseline) * share,
-            measure.decimals,
-        );
+        let value =
+            crate::world::round(measure.baseline + (measure.target - measure.baseline) * share, measure.decimals);
         let base = json!({
             "id": format!("{}-t{quarter}", measure.id), "dataCategory": "Target", "actualSubtype": null, "postValue": value,
             "optimalValue": value, "postDate": shifted(today, (quarter - 3) * 91).to_string(), "label": format!("Q{quarter}"),
@@ -175,21 +156,14 @@ async fn actuals(
     caller.read(&backend, |tenant| {
         let measure = tenant.measure(&id)?;
         let asked = Asked(&params);
-        let chosen = measure
-            .readings
-            .iter()
-            .filter(|reading| asked.allows("actualSubtype", [reading.subtype.as_str()]));
+        let chosen =
+            measure.readings.iter().filter(|reading| asked.allows("actualSubtype", [reading.subtype.as_str()]));
         let list: Vec<Value> = chosen.map(|reading| point(measure, reading)).collect();
         Ok(ok(json!({"totalCount": list.len(), "actuals": list})))
     })
 }
 
-async fn record(
-    State(backend): State<Shared>,
-    caller: Caller,
-    Path(id): Path<String>,
-    mut form: Form,
-) -> Reply {
+async fn record(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>, mut form: Form) -> Reply {
     for name in ["actualSubtype", "actualValue", "measurementDate"] {
         form.required(name);
     }
@@ -203,12 +177,8 @@ async fn record(
         value: form.number("actualValue", ANY).unwrap_or_default(),
         date,
         note: form.text("rationale", 0..=1000),
-        subtype: form
-            .choice("actualSubtype", &["Measured", "Estimate"])
-            .unwrap_or_default(),
-        source: form
-            .text("dataSource", 1..=100)
-            .unwrap_or_else(|| "Manual".to_owned()),
+        subtype: form.choice("actualSubtype", &["Measured", "Estimate"]).unwrap_or_default(),
+        source: form.text("dataSource", 1..=100).unwrap_or_else(|| "Manual".to_owned()),
     };
     form.check()?;
     let recorded = caller.write(&backend, |tenant, deed| {
@@ -218,17 +188,10 @@ async fn record(
     Ok(created(recorded))
 }
 
-async fn set_value(
-    State(backend): State<Shared>,
-    caller: Caller,
-    Path(id): Path<String>,
-    mut form: Form,
-) -> Reply {
+async fn set_value(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>, mut form: Form) -> Reply {
     form.required("value");
     let value = form.number("value", ANY).unwrap_or_default();
-    let date = form
-        .date("recordedAt")
-        .unwrap_or_else(|| date_of(Timestamp::now()));
+    let date = form.date("recordedAt").unwrap_or_else(|| date_of(Timestamp::now()));
     let notes = form.text("notes", 0..=500);
     form.check()?;
     let set = caller.write(&backend, |tenant, deed| {
@@ -240,17 +203,10 @@ async fn set_value(
     Ok(ok(set))
 }
 
-async fn read(
-    State(backend): State<Shared>,
-    caller: Caller,
-    Path(id): Path<String>,
-    mut form: Form,
-) -> Reply {
+async fn read(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>, mut form: Form) -> Reply {
     form.required("value");
     let value = form.number("value", ANY).unwrap_or_default();
-    let date = form
-        .date("date")
-        .unwrap_or_else(|| date_of(Timestamp::now()));
+    let date = form.date("date").unwrap_or_else(|| date_of(Timestamp::now()));
     let note = form.text("note", 0..=1000);
     form.check()?;
     let reading = caller.write(&backend, |tenant, deed| {
@@ -283,15 +239,9 @@ async fn override_actual(
 
 async fn links(State(backend): State<Shared>, caller: Caller, Query(params): Params) -> Reply {
     let asked = Asked(&params);
-    if ["measureId", "personId", "goalId", "strategyId"]
-        .iter()
-        .all(|name| asked.text(name).is_none())
-    {
+    if ["measureId", "personId", "goalId", "strategyId"].iter().all(|name| asked.text(name).is_none()) {
         let why = "at least one of measureId, personId, goalId, strategyId is needed".to_owned();
-        return Err(ApiError::Validation {
-            status: 400,
-            faults: vec![("goalId", why)],
-        });
+        return Err(ApiError::Validation { status: 400, faults: vec![("goalId", why)] });
     }
     caller.read(&backend, |tenant| {
         let is_asked_for = |measure: &&Measure| {
@@ -300,21 +250,14 @@ async fn links(State(backend): State<Shared>, caller: Caller, Query(params): Par
                 && asked.allows("goalId", measure.goal_id.as_deref())
                 && asked.allows("strategyId", measure.strategy_id.as_deref())
         };
-        let list: Vec<Value> = tenant
-            .measures
-            .iter()
-            .filter(is_asked_for)
-            .map(|measure| link(tenant, measure))
-            .collect();
+        let list: Vec<Value> =
+            tenant.measures.iter().filter(is_asked_for).map(|measure| link(tenant, measure)).collect();
         Ok(ok(json!(list)))
     })
 }
 
 fn link(tenant: &Tenant, measure: &Measure) -> Value {
-    let goal = measure
-        .goal_id
-        .as_deref()
-        .and_then(|goal| tenant.goal(goal).ok());
+    let goal = measure.goal_id.as_deref().and_then(|goal| tenant.goal(goal).ok());
     let days = goal.map(|goal| (goal.target_date - date_of(Timestamp::now())).get_days());
     json!({
         "id": measure.link_id, "measureId": measure.id, "measureName": measure.name, "unit": measure.unit,

@@ -38,10 +38,7 @@ pub(crate) fn router(backend: &Shared) -> Router {
         .merge(issues::routes())
         .merge(measures::routes())
         .merge(dashboard::routes());
-    let both = account
-        .clone()
-        .merge(traction.clone())
-        .merge(health("mock"));
+    let both = account.clone().merge(traction.clone()).merge(health("mock"));
     Router::new()
         .nest("/account/api/v1", account.merge(health("account")))
         .nest("/traction/api/v1", traction.merge(health("traction")))
@@ -63,10 +60,7 @@ pub(crate) async fn serve(listener: GatedListener, router: Router) {
 async fn meet(State(backend): State<Shared>, request: Request, next: Next) -> Response {
     backend.hub.count(Count::Request);
     match backend.switches().rest_failure {
-        Some(status) => answer(
-            status,
-            json!({"success": false, "data": null, "error": "The mock was told to fail"}),
-        ),
+        Some(status) => answer(status, json!({"success": false, "data": null, "error": "The mock was told to fail"})),
         None => next.run(request).await,
     }
 }
@@ -81,7 +75,5 @@ fn health(service: &'static str) -> Router<Shared> {
     };
     ["/health", "/health/detailed", "/ready", "/live"]
         .into_iter()
-        .fold(Router::new(), |router, path| {
-            router.route(path, get(report))
-        })
+        .fold(Router::new(), |router, path| router.route(path, get(report)))
 }

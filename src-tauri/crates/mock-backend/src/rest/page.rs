@@ -18,10 +18,7 @@ pub(crate) struct Asked<'a>(pub(crate) &'a HashMap<String, String>);
 impl Asked<'_> {
     /// The parameter, blank counting as absent.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.0
-            .get(name)
-            .map(|text| text.trim())
-            .filter(|text| !text.is_empty())
+        self.0.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
     }
 
     /// Whether a comma list names one of the values, compared squashed; an absent list allows all.
@@ -30,27 +27,20 @@ impl Asked<'_> {
             return true;
         };
         let allowed: Vec<String> = list.split(',').map(squash).collect();
-        values
-            .into_iter()
-            .any(|value| allowed.contains(&squash(value)))
+        values.into_iter().any(|value| allowed.contains(&squash(value)))
     }
 
     /// Whether a text contains the search words, without case.
     pub(crate) fn finds(&self, name: &str, text: &str) -> bool {
-        self.text(name)
-            .is_none_or(|wanted| text.to_lowercase().contains(&wanted.to_lowercase()))
+        self.text(name).is_none_or(|wanted| text.to_lowercase().contains(&wanted.to_lowercase()))
     }
 
     /// A date or a full time.
     pub(crate) fn instant(&self, name: &str) -> Option<Timestamp> {
         let text = self.text(name)?;
-        text.parse().ok().or_else(|| {
-            text.parse::<Date>()
-                .ok()?
-                .to_zoned(TimeZone::UTC)
-                .ok()
-                .map(|zoned| zoned.timestamp())
-        })
+        text.parse()
+            .ok()
+            .or_else(|| text.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp()))
     }
 
     pub(crate) fn date(&self, name: &str) -> Option<Date> {
@@ -63,15 +53,9 @@ impl Asked<'_> {
 
     /// The page asked for; `size_name` is `pageSize`, `limit` or `size`.
     pub(crate) fn page(&self, size_name: &str, usual: usize) -> Page {
-        let number = |name| {
-            self.number(name)
-                .and_then(|number| usize::try_from(number).ok())
-                .filter(|number| *number > 0)
-        };
-        Page {
-            number: number("page").unwrap_or(1),
-            size: number(size_name).unwrap_or(usual).min(Page::LARGEST),
-        }
+        let number =
+            |name| self.number(name).and_then(|number| usize::try_from(number).ok()).filter(|number| *number > 0);
+        Page { number: number("page").unwrap_or(1), size: number(size_name).unwrap_or(usual).min(Page::LARGEST) }
     }
 }
 
@@ -87,10 +71,7 @@ impl Page {
     const LARGEST: usize = 100;
 
     pub(crate) fn cut<T>(self, list: Vec<T>) -> Vec<T> {
-        list.into_iter()
-            .skip((self.number - 1).saturating_mul(self.size))
-            .take(self.size)
-            .collect()
+        list.into_iter().skip((self.number - 1).saturating_mul(self.size)).take(self.size).collect()
     }
 
     pub(crate) fn count(self, total: usize) -> usize {

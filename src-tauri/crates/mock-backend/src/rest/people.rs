@@ -75,27 +75,13 @@ async fn list(State(backend): State<Shared>, caller: Caller, Query(params): Para
 }
 
 fn is_asked_for(person: &Person, asked: &Asked<'_>) -> bool {
-    let status = if person.is_active {
-        "active"
-    } else {
-        "inactive"
-    };
-    let in_status = asked.text("status").map_or(person.is_active, |wanted| {
-        wanted == "all" || wanted == status
-    });
+    let status = if person.is_active { "active" } else { "inactive" };
+    let in_status = asked.text("status").map_or(person.is_active, |wanted| wanted == "all" || wanted == status);
     in_status
-        && asked
-            .text("isAssignable")
-            .is_none_or(|wanted| (wanted == "true") == person.is_assignable)
+        && asked.text("isAssignable").is_none_or(|wanted| (wanted == "true") == person.is_assignable)
         && asked.allows("personTypeId", [person.kind.code()])
         && asked.allows("tags", person.tags.iter().map(String::as_str))
-        && asked.finds(
-            "search",
-            &format!(
-                "{} {} {}",
-                person.first_name, person.last_name, person.email
-            ),
-        )
+        && asked.finds("search", &format!("{} {} {}", person.first_name, person.last_name, person.email))
 }
 
 async fn assignable(State(backend): State<Shared>, caller: Caller) -> Reply {
@@ -116,11 +102,7 @@ async fn assignable(State(backend): State<Shared>, caller: Caller) -> Reply {
 
 async fn person(State(backend): State<Shared>, caller: Caller, Path(id): Path<String>) -> Reply {
     caller.read(&backend, |tenant| {
-        let person = tenant
-            .people
-            .iter()
-            .find(|person| person.id == id)
-            .ok_or(Refused::NoSuch { noun: "Person" })?;
+        let person = tenant.people.iter().find(|person| person.id == id).ok_or(Refused::NoSuch { noun: "Person" })?;
         let more = json!({
             "linkedUserId": person.user_id, "notes": "", "roles": [],
             "createdAt": instant(person.created_at), "updatedAt": instant(person.created_at),

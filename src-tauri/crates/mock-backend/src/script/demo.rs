@@ -7,13 +7,10 @@ use serde_json::json;
 
 use crate::config::DEMO_RATE;
 use crate::wire::Event;
-use crate::world::model::{
-    Action, ActionStatus, Connections, Direction, Goal, GoalStatus, Level, Tenant,
-};
+use crate::world::model::{Action, ActionStatus, Connections, Direction, Goal, GoalStatus, Level, Tenant};
 use crate::world::{
-    ActionEdit, Deed, NewAction, NewAttachment, NewDecision, NewGoal, NewIssue, NewNote,
-    NewReading, Refused, action_title, choose, date_of, goal_text, issue_text, pick, reading_note,
-    round, shifted, vocabulary as words,
+    ActionEdit, Deed, NewAction, NewAttachment, NewDecision, NewGoal, NewIssue, NewNote, NewReading, Refused,
+    action_title, choose, date_of, goal_text, issue_text, pick, reading_note, round, shifted, vocabulary as words,
 };
 
 /// What a colleague may do next.
@@ -91,21 +88,13 @@ type Told = Result<Vec<Event>, Refused>;
 
 impl Demo {
     pub(super) fn new(seed: u64) -> Self {
-        Self {
-            rng: Rng::with_seed(seed ^ 0x6465_6d6f),
-            deck: Vec::new(),
-            round: 0,
-        }
+        Self { rng: Rng::with_seed(seed ^ 0x6465_6d6f), deck: Vec::new(), round: 0 }
     }
 
     /// A user other than the owner, who is the one that watches the demo.
     pub(super) fn colleague(&mut self, tenant: &Tenant) -> String {
-        let colleagues: Vec<&str> = tenant
-            .users
-            .iter()
-            .filter(|user| !user.is_owner)
-            .map(|user| user.id.as_str())
-            .collect();
+        let colleagues: Vec<&str> =
+            tenant.users.iter().filter(|user| !user.is_owner).map(|user| user.id.as_str()).collect();
         pick(&mut self.rng, &colleagues).to_owned()
     }
 
@@ -132,19 +121,10 @@ impl Demo {
     fn shuffle(&mut self, tenant: &Tenant) {
         let round = self.round;
         self.deck.extend(USUAL);
-        self.deck.extend(
-            RARE.iter()
-                .filter(|(_, every)| round.is_multiple_of(*every))
-                .map(|(step, _)| *step),
-        );
-        let goals = tenant
-            .goals
-            .iter()
-            .filter(|goal| !goal.status.is_finished())
-            .count();
+        self.deck.extend(RARE.iter().filter(|(_, every)| round.is_multiple_of(*every)).map(|(step, _)| *step));
+        let goals = tenant.goals.iter().filter(|goal| !goal.status.is_finished()).count();
         if goals < *GOALS.start() {
-            self.deck
-                .extend([Step::CreateGoal, Step::CreateGoal, Step::ActivateGoal]);
+            self.deck.extend([Step::CreateGoal, Step::CreateGoal, Step::ActivateGoal]);
         } else if goals > *GOALS.end() {
             self.deck.extend([Step::CompleteGoal, Step::CompleteGoal]);
         }
@@ -156,20 +136,14 @@ impl Demo {
         match step {
             Step::ActivateGoal => in_status(tenant, GoalStatus::Draft).next().is_some(),
             Step::ResumeGoal => in_status(tenant, GoalStatus::Paused).next().is_some(),
-            Step::PauseGoal
-            | Step::CompleteGoal
-            | Step::CancelGoal
-            | Step::Note
-            | Step::Decide
-            | Step::Attach => in_status(tenant, GoalStatus::Active).next().is_some(),
+            Step::PauseGoal | Step::CompleteGoal | Step::CancelGoal | Step::Note | Step::Decide | Step::Attach => {
+                in_status(tenant, GoalStatus::Active).next().is_some()
+            }
             Step::TurnAction | Step::CompleteAction | Step::Prioritise | Step::Reassign => {
                 open_actions(tenant).next().is_some()
             }
             Step::Progress => open_actions(tenant).any(|action| action.progress < 95),
-            Step::TurnIssue => tenant
-                .issues
-                .iter()
-                .any(|issue| !tenant.issue_status(issue).is_done()),
+            Step::TurnIssue => tenant.issues.iter().any(|issue| !tenant.issue_status(issue).is_done()),
             Step::CreateGoal | Step::CreateAction | Step::CreateIssue | Step::Measure => true,
         }
     }
@@ -191,14 +165,12 @@ impl Demo {
                 tenant.pause_goal(deed, &id, Some(reason))
             }
             Step::CompleteGoal => {
-                let nearest =
-                    in_status(tenant, GoalStatus::Active).max_by_key(|goal| goal.progress);
+                let nearest = in_status(tenant, GoalStatus::Active).max_by_key(|goal| goal.progress);
                 let id = nearest.map(|goal| goal.id.clone()).unwrap_or_default();
                 tenant.complete_goal(deed, &id, Some(pick(&mut self.rng, words::FINAL_NOTES)))
             }
             Step::CancelGoal => {
-                let farthest =
-                    in_status(tenant, GoalStatus::Active).min_by_key(|goal| goal.progress);
+                let farthest = in_status(tenant, GoalStatus::Active).min_by_key(|goal| goal.progress);
                 let id = farthest.map(|goal| goal.id.clone()).unwrap_or_default();
                 tenant.cancel_goal(deed, &id, Some(pick(&mut self.rng, words::CANCEL_REASONS)))
             }
@@ -237,13 +209,7 @@ impl Demo {
         let goal = self.any_goal(tenant, GoalStatus::Active);
         let (title, content) = pick(&mut self.rng, words::NOTES);
         let kind = pick(&mut self.rng, &["note", "comment", "review", "update"]);
-        let note = NewNote {
-            kind,
-            title,
-            content,
-            tags: &[],
-            metadata: json!({}),
-        };
+        let note = NewNote { kind, title, content, tags: &[], metadata: json!({}) };
         tenant.add_note(deed, &goal, note).map(|(_, events)| events)
     }
 
@@ -251,49 +217,24 @@ impl Demo {
         let goal = self.any_goal(tenant, GoalStatus::Active);
         let (title, decision, rationale, impact) = pick(&mut self.rng, words::DECISIONS);
         let participants = [deed.by.to_owned(), tenant.users[0].id.clone()];
-        tenant.decide(
-            deed,
-            &goal,
-            &NewDecision {
-                title,
-                decision,
-                rationale,
-                impact,
-                participants: &participants,
-            },
-        )
+        tenant.decide(deed, &goal, &NewDecision { title, decision, rationale, impact, participants: &participants })
     }
 
     fn attach(&mut self, tenant: &mut Tenant, deed: Deed<'_>) -> Told {
         let (file_name, file_type) = pick(&mut self.rng, words::FILES);
-        let issue = tenant
-            .issues
-            .last()
-            .filter(|_| self.rng.bool())
-            .map(|issue| issue.id.clone());
+        let issue = tenant.issues.last().filter(|_| self.rng.bool()).map(|issue| issue.id.clone());
         let (entity_type, entity_id) = match issue {
             Some(id) => ("issue", id),
             None => ("goal", self.any_goal(tenant, GoalStatus::Active)),
         };
         let file_size = self.rng.u64(2_000..4_000_000);
-        tenant.attach(
-            deed,
-            &NewAttachment {
-                entity_type,
-                entity_id: &entity_id,
-                file_name,
-                file_size,
-                file_type,
-            },
-        )
+        tenant.attach(deed, &NewAttachment { entity_type, entity_id: &entity_id, file_name, file_size, file_type })
     }
 
     fn create_action(&mut self, tenant: &mut Tenant, deed: Deed<'_>) -> Told {
         let today = date_of(deed.at);
-        let goals = in_status(tenant, GoalStatus::Active)
-            .map(|goal| goal.id.clone())
-            .take(1 + self.rng.usize(..6))
-            .last();
+        let goals =
+            in_status(tenant, GoalStatus::Active).map(|goal| goal.id.clone()).take(1 + self.rng.usize(..6)).last();
         let new = NewAction {
             title: action_title(&mut self.rng),
             description: String::new(),
@@ -305,10 +246,7 @@ impl Demo {
             progress: 0,
             estimated_hours: Some(f64::from(self.rng.u8(1..24))),
             tags: Vec::new(),
-            connections: Connections {
-                goals: goals.into_iter().collect(),
-                ..Connections::default()
-            },
+            connections: Connections { goals: goals.into_iter().collect(), ..Connections::default() },
         };
         tenant.create_action(deed, new).map(|(_, events)| events)
     }
@@ -316,24 +254,14 @@ impl Demo {
     fn turn_action(&mut self, tenant: &mut Tenant, deed: Deed<'_>) -> Told {
         let id = self.any_action(tenant);
         let status = match tenant.action(&id)?.status {
-            ActionStatus::InProgress => pick(
-                &mut self.rng,
-                &[ActionStatus::Blocked, ActionStatus::Paused],
-            ),
+            ActionStatus::InProgress => pick(&mut self.rng, &[ActionStatus::Blocked, ActionStatus::Paused]),
             ActionStatus::NotStarted
             | ActionStatus::Blocked
             | ActionStatus::Paused
             | ActionStatus::Completed
             | ActionStatus::Cancelled => ActionStatus::InProgress,
         };
-        tenant.edit_action(
-            deed,
-            &id,
-            ActionEdit {
-                status: Some(status),
-                ..ActionEdit::default()
-            },
-        )
+        tenant.edit_action(deed, &id, ActionEdit { status: Some(status), ..ActionEdit::default() })
     }
 
     fn complete_action(&mut self, tenant: &mut Tenant, deed: Deed<'_>) -> Told {
@@ -345,102 +273,52 @@ impl Demo {
         tenant.edit_action(
             deed,
             &id,
-            ActionEdit {
-                status: Some(ActionStatus::Completed),
-                reason,
-                ..ActionEdit::default()
-            },
+            ActionEdit { status: Some(ActionStatus::Completed), reason, ..ActionEdit::default() },
         )
     }
 
     fn prioritise(&mut self, tenant: &mut Tenant, deed: Deed<'_>) -> Told {
         let id = self.any_action(tenant);
         let previous = tenant.action(&id)?.priority;
-        let others: Vec<Level> = Level::ALL
-            .into_iter()
-            .filter(|level| *level != previous)
-            .collect();
+        let others: Vec<Level> = Level::ALL.into_iter().filter(|level| *level != previous).collect();
         let priority = Some(pick(&mut self.rng, &others));
-        tenant.edit_action(
-            deed,
-            &id,
-            ActionEdit {
-                priority,
-                ..ActionEdit::default()
-            },
-        )
+        tenant.edit_action(deed, &id, ActionEdit { priority, ..ActionEdit::default() })
     }
 
     fn reassign(&mut self, tenant: &mut Tenant, deed: Deed<'_>) -> Told {
         let id = self.any_action(tenant);
         let previous = tenant.action(&id)?.assignee.clone();
-        let others = tenant
-            .people
-            .iter()
-            .filter(|person| person.is_assignable && Some(&person.id) != previous.as_ref());
+        let others =
+            tenant.people.iter().filter(|person| person.is_assignable && Some(&person.id) != previous.as_ref());
         let others: Vec<String> = others.map(|person| person.id.clone()).collect();
         let assignee = Some(Some(choose(&mut self.rng, &others).clone()));
-        tenant.edit_action(
-            deed,
-            &id,
-            ActionEdit {
-                assignee,
-                ..ActionEdit::default()
-            },
-        )
+        tenant.edit_action(deed, &id, ActionEdit { assignee, ..ActionEdit::default() })
     }
 
     fn progress(&mut self, tenant: &mut Tenant, deed: Deed<'_>) -> Told {
-        let movable: Vec<&Action> = open_actions(tenant)
-            .filter(|action| action.progress < 95)
-            .collect();
+        let movable: Vec<&Action> = open_actions(tenant).filter(|action| action.progress < 95).collect();
         let action = pick(&mut self.rng, &movable);
-        let (id, progress) = (
-            action.id.clone(),
-            Some((action.progress + self.rng.u8(1..6) * 5).min(95)),
-        );
-        tenant.edit_action(
-            deed,
-            &id,
-            ActionEdit {
-                progress,
-                ..ActionEdit::default()
-            },
-        )
+        let (id, progress) = (action.id.clone(), Some((action.progress + self.rng.u8(1..6) * 5).min(95)));
+        tenant.edit_action(deed, &id, ActionEdit { progress, ..ActionEdit::default() })
     }
 
     fn create_issue(&mut self, tenant: &mut Tenant, deed: Deed<'_>) -> Told {
         let (title, description) = issue_text(&mut self.rng);
-        let reporter = tenant
-            .person(deed.by)
-            .map(|person| person.id.clone())
-            .unwrap_or_default();
+        let reporter = tenant.person(deed.by).map(|person| person.id.clone()).unwrap_or_default();
         let level = pick(&mut self.rng, &Level::ALL);
         let type_id = Some(choose(&mut self.rng, &tenant.issue_types).id.clone());
         let assignee = Some(self.assignee(tenant));
-        let new = NewIssue {
-            type_id,
-            assignee,
-            ..NewIssue::plain(title, description, level, &reporter)
-        };
+        let new = NewIssue { type_id, assignee, ..NewIssue::plain(title, description, level, &reporter) };
         tenant.create_issue(deed, new).map(|(_, events)| events)
     }
 
     /// Oldest first: an open one is started, a started one resolved.
     fn turn_issue(&mut self, tenant: &mut Tenant, deed: Deed<'_>) -> Told {
-        let open = tenant
-            .issues
-            .iter()
-            .find(|issue| !tenant.issue_status(issue).is_done());
-        let Some((id, status)) = open.map(|issue| (issue.id.clone(), issue.status_id.clone()))
-        else {
+        let open = tenant.issues.iter().find(|issue| !tenant.issue_status(issue).is_done());
+        let Some((id, status)) = open.map(|issue| (issue.id.clone(), issue.status_id.clone())) else {
             return Ok(Vec::new());
         };
-        let next = if status == tenant.status_named("In Progress") {
-            "Resolved"
-        } else {
-            "In Progress"
-        };
+        let next = if status == tenant.status_named("In Progress") { "Resolved" } else { "In Progress" };
         let next = tenant.status_named(next);
         tenant.turn_issue(deed, &id, &next)
     }
@@ -449,21 +327,12 @@ impl Demo {
     fn measure(&mut self, tenant: &mut Tenant, deed: Deed<'_>) -> Told {
         let measure = choose(&mut self.rng, &tenant.measures);
         let stride = (measure.target - measure.baseline).abs() * (self.rng.f64() * 0.12 - 0.04);
-        let signed = if measure.direction == Direction::Increase {
-            stride
-        } else {
-            -stride
-        };
+        let signed = if measure.direction == Direction::Increase { stride } else { -stride };
         let limit = (measure.target * 1.15).max(measure.baseline * 1.15);
-        let value = round(
-            (measure.current().unwrap_or(measure.baseline) + signed).clamp(0.0, limit),
-            measure.decimals,
-        );
+        let value = round((measure.current().unwrap_or(measure.baseline) + signed).clamp(0.0, limit), measure.decimals);
         let reading = NewReading::measured(value, date_of(deed.at), reading_note(&mut self.rng));
         let id = measure.id.clone();
-        tenant
-            .record_reading(deed, &id, reading)
-            .map(|(_, events)| events)
+        tenant.record_reading(deed, &id, reading).map(|(_, events)| events)
     }
 
     fn any_goal(&mut self, tenant: &Tenant, status: GoalStatus) -> String {
@@ -477,12 +346,8 @@ impl Demo {
     }
 
     fn assignee(&mut self, tenant: &Tenant) -> String {
-        let people: Vec<&str> = tenant
-            .people
-            .iter()
-            .filter(|person| person.is_assignable)
-            .map(|person| person.id.as_str())
-            .collect();
+        let people: Vec<&str> =
+            tenant.people.iter().filter(|person| person.is_assignable).map(|person| person.id.as_str()).collect();
         pick(&mut self.rng, &people).to_owned()
     }
 }
@@ -492,37 +357,24 @@ impl Step {
     fn enabler(self) -> Self {
         match self {
             Self::ResumeGoal => Self::PauseGoal,
-            Self::PauseGoal
-            | Self::CompleteGoal
-            | Self::CancelGoal
-            | Self::Note
-            | Self::Decide
-            | Self::Attach => Self::ActivateGoal,
-            Self::TurnAction
-            | Self::CompleteAction
-            | Self::Prioritise
-            | Self::Reassign
-            | Self::Progress => Self::CreateAction,
+            Self::PauseGoal | Self::CompleteGoal | Self::CancelGoal | Self::Note | Self::Decide | Self::Attach => {
+                Self::ActivateGoal
+            }
+            Self::TurnAction | Self::CompleteAction | Self::Prioritise | Self::Reassign | Self::Progress => {
+                Self::CreateAction
+            }
             Self::TurnIssue => Self::CreateIssue,
-            Self::ActivateGoal
-            | Self::CreateGoal
-            | Self::CreateAction
-            | Self::CreateIssue
-            | Self::Measure => Self::CreateGoal,
+            Self::ActivateGoal | Self::CreateGoal | Self::CreateAction | Self::CreateIssue | Self::Measure => {
+                Self::CreateGoal
+            }
         }
     }
 }
 
 fn in_status(tenant: &Tenant, status: GoalStatus) -> impl Iterator<Item = &Goal> {
-    tenant
-        .goals
-        .iter()
-        .filter(move |goal| goal.status == status)
+    tenant.goals.iter().filter(move |goal| goal.status == status)
 }
 
 fn open_actions(tenant: &Tenant) -> impl Iterator<Item = &Action> {
-    tenant
-        .actions
-        .iter()
-        .filter(|action| !action.status.is_finished())
+    tenant.actions.iter().filter(|action| !action.status.is_finished())
 }

@@ -64,30 +64,16 @@ impl Play {
 }
 
 fn read(path: &Path) -> Result<Vec<Line>, MockError> {
-    let text = std::fs::read_to_string(path).map_err(|source| MockError::ScriptFile {
-        path: path.to_owned(),
-        source,
-    })?;
-    let filled = text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty());
+    let text =
+        std::fs::read_to_string(path).map_err(|source| MockError::ScriptFile { path: path.to_owned(), source })?;
+    let filled = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     filled
-        .map(|(place, line)| {
-            parse(line).map_err(|reason| MockError::ScriptLine {
-                line: place + 1,
-                reason,
-            })
-        })
+        .map(|(place, line)| parse(line).map_err(|reason| MockError::ScriptLine { line: place + 1, reason }))
         .collect()
 }
 
 fn parse(line: &str) -> Result<Line, String> {
-    let RawLine {
-        after_ms,
-        event,
-        raw,
-    } = serde_json::from_str(line).map_err(|fault| fault.to_string())?;
+    let RawLine { after_ms, event, raw } = serde_json::from_str(line).map_err(|fault| fault.to_string())?;
     let cue = match (event, raw) {
         (Some(event), None) => Cue::Event(event),
         (None, Some(raw)) => Cue::Raw(raw),
@@ -95,10 +81,7 @@ fn parse(line: &str) -> Result<Line, String> {
             return Err("exactly one of event and raw is needed".to_owned());
         }
     };
-    Ok(Line {
-        after: Duration::from_millis(after_ms),
-        cue,
-    })
+    Ok(Line { after: Duration::from_millis(after_ms), cue })
 }
 
 async fn run_lines(backend: &Backend, lines: Vec<Line>, pace: f64) {
@@ -120,13 +103,7 @@ async fn run_demo(backend: &Backend, pace: f64) {
         tokio::time::sleep(wait.mul_f64(pace)).await;
         let told = backend.change(&tenant_id, Duration::ZERO, |tenant| {
             let by = demo.colleague(tenant);
-            let events = demo.step(
-                tenant,
-                Deed {
-                    by: &by,
-                    at: Timestamp::now(),
-                },
-            );
+            let events = demo.step(tenant, Deed { by: &by, at: Timestamp::now() });
             tenant.tidy();
             Ok((events.len(), events))
         });

@@ -48,11 +48,7 @@ pub(crate) struct ActionEdit {
 }
 
 impl Tenant {
-    pub(crate) fn create_action(
-        &mut self,
-        deed: Deed<'_>,
-        new: NewAction,
-    ) -> Result<(String, Vec<Event>), Refused> {
+    pub(crate) fn create_action(&mut self, deed: Deed<'_>, new: NewAction) -> Result<(String, Vec<Event>), Refused> {
         let id = self.ids.draw();
         let action = Action {
             id: id.clone(),
@@ -74,19 +70,10 @@ impl Tenant {
             created_by: deed.by.to_owned(),
             modified_by: deed.by.to_owned(),
         };
-        let event = wire::action_created(
-            &action,
-            action
-                .assignee
-                .as_deref()
-                .map(|person| self.event_id_of(person)),
-        );
+        let event = wire::action_created(&action, action.assignee.as_deref().map(|person| self.event_id_of(person)));
         let (title, goal) = (action.title.clone(), action.goal().map(str::to_owned));
         self.actions.push(action);
-        self.report(
-            deed,
-            about_action("action_created", &id, &title, goal.as_deref()),
-        );
+        self.report(deed, about_action("action_created", &id, &title, goal.as_deref()));
         self.recount(goal.as_deref());
         Ok((id, vec![event]))
     }
@@ -128,68 +115,40 @@ impl Tenant {
         Ok(())
     }
 
-    fn turn_action(
-        &mut self,
-        deed: Deed<'_>,
-        id: &str,
-        next: Option<ActionStatus>,
-        reason: Option<&str>,
-    ) -> Done {
+    fn turn_action(&mut self, deed: Deed<'_>, id: &str, next: Option<ActionStatus>, reason: Option<&str>) -> Done {
         let action = self.action_mut(id)?;
         let previous = action.status;
         let Some(next) = next.filter(|next| *next != previous) else {
             return Ok(Vec::new());
         };
         action.status = next;
-        let mut events = vec![wire::action_status_changed(
-            action, previous, deed.at, deed.by,
-        )];
+        let mut events = vec![wire::action_status_changed(action, previous, deed.at, deed.by)];
         if next == ActionStatus::Completed {
             action.progress = 100;
             let on_time = date_of(deed.at) <= action.due_date;
-            events.push(wire::action_completed(
-                action, on_time, reason, deed.at, deed.by,
-            ));
+            events.push(wire::action_completed(action, on_time, reason, deed.at, deed.by));
         }
         let (title, goal) = (action.title.clone(), action.goal().map(str::to_owned));
         let metadata = json!({"previousStatus": previous.rest(), "newStatus": next.rest()});
         let text = format!("{title}: {} → {}", previous.rest(), next.rest());
         self.report(
             deed,
-            News {
-                text,
-                metadata,
-                ..about_action("action_status_changed", id, &title, goal.as_deref())
-            },
+            News { text, metadata, ..about_action("action_status_changed", id, &title, goal.as_deref()) },
         );
         Ok(events)
     }
 
-    fn reprioritise(
-        &mut self,
-        deed: Deed<'_>,
-        id: &str,
-        next: Option<Level>,
-        reason: Option<&str>,
-    ) -> Done {
+    fn reprioritise(&mut self, deed: Deed<'_>, id: &str, next: Option<Level>, reason: Option<&str>) -> Done {
         let action = self.action_mut(id)?;
         let previous = action.priority;
         let Some(next) = next.filter(|next| *next != previous) else {
             return Ok(Vec::new());
         };
         action.priority = next;
-        Ok(vec![wire::action_priority_changed(
-            action, previous, reason, deed.at, deed.by,
-        )])
+        Ok(vec![wire::action_priority_changed(action, previous, reason, deed.at, deed.by)])
     }
 
-    fn reassign(
-        &mut self,
-        deed: Deed<'_>,
-        id: &str,
-        next: Option<Option<String>>,
-        note: Option<&str>,
-    ) -> Done {
+    fn reassign(&mut self, deed: Deed<'_>, id: &str, next: Option<Option<String>>, note: Option<&str>) -> Done {
         let previous = self.action(id)?.assignee.clone();
         let Some(next) = next.filter(|next| *next != previous) else {
             return Ok(Vec::new());
@@ -200,12 +159,7 @@ impl Tenant {
             to: next.as_deref().map(|person| self.event_id_of(person)),
             note,
         };
-        Ok(vec![wire::action_reassigned(
-            self.action(id)?,
-            &handover,
-            deed.at,
-            deed.by,
-        )])
+        Ok(vec![wire::action_reassigned(self.action(id)?, &handover, deed.at, deed.by)])
     }
 
     fn progress_action(&mut self, deed: Deed<'_>, id: &str, next: Option<u8>) -> Done {
@@ -215,9 +169,7 @@ impl Tenant {
             return Ok(Vec::new());
         };
         action.progress = next.min(100);
-        Ok(vec![wire::action_progress_updated(
-            action, previous, deed.at, deed.by,
-        )])
+        Ok(vec![wire::action_progress_updated(action, previous, deed.at, deed.by)])
     }
 
     fn recount(&mut self, goal: Option<&str>) {
@@ -228,11 +180,5 @@ impl Tenant {
 }
 
 fn about_action<'a>(kind: &'a str, id: &'a str, title: &'a str, goal: Option<&'a str>) -> News<'a> {
-    News {
-        kind,
-        entity: ("action", id, title),
-        goal,
-        text: title.to_owned(),
-        metadata: json!({}),
-    }
+    News { kind, entity: ("action", id, title), goal, text: title.to_owned(), metadata: json!({}) }
 }

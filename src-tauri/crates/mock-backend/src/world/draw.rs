@@ -19,26 +19,18 @@ pub(crate) fn shifted(date: Date, days: i64) -> Date {
 
 /// So many days earlier.
 pub(crate) fn days_before(now: Timestamp, days: i64) -> Timestamp {
-    now.checked_sub(SignedDuration::from_hours(days * 24))
-        .unwrap_or(now)
+    now.checked_sub(SignedDuration::from_hours(days * 24)).unwrap_or(now)
 }
 
 /// A goal's title and why it is pursued, drawn from the vocabulary.
 pub(crate) fn goal_text(rng: &mut Rng, template: usize) -> (String, String) {
     let (title, least, most) = words::GOALS[template % words::GOALS.len()];
-    (
-        title.replace("{n}", &rng.i32(least..=most).to_string()),
-        pick(rng, words::GOAL_REASONS).to_string(),
-    )
+    (title.replace("{n}", &rng.i32(least..=most).to_string()), pick(rng, words::GOAL_REASONS).to_string())
 }
 
 /// An action's title.
 pub(crate) fn action_title(rng: &mut Rng) -> String {
-    format!(
-        "{} {}",
-        pick(rng, words::ACTION_VERBS),
-        pick(rng, words::ACTION_OBJECTS)
-    )
+    format!("{} {}", pick(rng, words::ACTION_VERBS), pick(rng, words::ACTION_OBJECTS))
 }
 
 /// An issue's title and description.

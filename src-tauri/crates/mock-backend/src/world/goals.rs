@@ -63,11 +63,7 @@ pub(crate) struct NewAttachment<'a> {
 }
 
 impl Tenant {
-    pub(crate) fn create_goal(
-        &mut self,
-        deed: Deed<'_>,
-        new: NewGoal,
-    ) -> Result<(String, Vec<Event>), Refused> {
+    pub(crate) fn create_goal(&mut self, deed: Deed<'_>, new: NewGoal) -> Result<(String, Vec<Event>), Refused> {
         let id = self.ids.draw();
         let goal = Goal {
             id: id.clone(),
@@ -93,12 +89,7 @@ impl Tenant {
         Ok((id, vec![event]))
     }
 
-    pub(crate) fn edit_goal(
-        &mut self,
-        deed: Deed<'_>,
-        id: &str,
-        edit: GoalEdit,
-    ) -> Result<(), Refused> {
+    pub(crate) fn edit_goal(&mut self, deed: Deed<'_>, id: &str, edit: GoalEdit) -> Result<(), Refused> {
         let goal = self.goal_mut(id)?;
         set(&mut goal.title, edit.title);
         set(&mut goal.description, edit.description);
@@ -108,29 +99,18 @@ impl Tenant {
         set(&mut goal.owner, edit.owner);
         goal.updated_at = deed.at;
         let title = goal.title.clone();
-        self.report(
-            deed,
-            about_goal("goal_updated", id, &title, "Details changed".to_owned()),
-        );
+        self.report(deed, about_goal("goal_updated", id, &title, "Details changed".to_owned()));
         Ok(())
     }
 
     /// Refused while KPIs are linked or issues are open (G5).
     pub(crate) fn delete_goal(&mut self, id: &str) -> Result<(), Refused> {
         self.goal(id)?;
-        if self
-            .measures
-            .iter()
-            .any(|measure| measure.goal_id.as_deref() == Some(id))
-        {
-            return Err(Refused::Rule(
-                "The goal cannot be deleted while measures are linked to it",
-            ));
+        if self.measures.iter().any(|measure| measure.goal_id.as_deref() == Some(id)) {
+            return Err(Refused::Rule("The goal cannot be deleted while measures are linked to it"));
         }
         if self.open_issues_of(id).next().is_some() {
-            return Err(Refused::Rule(
-                "The goal cannot be deleted while issues are open",
-            ));
+            return Err(Refused::Rule("The goal cannot be deleted while issues are open"));
         }
         self.goals.retain(|goal| goal.id != id);
         Ok(())
@@ -181,10 +161,7 @@ impl Tenant {
         } else {
             format!("{}: {}", note.title, note.content)
         };
-        let news = News {
-            metadata: note.metadata,
-            ..about_goal(note.kind, goal_id, &goal_title, text)
-        };
+        let news = News { metadata: note.metadata, ..about_goal(note.kind, goal_id, &goal_title, text) };
         let id = self.report(deed, news);
         let activity = wire::Activity {
             id: &id,
@@ -198,12 +175,7 @@ impl Tenant {
         Ok((id, vec![event]))
     }
 
-    pub(crate) fn decide(
-        &mut self,
-        deed: Deed<'_>,
-        goal_id: &str,
-        decision: &NewDecision<'_>,
-    ) -> Done {
+    pub(crate) fn decide(&mut self, deed: Deed<'_>, goal_id: &str, decision: &NewDecision<'_>) -> Done {
         let goal_title = self.goal(goal_id)?.title.clone();
         let text = format!("{}: {}", decision.title, decision.decision);
         let id = self.report(deed, about_goal("decision", goal_id, &goal_title, text));
@@ -260,62 +232,33 @@ impl Tenant {
     }
 
     /// Moves a goal along an allowed transition and returns where it was.
-    fn turn_goal(
-        &mut self,
-        deed: Deed<'_>,
-        id: &str,
-        next: GoalStatus,
-    ) -> Result<GoalStatus, Refused> {
+    fn turn_goal(&mut self, deed: Deed<'_>, id: &str, next: GoalStatus) -> Result<GoalStatus, Refused> {
         let goal = self.goal_mut(id)?;
         let previous = goal.status;
         if !previous.may_become(next) {
-            return Err(Refused::Transition {
-                from: previous.word(),
-                to: next.word(),
-            });
+            return Err(Refused::Transition { from: previous.word(), to: next.word() });
         }
         goal.status = next;
         goal.updated_at = deed.at;
         let title = goal.title.clone();
         let metadata = json!({"previousStatus": previous.word(), "newStatus": next.word()});
         let text = format!("{} → {}", previous.word(), next.word());
-        self.report(
-            deed,
-            News {
-                metadata,
-                ..about_goal("goal_status_changed", id, &title, text)
-            },
-        );
+        self.report(deed, News { metadata, ..about_goal("goal_status_changed", id, &title, text) });
         Ok(previous)
     }
 
     /// Title and goal of what a file is attached to.
     fn entity(&self, kind: &str, id: &str) -> Result<(String, Option<String>), Refused> {
         match kind {
-            "action" => self
-                .action(id)
-                .map(|action| (action.title.clone(), action.goal().map(str::to_owned))),
-            "issue" => self.issue(id).map(|issue| {
-                (
-                    issue.title.clone(),
-                    issue.connections.goals.first().cloned(),
-                )
-            }),
-            _ => self
-                .goal(id)
-                .map(|goal| (goal.title.clone(), Some(goal.id.clone()))),
+            "action" => self.action(id).map(|action| (action.title.clone(), action.goal().map(str::to_owned))),
+            "issue" => self.issue(id).map(|issue| (issue.title.clone(), issue.connections.goals.first().cloned())),
+            _ => self.goal(id).map(|goal| (goal.title.clone(), Some(goal.id.clone()))),
         }
     }
 }
 
 fn about_goal<'a>(kind: &'a str, id: &'a str, title: &'a str, text: String) -> News<'a> {
-    News {
-        kind,
-        entity: ("goal", id, title),
-        goal: Some(id),
-        text,
-        metadata: json!({}),
-    }
+    News { kind, entity: ("goal", id, title), goal: Some(id), text, metadata: json!({}) }
 }
 
 pub(super) fn set<T>(field: &mut T, value: Option<T>) {

@@ -50,17 +50,9 @@ impl NewIssue {
 }
 
 impl Tenant {
-    pub(crate) fn create_issue(
-        &mut self,
-        deed: Deed<'_>,
-        new: NewIssue,
-    ) -> Result<(String, Vec<Event>), Refused> {
-        let status_id = new
-            .status_id
-            .unwrap_or_else(|| self.issue_statuses[0].id.clone());
-        let type_id = new
-            .type_id
-            .unwrap_or_else(|| self.issue_types[0].id.clone());
+    pub(crate) fn create_issue(&mut self, deed: Deed<'_>, new: NewIssue) -> Result<(String, Vec<Event>), Refused> {
+        let status_id = new.status_id.unwrap_or_else(|| self.issue_statuses[0].id.clone());
+        let type_id = new.type_id.unwrap_or_else(|| self.issue_types[0].id.clone());
         let status = self.status_config(&status_id)?.status();
         let id = self.ids.draw();
         let issue = Issue {
@@ -84,20 +76,11 @@ impl Tenant {
             updated_at: deed.at,
             created_by: deed.by.to_owned(),
         };
-        let assignee = issue
-            .assignee
-            .as_deref()
-            .map(|person| self.event_id_of(person));
+        let assignee = issue.assignee.as_deref().map(|person| self.event_id_of(person));
         let event = wire::issue_created(&issue, status, self.issue_type(&issue.type_id)?, assignee);
-        let (title, goal) = (
-            issue.title.clone(),
-            issue.connections.goals.first().cloned(),
-        );
+        let (title, goal) = (issue.title.clone(), issue.connections.goals.first().cloned());
         self.issues.push(issue);
-        self.report(
-            deed,
-            about_issue("issue_created", &id, &title, goal.as_deref()),
-        );
+        self.report(deed, about_issue("issue_created", &id, &title, goal.as_deref()));
         Ok((id, vec![event]))
     }
 
@@ -112,26 +95,11 @@ impl Tenant {
         let issue = self.issue_mut(id)?;
         status_id.clone_into(&mut issue.status_id);
         issue.updated_at = deed.at;
-        let (title, goal) = (
-            issue.title.clone(),
-            issue.connections.goals.first().cloned(),
-        );
+        let (title, goal) = (issue.title.clone(), issue.connections.goals.first().cloned());
         let metadata = json!({"previousStatus": previous.word(), "newStatus": next.word()});
         let text = format!("{title}: {} → {}", previous.word(), next.word());
-        self.report(
-            deed,
-            News {
-                text,
-                metadata,
-                ..about_issue("issue_status_changed", id, &title, goal.as_deref())
-            },
-        );
-        Ok(vec![wire::issue_status_changed(
-            id,
-            (previous, next),
-            deed.at,
-            deed.by,
-        )])
+        self.report(deed, News { text, metadata, ..about_issue("issue_status_changed", id, &title, goal.as_deref()) });
+        Ok(vec![wire::issue_status_changed(id, (previous, next), deed.at, deed.by)])
     }
 
     pub(crate) fn delete_issue(&mut self, id: &str) -> Result<(), Refused> {
@@ -141,47 +109,26 @@ impl Tenant {
     }
 
     pub(crate) fn status_config(&self, id: &str) -> Result<&IssueStatusConfig, Refused> {
-        let unknown = Refused::Invalid {
-            field: "statusConfigId",
-            reason: "names no issue status",
-        };
-        self.issue_statuses
-            .iter()
-            .find(|config| config.id == id)
-            .ok_or(unknown)
+        let unknown = Refused::Invalid { field: "statusConfigId", reason: "names no issue status" };
+        self.issue_statuses.iter().find(|config| config.id == id).ok_or(unknown)
     }
 
     pub(crate) fn issue_type(&self, id: &str) -> Result<&IssueType, Refused> {
-        let unknown = Refused::Invalid {
-            field: "typeConfigId",
-            reason: "names no issue type",
-        };
-        self.issue_types
-            .iter()
-            .find(|kind| kind.id == id)
-            .ok_or(unknown)
+        let unknown = Refused::Invalid { field: "typeConfigId", reason: "names no issue type" };
+        self.issue_types.iter().find(|kind| kind.id == id).ok_or(unknown)
     }
 
     /// The id of the first configuration of that name.
     pub(crate) fn status_named(&self, name: &str) -> String {
-        self.issue_statuses
-            .iter()
-            .find(|config| config.name == name)
-            .unwrap_or(&self.issue_statuses[0])
-            .id
-            .clone()
+        self.issue_statuses.iter().find(|config| config.name == name).unwrap_or(&self.issue_statuses[0]).id.clone()
     }
 
     /// The event word of an issue's configuration.
     pub(crate) fn issue_status(&self, issue: &Issue) -> IssueStatus {
-        self.status_config(&issue.status_id)
-            .map_or(IssueStatus::Open, IssueStatusConfig::status)
+        self.status_config(&issue.status_id).map_or(IssueStatus::Open, IssueStatusConfig::status)
     }
 
-    pub(crate) fn open_issues_of<'a>(
-        &'a self,
-        goal_id: &'a str,
-    ) -> impl Iterator<Item = &'a Issue> {
+    pub(crate) fn open_issues_of<'a>(&'a self, goal_id: &'a str) -> impl Iterator<Item = &'a Issue> {
         self.issues
             .iter()
             .filter(move |issue| issue.connections.goals.iter().any(|goal| goal == goal_id))
@@ -190,11 +137,5 @@ impl Tenant {
 }
 
 fn about_issue<'a>(kind: &'a str, id: &'a str, title: &'a str, goal: Option<&'a str>) -> News<'a> {
-    News {
-        kind,
-        entity: ("issue", id, title),
-        goal,
-        text: title.to_owned(),
-        metadata: json!({}),
-    }
+    News { kind, entity: ("issue", id, title), goal, text: title.to_owned(), metadata: json!({}) }
 }

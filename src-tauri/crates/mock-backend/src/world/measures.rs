@@ -20,13 +20,7 @@ pub(crate) struct NewReading {
 impl NewReading {
     /// A measured value entered by hand.
     pub(crate) fn measured(value: f64, date: Date, note: Option<&str>) -> Self {
-        Self {
-            value,
-            date,
-            note: note.map(str::to_owned),
-            subtype: "Measured".to_owned(),
-            source: "Manual".to_owned(),
-        }
+        Self { value, date, note: note.map(str::to_owned), subtype: "Measured".to_owned(), source: "Manual".to_owned() }
     }
 }
 
@@ -50,9 +44,7 @@ impl Tenant {
             recorded_at: deed.at,
         };
         let measure = self.measure_mut(id)?;
-        let place = measure
-            .readings
-            .partition_point(|known| known.date <= reading.date);
+        let place = measure.readings.partition_point(|known| known.date <= reading.date);
         measure.readings.insert(place, reading.clone());
         let surplus = measure.readings.len().saturating_sub(Self::READINGS_KEPT);
         measure.readings.drain(..surplus);
@@ -88,10 +80,7 @@ impl Tenant {
             .iter_mut()
             .find(|reading| reading.id == reading_id)
             .ok_or(Refused::NoSuch { noun: "Data point" })?;
-        let original = reading
-            .overridden
-            .as_ref()
-            .map_or(reading.value, |(original, _)| *original);
+        let original = reading.overridden.as_ref().map_or(reading.value, |(original, _)| *original);
         reading.overridden = Some((original, comment.to_owned()));
         reading.value = value;
         Ok(reading.clone())

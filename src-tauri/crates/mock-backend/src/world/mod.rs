@@ -13,9 +13,7 @@ mod seeding;
 pub(crate) mod vocabulary;
 
 pub(crate) use actions::{ActionEdit, NewAction};
-pub(crate) use draw::{
-    action_title, choose, date_of, goal_text, issue_text, pick, reading_note, round, shifted,
-};
+pub(crate) use draw::{action_title, choose, date_of, goal_text, issue_text, pick, reading_note, round, shifted};
 pub(crate) use goals::{GoalEdit, NewAttachment, NewDecision, NewGoal, NewNote};
 pub(crate) use issues::NewIssue;
 pub(crate) use measures::NewReading;
@@ -36,15 +34,8 @@ impl World {
     pub(crate) fn seeded(seed: u64, now: Timestamp) -> Self {
         let mut names = seeding::Names::new(seed);
         let main = seeding::company(&seeding::MAIN, &mut names, seed, now);
-        let neighbour = seeding::company(
-            &seeding::NEIGHBOUR,
-            &mut names,
-            seed ^ 0x006e_6569_6768,
-            now,
-        );
-        Self {
-            tenants: vec![main, neighbour],
-        }
+        let neighbour = seeding::company(&seeding::NEIGHBOUR, &mut names, seed ^ 0x006e_6569_6768, now);
+        Self { tenants: vec![main, neighbour] }
     }
 
     pub(crate) fn main(&mut self) -> &mut Tenant {
@@ -57,9 +48,7 @@ impl World {
 
     /// The user of that id or name, with their company; names compare without case.
     pub(crate) fn user(&self, wanted: impl Fn(&User) -> bool) -> Option<(&Tenant, &User)> {
-        self.tenants
-            .iter()
-            .find_map(|tenant| Some((tenant, tenant.users.iter().find(|user| wanted(user))?)))
+        self.tenants.iter().find_map(|tenant| Some((tenant, tenant.users.iter().find(|user| wanted(user))?)))
     }
 }
 
@@ -112,66 +101,40 @@ impl Tenant {
     const FINISHED_KEPT: usize = 80;
 
     pub(crate) fn goal(&self, id: &str) -> Result<&Goal, Refused> {
-        self.goals
-            .iter()
-            .find(|goal| goal.id == id)
-            .ok_or(Refused::NoSuch { noun: "Goal" })
+        self.goals.iter().find(|goal| goal.id == id).ok_or(Refused::NoSuch { noun: "Goal" })
     }
 
     pub(crate) fn goal_mut(&mut self, id: &str) -> Result<&mut Goal, Refused> {
-        self.goals
-            .iter_mut()
-            .find(|goal| goal.id == id)
-            .ok_or(Refused::NoSuch { noun: "Goal" })
+        self.goals.iter_mut().find(|goal| goal.id == id).ok_or(Refused::NoSuch { noun: "Goal" })
     }
 
     pub(crate) fn action(&self, id: &str) -> Result<&Action, Refused> {
-        self.actions
-            .iter()
-            .find(|action| action.id == id)
-            .ok_or(Refused::NoSuch { noun: "Action" })
+        self.actions.iter().find(|action| action.id == id).ok_or(Refused::NoSuch { noun: "Action" })
     }
 
     pub(crate) fn action_mut(&mut self, id: &str) -> Result<&mut Action, Refused> {
-        self.actions
-            .iter_mut()
-            .find(|action| action.id == id)
-            .ok_or(Refused::NoSuch { noun: "Action" })
+        self.actions.iter_mut().find(|action| action.id == id).ok_or(Refused::NoSuch { noun: "Action" })
     }
 
     pub(crate) fn issue(&self, id: &str) -> Result<&Issue, Refused> {
-        self.issues
-            .iter()
-            .find(|issue| issue.id == id)
-            .ok_or(Refused::NoSuch { noun: "Issue" })
+        self.issues.iter().find(|issue| issue.id == id).ok_or(Refused::NoSuch { noun: "Issue" })
     }
 
     pub(crate) fn issue_mut(&mut self, id: &str) -> Result<&mut Issue, Refused> {
-        self.issues
-            .iter_mut()
-            .find(|issue| issue.id == id)
-            .ok_or(Refused::NoSuch { noun: "Issue" })
+        self.issues.iter_mut().find(|issue| issue.id == id).ok_or(Refused::NoSuch { noun: "Issue" })
     }
 
     pub(crate) fn measure(&self, id: &str) -> Result<&Measure, Refused> {
-        self.measures
-            .iter()
-            .find(|measure| measure.id == id)
-            .ok_or(Refused::NoSuch { noun: "Measure" })
+        self.measures.iter().find(|measure| measure.id == id).ok_or(Refused::NoSuch { noun: "Measure" })
     }
 
     pub(crate) fn measure_mut(&mut self, id: &str) -> Result<&mut Measure, Refused> {
-        self.measures
-            .iter_mut()
-            .find(|measure| measure.id == id)
-            .ok_or(Refused::NoSuch { noun: "Measure" })
+        self.measures.iter_mut().find(|measure| measure.id == id).ok_or(Refused::NoSuch { noun: "Measure" })
     }
 
     /// The person of that person id or user id.
     pub(crate) fn person(&self, id: &str) -> Option<&Person> {
-        self.people
-            .iter()
-            .find(|person| person.id == id || person.user_id.as_deref() == Some(id))
+        self.people.iter().find(|person| person.id == id || person.user_id.as_deref() == Some(id))
     }
 
     pub(crate) fn user(&self, id: &str) -> Option<&User> {
@@ -180,9 +143,7 @@ impl Tenant {
 
     /// How events name a person: by user id when they can sign in (D-12).
     pub(crate) fn event_id_of<'a>(&'a self, person_id: &'a str) -> &'a str {
-        self.person(person_id)
-            .and_then(|person| person.user_id.as_deref())
-            .unwrap_or(person_id)
+        self.person(person_id).and_then(|person| person.user_id.as_deref()).unwrap_or(person_id)
     }
 
     /// The name behind a user or person id.
@@ -208,21 +169,14 @@ impl Tenant {
         drop_oldest(&mut self.issues, |issue| done.contains(&issue.status_id));
         let goals = &self.goals;
         self.actions.retain(|action| {
-            action
-                .goal()
-                .is_none_or(|goal| goals.iter().any(|known| known.id == goal))
-                || !action.status.is_finished()
+            action.goal().is_none_or(|goal| goals.iter().any(|known| known.id == goal)) || !action.status.is_finished()
         });
     }
 }
 
 /// Lists grow at the end, so the first finished ones are the oldest.
 fn drop_oldest<T>(list: &mut Vec<T>, finished: impl Fn(&T) -> bool) {
-    let mut surplus = list
-        .iter()
-        .filter(|item| finished(item))
-        .count()
-        .saturating_sub(Tenant::FINISHED_KEPT);
+    let mut surplus = list.iter().filter(|item| finished(item)).count().saturating_sub(Tenant::FINISHED_KEPT);
     list.retain(|item| {
         let goes = surplus > 0 && finished(item);
         surplus -= usize::from(goes);
@@ -262,9 +216,5 @@ impl Tenant {
 
 /// Feed kinds are lower case; an empty one is a note.
 fn squash_kind(kind: &str) -> String {
-    if squash(kind).is_empty() {
-        "note".to_owned()
-    } else {
-        kind.to_ascii_lowercase()
-    }
+    if squash(kind).is_empty() { "note".to_owned() } else { kind.to_ascii_lowercase() }
 }

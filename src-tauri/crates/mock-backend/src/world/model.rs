@@ -31,17 +31,9 @@ pub(crate) struct Ids(pub(crate) fastrand::Rng);
 impl Ids {
     pub(crate) fn draw(&mut self) -> String {
         let bits = self.0.u128(..);
-        let versioned =
-            (bits & !(0xf000 << 64) & !(0xc000 << 48)) | (0x4000 << 64) | (0x8000 << 48);
+        let versioned = (bits & !(0xf000 << 64) & !(0xc000 << 48)) | (0x4000 << 64) | (0x8000 << 48);
         let hex = format!("{versioned:032x}");
-        format!(
-            "{}-{}-{}-{}-{}",
-            &hex[..8],
-            &hex[8..12],
-            &hex[12..16],
-            &hex[16..20],
-            &hex[20..]
-        )
+        format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
     }
 }
 
@@ -117,14 +109,8 @@ pub(crate) enum GoalStatus {
 }
 
 impl GoalStatus {
-    pub(crate) const ALL: [Self; 6] = [
-        Self::Draft,
-        Self::Active,
-        Self::Paused,
-        Self::Completed,
-        Self::Cancelled,
-        Self::Archived,
-    ];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Draft, Self::Active, Self::Paused, Self::Completed, Self::Cancelled, Self::Archived];
 
     /// The word on the wire and in REST.
     pub(crate) fn word(self) -> &'static str {
@@ -143,10 +129,7 @@ impl GoalStatus {
         matches!(
             (self, next),
             (Self::Draft, Self::Active | Self::Cancelled)
-                | (
-                    Self::Active,
-                    Self::Paused | Self::Completed | Self::Cancelled
-                )
+                | (Self::Active, Self::Paused | Self::Completed | Self::Cancelled)
                 | (Self::Paused, Self::Active | Self::Cancelled)
         )
     }
@@ -200,11 +183,7 @@ pub(crate) enum ActionStatus {
 impl ActionStatus {
     /// The word in events (protocol.md 4.3).
     pub(crate) fn wire(self) -> &'static str {
-        if self == Self::NotStarted {
-            "todo"
-        } else {
-            self.rest()
-        }
+        if self == Self::NotStarted { "todo" } else { self.rest() }
     }
 
     /// The word in REST (protocol.md 5.5).
@@ -263,11 +242,7 @@ impl Level {
 
     /// The word for an issue's priority in events.
     pub(crate) fn urgency(self) -> &'static str {
-        if self == Self::Critical {
-            "urgent"
-        } else {
-            self.word()
-        }
+        if self == Self::Critical { "urgent" } else { self.word() }
     }
 
     pub(crate) fn parse(text: &str) -> Option<Self> {
@@ -453,11 +428,7 @@ impl Measure {
     pub(crate) fn progress(&self) -> Option<f64> {
         let way = self.target - self.baseline;
         let gone = self.current()? - self.baseline;
-        Some(if way == 0.0 {
-            100.0
-        } else {
-            (gone / way * 100.0).max(0.0).round()
-        })
+        Some(if way == 0.0 { 100.0 } else { (gone / way * 100.0).max(0.0).round() })
     }
 
     /// Per cent above (good) or below (bad) the target.
@@ -527,8 +498,5 @@ pub(crate) struct FeedItem {
 
 /// Lower case, ASCII letters and digits only (protocol.md 3.3 N5).
 pub(crate) fn squash(text: &str) -> String {
-    text.chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect()
+    text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }

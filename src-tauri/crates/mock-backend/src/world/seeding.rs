@@ -5,13 +5,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
-use super::draw::{
-    action_title, choose, date_of, days_before, goal_text, pick, reading_note, round, shifted,
-};
+use super::draw::{action_title, choose, date_of, days_before, goal_text, pick, reading_note, round, shifted};
 use super::model::{
-    Action, ActionStatus, Connections, Direction, FeedItem, Goal, GoalStatus, Ids, Insight, Issue,
-    IssueStatusConfig, IssueType, Level, Measure, Person, PersonKind, Reading, Strategy, Tenant,
-    User,
+    Action, ActionStatus, Connections, Direction, FeedItem, Goal, GoalStatus, Ids, Insight, Issue, IssueStatusConfig,
+    IssueType, Level, Measure, Person, PersonKind, Reading, Strategy, Tenant, User,
 };
 use super::vocabulary as words;
 
@@ -26,24 +23,10 @@ pub(super) struct Size {
 }
 
 /// The company that users sign in to.
-pub(super) const MAIN: Size = Size {
-    people: 14,
-    users: 6,
-    goals: 14,
-    actions: 25,
-    issues: 10,
-    measures: 12,
-};
+pub(super) const MAIN: Size = Size { people: 14, users: 6, goals: 14, actions: 25, issues: 10, measures: 12 };
 
 /// The neighbour whose events must never be seen.
-pub(super) const NEIGHBOUR: Size = Size {
-    people: 4,
-    users: 1,
-    goals: 4,
-    actions: 4,
-    issues: 2,
-    measures: 2,
-};
+pub(super) const NEIGHBOUR: Size = Size { people: 4, users: 1, goals: 4, actions: 4, issues: 2, measures: 2 };
 
 /// A company of the given size. `names` are consumed, so that two companies share neither people nor goals.
 pub(super) fn company(size: &Size, names: &mut Names, seed: u64, now: Timestamp) -> Tenant {
@@ -64,12 +47,7 @@ pub(super) fn company(size: &Size, names: &mut Names, seed: u64, now: Timestamp)
         feed: std::collections::VecDeque::new(),
         ids,
     };
-    let mut seeding = Seeding {
-        tenant,
-        rng: Rng::with_seed(seed ^ 0x5eed),
-        now,
-        today: date_of(now),
-    };
+    let mut seeding = Seeding { tenant, rng: Rng::with_seed(seed ^ 0x5eed), now, today: date_of(now) };
     seeding.configurations();
     seeding.staff(size, names);
     seeding.goals(size.goals, names);
@@ -102,13 +80,7 @@ impl Names {
         let goals = shuffled(words::GOALS.len());
         let issues = shuffled(words::ISSUES.len());
         let companies = shuffled(words::COMPANY_ROOTS.len());
-        Self {
-            rng,
-            people,
-            goals,
-            issues,
-            companies,
-        }
+        Self { rng, people, goals, issues, companies }
     }
 
     fn company(&mut self) -> String {
@@ -128,43 +100,13 @@ impl Seeding {
     fn configurations(&mut self) {
         let statuses = [
             ("Open", "Waits for somebody", "open", "#3b82f6", "circle"),
-            (
-                "In Progress",
-                "Somebody works on it",
-                "active",
-                "#f59e0b",
-                "play",
-            ),
-            (
-                "Resolved",
-                "Solved, waits for confirmation",
-                "closed",
-                "#10b981",
-                "check",
-            ),
+            ("In Progress", "Somebody works on it", "active", "#f59e0b", "play"),
+            ("Resolved", "Solved, waits for confirmation", "closed", "#10b981", "check"),
             ("Closed", "Finished", "closed", "#6b7280", "check-circle"),
             ("Blocked", "Cannot go on", "inactive", "#ef4444", "ban"),
-            (
-                "On Hold",
-                "Set aside for the moment",
-                "inactive",
-                "#a855f7",
-                "pause",
-            ),
-            (
-                "Cannot Reproduce",
-                "Could not be seen again",
-                "closed",
-                "#6b7280",
-                "help-circle",
-            ),
-            (
-                "Duplicate",
-                "Known under another title",
-                "closed",
-                "#6b7280",
-                "copy",
-            ),
+            ("On Hold", "Set aside for the moment", "inactive", "#a855f7", "pause"),
+            ("Cannot Reproduce", "Could not be seen again", "closed", "#6b7280", "help-circle"),
+            ("Duplicate", "Known under another title", "closed", "#6b7280", "copy"),
         ];
         let types = [
             ("Bug", "bug", "#ef4444"),
@@ -175,31 +117,18 @@ impl Seeding {
         ];
         for (name, description, category, color, icon) in statuses {
             let id = self.tenant.ids.draw();
-            self.tenant.issue_statuses.push(IssueStatusConfig {
-                id,
-                name,
-                description,
-                category,
-                color,
-                icon,
-            });
+            self.tenant.issue_statuses.push(IssueStatusConfig { id, name, description, category, color, icon });
         }
         for (name, category, color) in types {
             let id = self.tenant.ids.draw();
-            self.tenant.issue_types.push(IssueType {
-                id,
-                name,
-                category,
-                color,
-            });
+            self.tenant.issue_types.push(IssueType { id, name, category, color });
         }
     }
 
     fn staff(&mut self, size: &Size, names: &mut Names) {
         let domain = self.tenant.name.to_lowercase().replace(' ', "-");
         for place in 0..size.people {
-            let (first_name, last_name, address) =
-                words::PEOPLE[names.people.pop().unwrap_or(place)];
+            let (first_name, last_name, address) = words::PEOPLE[names.people.pop().unwrap_or(place)];
             let person_id = self.tenant.ids.draw();
             let user_id = (place < size.users).then(|| self.tenant.ids.draw());
             if let Some(id) = &user_id {
@@ -241,8 +170,8 @@ impl Seeding {
     fn goals(&mut self, count: usize, names: &mut Names) {
         use GoalStatus::{Active, Archived, Cancelled, Completed, Draft, Paused};
         let statuses = [
-            Active, Active, Draft, Active, Completed, Paused, Active, Cancelled, Active, Draft,
-            Completed, Active, Paused, Archived,
+            Active, Active, Draft, Active, Completed, Paused, Active, Cancelled, Active, Draft, Completed, Active,
+            Paused, Archived,
         ];
         for place in 0..count {
             let status = statuses[place % statuses.len()];
@@ -254,18 +183,9 @@ impl Seeding {
     fn goal(&mut self, status: GoalStatus, template: usize, place: usize) -> Goal {
         let (title, description) = goal_text(&mut self.rng, template);
         let age = 30 + 17 * place as i64 + self.rng.i64(0..17);
-        let (kind, length) = pick(
-            &mut self.rng,
-            &[
-                ("annual", 365),
-                ("quarterly", 92),
-                ("monthly", 31),
-                ("custom", 140),
-            ],
-        );
-        let completed_at = status
-            .is_finished()
-            .then(|| days_before(self.now, self.rng.i64(1..25)));
+        let (kind, length) =
+            pick(&mut self.rng, &[("annual", 365), ("quarterly", 92), ("monthly", 31), ("custom", 140)]);
+        let completed_at = status.is_finished().then(|| days_before(self.now, self.rng.i64(1..25)));
         Goal {
             id: self.tenant.ids.draw(),
             title,
@@ -273,23 +193,13 @@ impl Seeding {
             status,
             kind: kind.to_owned(),
             start_date: shifted(self.today, -age),
-            target_date: shifted(
-                self.today,
-                if status.is_finished() {
-                    -1
-                } else {
-                    5 + length - length.min(age)
-                },
-            ),
+            target_date: shifted(self.today, if status.is_finished() { -1 } else { 5 + length - length.min(age) }),
             completed_at,
-            final_notes: (status == GoalStatus::Completed)
-                .then(|| pick(&mut self.rng, words::FINAL_NOTES).to_string()),
+            final_notes: (status == GoalStatus::Completed).then(|| pick(&mut self.rng, words::FINAL_NOTES).to_string()),
             progress: match status {
                 GoalStatus::Draft => 0,
                 GoalStatus::Completed | GoalStatus::Archived => 100,
-                GoalStatus::Active | GoalStatus::Paused | GoalStatus::Cancelled => {
-                    self.rng.u8(10..90)
-                }
+                GoalStatus::Active | GoalStatus::Paused | GoalStatus::Cancelled => self.rng.u8(10..90),
             },
             owner: self.colleague(),
             strategies: self.strategies(age),
@@ -306,10 +216,7 @@ impl Seeding {
                 id: self.tenant.ids.draw(),
                 title: pick(&mut self.rng, words::STRATEGIES).to_string(),
                 description: pick(&mut self.rng, words::GOAL_REASONS).to_string(),
-                status: pick(
-                    &mut self.rng,
-                    &["planning", "in_progress", "completed", "paused"],
-                ),
+                status: pick(&mut self.rng, &["planning", "in_progress", "completed", "paused"]),
                 progress: self.rng.u8(0..=100),
                 created_at: days_before(self.now, age),
             })
@@ -332,9 +239,7 @@ impl Seeding {
         let stretch = 0.9 + self.rng.f64() * 0.2;
         let (baseline, target) = (figure.baseline * stretch, figure.target * stretch);
         let reach = 0.3 + self.rng.f64() * 0.8;
-        let readings = (0..12)
-            .map(|month| self.reading(figure, (baseline, target), reach, month))
-            .collect();
+        let readings = (0..12).map(|month| self.reading(figure, (baseline, target), reach, month)).collect();
         Measure {
             id: self.tenant.ids.draw(),
             link_id: self.tenant.ids.draw(),
@@ -342,11 +247,7 @@ impl Seeding {
             description: format!("{} of the whole company, by month", figure.name),
             unit: figure.unit,
             category: figure.category,
-            direction: if figure.rises {
-                Direction::Increase
-            } else {
-                Direction::Decrease
-            },
+            direction: if figure.rises { Direction::Increase } else { Direction::Decrease },
             baseline: round(baseline, figure.decimals),
             target: round(target, figure.decimals),
             decimals: figure.decimals,
@@ -360,13 +261,7 @@ impl Seeding {
     }
 
     /// The reading of a month, 0 the oldest of twelve; it wanders from the baseline towards `reach` of the way to the target.
-    fn reading(
-        &mut self,
-        figure: &words::Figure,
-        way: (f64, f64),
-        reach: f64,
-        month: i64,
-    ) -> Reading {
+    fn reading(&mut self, figure: &words::Figure, way: (f64, f64), reach: f64, month: i64) -> Reading {
         let (baseline, target) = way;
         let gone = (month as f64 / 11.0) * reach + (self.rng.f64() - 0.5) * 0.12;
         let age = (11 - month) * 30 + 8;
@@ -385,10 +280,8 @@ impl Seeding {
     fn actions(&mut self, count: usize) {
         use ActionStatus::{Blocked, Completed, InProgress, NotStarted, Paused};
         for place in 0..count {
-            let status = [
-                InProgress, NotStarted, Completed, InProgress, Blocked, NotStarted, InProgress,
-                Paused,
-            ][place % 8];
+            let status =
+                [InProgress, NotStarted, Completed, InProgress, Blocked, NotStarted, InProgress, Paused][place % 8];
             let action = self.action(status, place);
             self.tenant.actions.push(action);
         }
@@ -396,10 +289,7 @@ impl Seeding {
 
     fn action(&mut self, status: ActionStatus, place: usize) -> Action {
         let goal = &self.tenant.goals[place % self.tenant.goals.len()];
-        let connections = Connections {
-            goals: vec![goal.id.clone()],
-            ..Connections::default()
-        };
+        let connections = Connections { goals: vec![goal.id.clone()], ..Connections::default() };
         let age = self.rng.i64(3..40);
         let created_by = self.user();
         Action {
@@ -415,10 +305,9 @@ impl Seeding {
             progress: match status {
                 ActionStatus::NotStarted => 0,
                 ActionStatus::Completed => 100,
-                ActionStatus::InProgress
-                | ActionStatus::Blocked
-                | ActionStatus::Paused
-                | ActionStatus::Cancelled => self.rng.u8(1..18) * 5,
+                ActionStatus::InProgress | ActionStatus::Blocked | ActionStatus::Paused | ActionStatus::Cancelled => {
+                    self.rng.u8(1..18) * 5
+                }
             },
             estimated_hours: Some(f64::from(self.rng.u8(2..40))),
             actual_hours: None,
@@ -442,25 +331,18 @@ impl Seeding {
     fn issue(&mut self, title: &str, place: usize) -> Issue {
         let age = self.rng.i64(1..30);
         let goal = &self.tenant.goals[place * 3 % self.tenant.goals.len()];
-        let connections = Connections {
-            goals: vec![goal.id.clone()],
-            ..Connections::default()
-        };
+        let connections = Connections { goals: vec![goal.id.clone()], ..Connections::default() };
         Issue {
             id: self.tenant.ids.draw(),
             title: title.to_owned(),
             description: pick(&mut self.rng, words::ISSUE_DETAILS).to_string(),
             type_id: choose(&mut self.rng, &self.tenant.issue_types).id.clone(),
-            status_id: self.tenant.issue_statuses[[0, 1, 0, 2, 0, 4, 1, 3][place % 8]]
-                .id
-                .clone(),
+            status_id: self.tenant.issue_statuses[[0, 1, 0, 2, 0, 4, 1, 3][place % 8]].id.clone(),
             impact: Level::ALL[(place + self.rng.usize(0..3)) % 4],
             priority: pick(&mut self.rng, &Level::ALL),
             reporter: self.colleague(),
             assignee: (place % 3 != 2).then(|| self.colleague()),
-            due_date: place
-                .is_multiple_of(2)
-                .then(|| shifted(self.today, self.rng.i64(-3..20))),
+            due_date: place.is_multiple_of(2).then(|| shifted(self.today, self.rng.i64(-3..20))),
             reported: shifted(self.today, -age),
             estimated_hours: Some(f64::from(self.rng.u8(1..16))),
             actual_hours: None,
@@ -508,20 +390,8 @@ impl Seeding {
                 at,
                 by: by.to_owned(),
             };
-            items.push(item(
-                &ids[0],
-                "goal_created",
-                &goal.title,
-                goal.created_at,
-                &by[0],
-            ));
-            items.push(item(
-                &ids[1],
-                "note",
-                &format!("{title}: {content}"),
-                note_at.max(goal.created_at),
-                &by[1],
-            ));
+            items.push(item(&ids[0], "goal_created", &goal.title, goal.created_at, &by[0]));
+            items.push(item(&ids[1], "note", &format!("{title}: {content}"), note_at.max(goal.created_at), &by[1]));
         }
         items.sort_by_key(|item| item.at);
         for item in items {
@@ -531,12 +401,7 @@ impl Seeding {
 
     /// A person id.
     fn colleague(&mut self) -> String {
-        let assignable: Vec<&Person> = self
-            .tenant
-            .people
-            .iter()
-            .filter(|person| person.is_assignable)
-            .collect();
+        let assignable: Vec<&Person> = self.tenant.people.iter().filter(|person| person.is_assignable).collect();
         pick(&mut self.rng, &assignable).id.clone()
     }
 

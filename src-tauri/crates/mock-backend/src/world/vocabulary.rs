@@ -19,18 +19,8 @@ pub(super) const COMPANY_ROOTS: &[&str] = &[
 ];
 
 /// Second halves of company names.
-pub(super) const COMPANY_KINDS: &[&str] = &[
-    "Foods",
-    "Logistics",
-    "Instruments",
-    "Works",
-    "Health",
-    "Energy",
-    "Outdoor",
-    "Print",
-    "Bakeries",
-    "Tools",
-];
+pub(super) const COMPANY_KINDS: &[&str] =
+    &["Foods", "Logistics", "Instruments", "Works", "Health", "Energy", "Outdoor", "Print", "Bakeries", "Tools"];
 
 /// First and last name, and a spelling for addresses and user names.
 pub(super) const PEOPLE: &[(&str, &str, &str)] = &[
@@ -76,15 +66,8 @@ pub(super) const JOBS: &[&str] = &[
     "Service Technician",
 ];
 
-pub(super) const PERSON_TAGS: &[&str] = &[
-    "north",
-    "south",
-    "leadership",
-    "night shift",
-    "remote",
-    "works council",
-    "first aid",
-];
+pub(super) const PERSON_TAGS: &[&str] =
+    &["north", "south", "leadership", "night shift", "remote", "works council", "first aid"];
 
 /// Goal titles; `{n}` becomes a number between the two bounds.
 pub(super) const GOALS: &[(&str, i32, i32)] = &[
@@ -131,8 +114,8 @@ pub(super) const STRATEGIES: &[&str] = &[
 ];
 
 pub(super) const ACTION_VERBS: &[&str] = &[
-    "List", "Call", "Review", "Draft", "Test", "Agree on", "Compare", "Prepare", "Clean up",
-    "Present", "Measure", "Roll out",
+    "List", "Call", "Review", "Draft", "Test", "Agree on", "Compare", "Prepare", "Clean up", "Present", "Measure",
+    "Roll out",
 ];
 
 pub(super) const ACTION_OBJECTS: &[&str] = &[
@@ -183,9 +166,7 @@ pub(super) const ISSUE_DETAILS: &[&str] = &[
     "Found during the weekly review.",
 ];
 
-pub(super) const TAGS: &[&str] = &[
-    "north", "kick-off", "customer", "quality", "cost", "people", "weekly",
-];
+pub(super) const TAGS: &[&str] = &["north", "kick-off", "customer", "quality", "cost", "people", "weekly"];
 
 /// A kind of KPI: name, unit, category, rises, baseline, target, decimals.
 pub(super) struct Figure {
@@ -205,27 +186,13 @@ const fn figure(
     way: (f64, f64),
     decimals: u8,
 ) -> Figure {
-    Figure {
-        name,
-        unit,
-        category,
-        rises: way.1 > way.0,
-        baseline: way.0,
-        target: way.1,
-        decimals,
-    }
+    Figure { name, unit, category, rises: way.1 > way.0, baseline: way.0, target: way.1, decimals }
 }
 
 pub(super) const FIGURES: &[Figure] = &[
     figure("Repeat order rate", "%", "Sales", (24.0, 40.0), 1),
     figure("First response time", "h", "Service", (9.0, 4.0), 1),
-    figure(
-        "Monthly recurring revenue",
-        "k€",
-        "Finance",
-        (310.0, 420.0),
-        0,
-    ),
+    figure("Monthly recurring revenue", "k€", "Finance", (310.0, 420.0), 0),
     figure("Scrap rate", "%", "Production", (5.8, 3.0), 2),
     figure("On-time delivery", "%", "Logistics", (86.0, 96.0), 1),
     figure("Net Promoter Score", "points", "Customer", (31.0, 55.0), 0),
@@ -234,51 +201,25 @@ pub(super) const FIGURES: &[Figure] = &[
     figure("Energy per unit", "kWh", "Production", (2.9, 2.3), 2),
     figure("Portal users", "accounts", "Product", (120.0, 900.0), 0),
     figure("Trial conversion", "%", "Sales", (8.0, 18.0), 1),
-    figure(
-        "Open support tickets",
-        "tickets",
-        "Service",
-        (180.0, 90.0),
-        0,
-    ),
+    figure("Open support tickets", "tickets", "Service", (180.0, 90.0), 0),
     figure("Training hours per head", "h", "People", (6.0, 24.0), 1),
     figure("Lead time", "days", "Logistics", (21.0, 12.0), 1),
     figure("Unplanned downtime", "h", "Production", (38.0, 15.0), 1),
     figure("Qualified leads", "leads", "Marketing", (60.0, 140.0), 0),
 ];
 
-pub(super) const READING_NOTES: &[&str] = &[
-    "First full week",
-    "Preliminary",
-    "Without the northern region",
-    "After the campaign",
-    "Checked with accounting",
-];
+pub(super) const READING_NOTES: &[&str] =
+    &["First full week", "Preliminary", "Without the northern region", "After the campaign", "Checked with accounting"];
 
 /// Title and content of notes on goals.
 pub(crate) const NOTES: &[(&str, &str)] = &[
     ("Call with the northern region", "They can start in week 12"),
-    (
-        "Weekly review",
-        "On course; two risks moved to the list of issues",
-    ),
-    (
-        "Feedback from the pilot",
-        "Customers like the shorter form, the photos are too small",
-    ),
+    ("Weekly review", "On course; two risks moved to the list of issues"),
+    ("Feedback from the pilot", "Customers like the shorter form, the photos are too small"),
     ("Budget", "Half of it is committed, nothing surprising"),
-    (
-        "Visit on site",
-        "The team shows real pride, only the tools are missing",
-    ),
-    (
-        "Supplier meeting",
-        "Agreed on weekly deliveries from next month",
-    ),
-    (
-        "Question from the board",
-        "They want the figures without the one-off order",
-    ),
+    ("Visit on site", "The team shows real pride, only the tools are missing"),
+    ("Supplier meeting", "Agreed on weekly deliveries from next month"),
+    ("Question from the board", "They want the figures without the one-off order"),
 ];
 
 /// Title, decision, rationale, impact.
@@ -301,27 +242,14 @@ pub(crate) const DECISIONS: &[(&str, &str, &str, &str)] = &[
         "The team is at its limit",
         "Payroll up from the second half",
     ),
-    (
-        "Freeze the scope",
-        "No new features before the launch",
-        "The date matters more",
-        "Four wishes move to autumn",
-    ),
-    (
-        "Keep the price",
-        "No increase this year",
-        "Volume grows faster than cost",
-        "Margin flat until December",
-    ),
+    ("Freeze the scope", "No new features before the launch", "The date matters more", "Four wishes move to autumn"),
+    ("Keep the price", "No increase this year", "Volume grows faster than cost", "Margin flat until December"),
 ];
 
 /// File name and MIME type.
 pub(crate) const FILES: &[(&str, &str)] = &[
     ("duplicate-orders.csv", "text/csv"),
-    (
-        "pilot-results.xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
+    ("pilot-results.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ("photo-hall-b.jpg", "image/jpeg"),
     ("offer-draft.pdf", "application/pdf"),
     ("interview-notes.md", "text/markdown"),
@@ -342,18 +270,11 @@ pub(crate) const PAUSE_REASONS: &[&str] = &[
     "Budget freeze until the end of the month",
 ];
 
-pub(crate) const CANCEL_REASONS: &[&str] = &[
-    "The region is being sold",
-    "Another goal covers this",
-    "No longer worth the effort",
-];
+pub(crate) const CANCEL_REASONS: &[&str] =
+    &["The region is being sold", "Another goal covers this", "No longer worth the effort"];
 
-pub(crate) const OUTCOMES: &[&str] = &[
-    "118 customers listed",
-    "Signed and filed",
-    "Works in the pilot",
-    "Two follow-ups created",
-];
+pub(crate) const OUTCOMES: &[&str] =
+    &["118 customers listed", "Signed and filed", "Works in the pilot", "Two follow-ups created"];
 
 pub(super) const INSIGHTS: &[(&str, &str, &str, &str)] = &[
     (
@@ -362,24 +283,9 @@ pub(super) const INSIGHTS: &[(&str, &str, &str, &str)] = &[
         "operations",
         "improve",
     ),
-    (
-        "Weekly reviews pay off",
-        "Goals with a note each week move twice as fast.",
-        "people",
-        "keep",
-    ),
-    (
-        "Readings arrive late",
-        "Four KPIs are recorded more than five days after the month ends.",
-        "data",
-        "improve",
-    ),
-    (
-        "Issues without an owner",
-        "A third of the open issues have no assignee.",
-        "operations",
-        "start",
-    ),
+    ("Weekly reviews pay off", "Goals with a note each week move twice as fast.", "people", "keep"),
+    ("Readings arrive late", "Four KPIs are recorded more than five days after the month ends.", "data", "improve"),
+    ("Issues without an owner", "A third of the open issues have no assignee.", "operations", "start"),
     (
         "Long lists of paused work",
         "Decide what to stop; half of the paused actions are older than a quarter.",

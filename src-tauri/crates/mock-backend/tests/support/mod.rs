@@ -1,9 +1,5 @@
 //! A client for the mock: plain HTTP and a plain WebSocket, none of the desktop's own code.
-#![allow(
-    clippy::unwrap_used,
-    dead_code,
-    reason = "test code; each test file uses its own part"
-)]
+#![allow(clippy::unwrap_used, dead_code, reason = "test code; each test file uses its own part")]
 
 use std::time::Duration;
 
@@ -36,25 +32,13 @@ pub struct Session {
 pub fn http() -> reqwest::Client {
     // The second installation in one process is refused, and that is fine.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder()
-        .no_proxy()
-        .timeout(PATIENCE)
-        .build()
-        .unwrap()
+    reqwest::Client::builder().no_proxy().timeout(PATIENCE).build().unwrap()
 }
 
 pub async fn post(url: &str, body: Value) -> (StatusCode, Value) {
-    let answer = http()
-        .post(url)
-        .header("content-type", "application/json")
-        .body(body.to_string())
-        .send()
-        .await
-        .unwrap();
-    (
-        answer.status(),
-        serde_json::from_str(&answer.text().await.unwrap()).unwrap(),
-    )
+    let answer =
+        http().post(url).header("content-type", "application/json").body(body.to_string()).send().await.unwrap();
+    (answer.status(), serde_json::from_str(&answer.text().await.unwrap()).unwrap())
 }
 
 /// Signs in as the user at that place of the seeded list; the last one belongs to the second tenant.
@@ -76,55 +60,33 @@ pub async fn sign_in(mock: &MockBackend, place: usize) -> Session {
 }
 
 impl Session {
-    pub async fn call(
-        &self,
-        method: Method,
-        url: &str,
-        body: Option<Value>,
-    ) -> (StatusCode, Value) {
-        let request = self
-            .http
-            .request(method, url)
-            .bearer_auth(&self.access)
-            .header("X-Tenant-Id", &self.tenant);
+    pub async fn call(&self, method: Method, url: &str, body: Option<Value>) -> (StatusCode, Value) {
+        let request = self.http.request(method, url).bearer_auth(&self.access).header("X-Tenant-Id", &self.tenant);
         let request = match body {
-            Some(body) => request
-                .header("content-type", "application/json")
-                .body(body.to_string()),
+            Some(body) => request.header("content-type", "application/json").body(body.to_string()),
             None => request,
         };
         let answer = request.send().await.unwrap();
-        (
-            answer.status(),
-            serde_json::from_str(&answer.text().await.unwrap()).unwrap(),
-        )
+        (answer.status(), serde_json::from_str(&answer.text().await.unwrap()).unwrap())
     }
 
     pub async fn account(&self, path: &str) -> (StatusCode, Value) {
-        self.call(Method::GET, &format!("{}{path}", self.account), None)
-            .await
+        self.call(Method::GET, &format!("{}{path}", self.account), None).await
     }
 
     /// GET on Traction.
     pub async fn get(&self, path: &str) -> (StatusCode, Value) {
-        self.call(Method::GET, &format!("{}{path}", self.traction), None)
-            .await
+        self.call(Method::GET, &format!("{}{path}", self.traction), None).await
     }
 
     /// POST on Traction.
     pub async fn post(&self, path: &str, body: Value) -> (StatusCode, Value) {
-        self.call(
-            Method::POST,
-            &format!("{}{path}", self.traction),
-            Some(body),
-        )
-        .await
+        self.call(Method::POST, &format!("{}{path}", self.traction), Some(body)).await
     }
 
     /// PUT on Traction.
     pub async fn put(&self, path: &str, body: Value) -> (StatusCode, Value) {
-        self.call(Method::PUT, &format!("{}{path}", self.traction), Some(body))
-            .await
+        self.call(Method::PUT, &format!("{}{path}", self.traction), Some(body)).await
     }
 }
 
@@ -141,12 +103,7 @@ pub enum Heard {
 pub struct Socket(pub WebSocketStream<TcpStream>);
 
 pub async fn try_open(url: &str) -> Result<Socket, Error> {
-    let address = url
-        .trim_start_matches("ws://")
-        .split('/')
-        .next()
-        .unwrap()
-        .to_owned();
+    let address = url.trim_start_matches("ws://").split('/').next().unwrap().to_owned();
     let stream = TcpStream::connect(address).await.map_err(Error::Io)?;
     let (socket, _) = tokio_tungstenite::client_async(url, stream).await?;
     Ok(Socket(socket))
@@ -168,16 +125,11 @@ pub async fn live(mock: &MockBackend, place: usize) -> Socket {
 
 impl Socket {
     pub async fn say(&mut self, message: Value) {
-        self.0
-            .send(Message::text(message.to_string()))
-            .await
-            .unwrap();
+        self.0.send(Message::text(message.to_string())).await.unwrap();
     }
 
     pub async fn hear(&mut self) -> Heard {
-        tokio::time::timeout(PATIENCE, self.next())
-            .await
-            .expect("nothing was heard")
+        tokio::time::timeout(PATIENCE, self.next()).await.expect("nothing was heard")
     }
 
     async fn next(&mut self) -> Heard {

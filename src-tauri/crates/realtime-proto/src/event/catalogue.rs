@@ -10,9 +10,7 @@ use serde_json::{Map, Number, Value};
 use super::Maybe;
 use super::kind::{self, Held, IdText, Kind, Reading};
 use super::table::{Facts, Fault, Field, Fill, Filler, catalogue, either, is_needed};
-use crate::values::{
-    ActionStatus, ActivityType, EntityType, GoalStatus, IssueCategory, IssueStatus, Level,
-};
+use crate::values::{ActionStatus, ActivityType, EntityType, GoalStatus, IssueCategory, IssueStatus, Level};
 
 catalogue! {
     /// A goal was created.

@@ -127,13 +127,7 @@ impl ControlKind {
         }
     }
 
-    pub(crate) const ALL: [Self; 5] = [
-        Self::AuthSuccess,
-        Self::AuthError,
-        Self::Error,
-        Self::Ping,
-        Self::Pong,
-    ];
+    pub(crate) const ALL: [Self; 5] = [Self::AuthSuccess, Self::AuthError, Self::Error, Self::Ping, Self::Pong];
 }
 
 impl Control {
@@ -161,11 +155,7 @@ impl Control {
         let detail = text("error").unwrap_or_default();
         Some(ServerError {
             scope,
-            code: if self.is_of_gateway() {
-                ErrorCode::of_gateway(detail)
-            } else {
-                ErrorCode::of_wire(code)
-            },
+            code: if self.is_of_gateway() { ErrorCode::of_gateway(detail) } else { ErrorCode::of_wire(code) },
             raw_code: text("codeRaw").unwrap_or(code).to_owned(),
             detail: detail.to_owned(),
         })
@@ -197,13 +187,8 @@ impl ErrorCode {
 
     /// A code as a server writes it, in any spelling (protocol.md 2.4, D-23).
     pub(crate) fn of_wire(code: &str) -> Self {
-        let known = WIRE_CODES
-            .iter()
-            .find(|(spelling, _)| squash_alike(spelling, code));
-        known.map_or_else(
-            || Self::Other(code.trim().to_uppercase()),
-            |(_, code)| code.clone(),
-        )
+        let known = WIRE_CODES.iter().find(|(spelling, _)| squash_alike(spelling, code));
+        known.map_or_else(|| Self::Other(code.trim().to_uppercase()), |(_, code)| code.clone())
     }
 
     /// The code of a frame that the gateway made, by its `message`.
@@ -265,17 +250,8 @@ mod tests {
 
     #[test]
     fn the_gateways_codes_are_its_own() {
-        assert_eq!(
-            ErrorCode::of_gateway("Forbidden"),
-            ErrorCode::GatewayForbidden
-        );
-        assert_eq!(
-            ErrorCode::of_gateway("Internal server error"),
-            ErrorCode::GatewayInternalError
-        );
-        assert_eq!(
-            ErrorCode::of_gateway("Limit exceeded"),
-            ErrorCode::GatewayError
-        );
+        assert_eq!(ErrorCode::of_gateway("Forbidden"), ErrorCode::GatewayForbidden);
+        assert_eq!(ErrorCode::of_gateway("Internal server error"), ErrorCode::GatewayInternalError);
+        assert_eq!(ErrorCode::of_gateway("Limit exceeded"), ErrorCode::GatewayError);
     }
 }

@@ -74,10 +74,7 @@ impl Kind<Option<String>> for Id {
     const EXPECTED: &'static str = "an id";
 
     fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<String>, A::Error> {
-        members
-            .next_value::<Option<String>>()?
-            .map(filled)
-            .transpose()
+        members.next_value::<Option<String>>()?.map(filled).transpose()
     }
 
     fn tolerant(value: Value) -> Reading<Option<String>> {
@@ -93,11 +90,7 @@ impl Kind<Option<String>> for Text {
     }
 
     fn tolerant(value: Value) -> Reading<Option<String>> {
-        if let Value::String(text) = value {
-            Reading::Plain(Some(text))
-        } else {
-            Reading::Wrong
-        }
+        if let Value::String(text) = value { Reading::Plain(Some(text)) } else { Reading::Wrong }
     }
 }
 
@@ -105,9 +98,7 @@ impl<W: Vocabulary> Kind<Option<W>> for Word {
     const EXPECTED: &'static str = Text::EXPECTED;
 
     fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<W>, A::Error> {
-        members
-            .next_value::<Option<Listed<W>>>()
-            .map(|word| word.map(|Listed(word)| word))
+        members.next_value::<Option<Listed<W>>>().map(|word| word.map(|Listed(word)| word))
     }
 
     fn tolerant(value: Value) -> Reading<Option<W>> {
@@ -144,11 +135,7 @@ impl Kind<Option<Number>> for Count {
     }
 
     fn tolerant(value: Value) -> Reading<Option<Number>> {
-        if let Value::Number(number) = value {
-            Reading::Plain(Some(number))
-        } else {
-            Reading::Wrong
-        }
+        if let Value::Number(number) = value { Reading::Plain(Some(number)) } else { Reading::Wrong }
     }
 }
 
@@ -186,18 +173,12 @@ impl Kind<Option<Vec<String>>> for List {
 impl Kind<Option<Map<String, Value>>> for Object {
     const EXPECTED: &'static str = "an object";
 
-    fn canonical<'de, A: MapAccess<'de>>(
-        members: &mut A,
-    ) -> Result<Option<Map<String, Value>>, A::Error> {
+    fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<Map<String, Value>>, A::Error> {
         members.next_value()
     }
 
     fn tolerant(value: Value) -> Reading<Option<Map<String, Value>>> {
-        if let Value::Object(members) = value {
-            Reading::Plain(Some(members))
-        } else {
-            Reading::Wrong
-        }
+        if let Value::Object(members) = value { Reading::Plain(Some(members)) } else { Reading::Wrong }
     }
 }
 
@@ -249,11 +230,7 @@ pub(crate) fn id_text(value: Value) -> Option<String> {
 fn number_text(number: &Number) -> String {
     match number.as_f64() {
         // Up to here a double holds every whole number: 7, 7.0 and 0.7e1 are one id.
-        Some(float)
-            if number.is_f64()
-                && float.fract() == 0.0
-                && float.abs() <= 9_007_199_254_740_992.0 =>
-        {
+        Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0 => {
             format!("{}", float + 0.0)
         }
         _ => number.to_string(),
@@ -265,22 +242,13 @@ fn spelled_number(text: &str) -> Option<Number> {
     if let Ok(number) = serde_json::from_str(text) {
         return Some(number);
     }
-    let is_decimal = text
-        .bytes()
-        .all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
-    text.parse()
-        .ok()
-        .filter(|_| is_decimal)
-        .and_then(Number::from_f64)
+    let is_decimal = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
+    text.parse().ok().filter(|_| is_decimal).and_then(Number::from_f64)
 }
 
 /// The id itself, unless it is blank.
 pub(crate) fn filled<E: Error>(id: String) -> Result<String, E> {
-    if is_blank(&id) {
-        Err(E::custom("blank"))
-    } else {
-        Ok(id)
-    }
+    if is_blank(&id) { Err(E::custom("blank")) } else { Ok(id) }
 }
 
 /// A text that means something; read without keeping the text, and an error where it means nothing.
@@ -290,9 +258,7 @@ pub(crate) trait Meaning: Sized {
 }
 
 /// Reads a text for its meaning.
-pub(crate) fn meaning<'de, T: Meaning, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
+pub(crate) fn meaning<'de, T: Meaning, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     struct Look<T>(PhantomData<T>);
 
     impl<T: Meaning> Visitor<'_> for Look<T> {
@@ -354,15 +320,9 @@ mod tests {
             (".5", json!(0.5)),
             ("007", json!(7.0)),
         ] {
-            assert_eq!(
-                spelled_number(text).map(Value::Number),
-                Some(number),
-                "{text}"
-            );
+            assert_eq!(spelled_number(text).map(Value::Number), Some(number), "{text}");
         }
-        for text in [
-            "", "NaN", "inf", "infinity", "1e400", "1,5", "12 kg", "0x10", "true", "null",
-        ] {
+        for text in ["", "NaN", "inf", "infinity", "1e400", "1,5", "12 kg", "0x10", "true", "null"] {
             assert_eq!(spelled_number(text), None, "{text}");
         }
     }

@@ -18,10 +18,7 @@ use crate::time::{Timestamp, TimestampSource};
 use crate::values::Entity;
 
 /// A frame that was understood.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly all messages are events: a box would cost each an allocation"
-)]
+#[expect(clippy::large_enum_variant, reason = "nearly all messages are events: a box would cost each an allocation")]
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(untagged)]
 pub enum Message {
@@ -68,12 +65,7 @@ impl Event {
     /// Id of what the event is about; of a KPI reading the KPI's, if known. `None` for unknown types.
     #[must_use]
     pub fn entity_id(&self) -> Option<&str> {
-        self.payload
-            .facts()?
-            .identity()
-            .into_iter()
-            .flatten()
-            .next()
+        self.payload.facts()?.identity().into_iter().flatten().next()
     }
 
     /// The payload's own tenant, which the tenant filter looks at beside [`Event::tenant_id`] (protocol.md 3.7).
@@ -82,9 +74,7 @@ impl Event {
         let Payload::Unknown(members) = &self.payload else {
             return self.payload.facts()?.tenant();
         };
-        let mut tenants = members
-            .iter()
-            .filter(|(name, _)| lower_camel(name) == "tenantId");
+        let mut tenants = members.iter().filter(|(name, _)| lower_camel(name) == "tenantId");
         tenants.find_map(|(_, value)| value.as_str())
     }
 

@@ -32,17 +32,11 @@ pub(crate) trait Fill: Default {
 
     /// Whether another name of a field is meant.
     fn is_alias(name: &str) -> bool {
-        Self::FIELDS
-            .iter()
-            .any(|field| field.aliases.contains(&name))
+        Self::FIELDS.iter().any(|field| field.aliases.contains(&name))
     }
 
     /// Reads one field as a correct sender writes it; an error where it is anything else.
-    fn read_canonical<'de, A: MapAccess<'de>>(
-        &mut self,
-        index: usize,
-        members: &mut A,
-    ) -> Result<(), A::Error>;
+    fn read_canonical<'de, A: MapAccess<'de>>(&mut self, index: usize, members: &mut A) -> Result<(), A::Error>;
 
     /// Reads one field from a value that is not null.
     fn read_tolerant(&mut self, index: usize, value: Value) -> Result<(), Fault>;

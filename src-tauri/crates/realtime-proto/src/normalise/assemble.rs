@@ -34,12 +34,7 @@ impl<'t> Envelope<'t> {
             scope: None,
             coarse: None,
         };
-        Self {
-            text,
-            received_at,
-            timestamp: None,
-            event,
-        }
+        Self { text, received_at, timestamp: None, event }
     }
 
     /// The event. `faulty` holds a bit for each field about which there is a warning already.
@@ -54,16 +49,13 @@ impl<'t> Envelope<'t> {
         }
         let facts = event.payload.facts();
         let own_time = facts.and_then(Facts::own_time);
-        (event.timestamp, event.timestamp_source) =
-            time(self.timestamp, own_time, self.received_at);
+        (event.timestamp, event.timestamp_source) = time(self.timestamp, own_time, self.received_at);
         event.dedupe_key = dedupe_key(self.text, event_type, event.event_id.as_deref(), facts);
         if event.tenant_id.is_none() {
             event.tenant_id = event.payload_tenant().map(str::to_owned);
         }
         if let Payload::GoalActivityCreated(activity) = &mut event.payload {
-            activity
-                .activity_id
-                .get_or_insert_with(|| event.dedupe_key.clone());
+            activity.activity_id.get_or_insert_with(|| event.dedupe_key.clone());
         }
         Ok(self.event)
     }
@@ -79,11 +71,7 @@ fn demand_identity(text: &str, event_type: EventType, facts: &dyn Facts) -> Resu
 }
 
 /// Where the time is found first (N11).
-fn time(
-    envelope: Option<Timestamp>,
-    own_time: Option<&str>,
-    received_at: Timestamp,
-) -> (Timestamp, TimestampSource) {
+fn time(envelope: Option<Timestamp>, own_time: Option<&str>, received_at: Timestamp) -> (Timestamp, TimestampSource) {
     if let Some(time) = envelope {
         return (time, TimestampSource::Envelope);
     }
@@ -94,30 +82,16 @@ fn time(
 }
 
 /// Equal for two arrivals of one event (3.7).
-fn dedupe_key(
-    text: &str,
-    event_type: EventType,
-    event_id: Option<&str>,
-    facts: Option<&dyn Facts>,
-) -> String {
+fn dedupe_key(text: &str, event_type: EventType, event_id: Option<&str>, facts: Option<&dyn Facts>) -> String {
     if let Some(job) = facts.and_then(Facts::finished_job) {
         return ["job:", job].concat();
     }
     if let Some(id) = event_id {
         return ["id:", id].concat();
     }
-    let identity = facts
-        .map_or([None; 2], Facts::identity)
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join("+");
+    let identity = facts.map_or([None; 2], Facts::identity).into_iter().flatten().collect::<Vec<_>>().join("+");
     match facts.and_then(Facts::own_time) {
         Some(time) => format!("syn:{}|{identity}|{time}", event_type.as_str()),
-        None => format!(
-            "syn:{}|{identity}|{:x}",
-            event_type.as_str(),
-            Sha256::digest(text)
-        ),
+        None => format!("syn:{}|{identity}|{:x}", event_type.as_str(), Sha256::digest(text)),
     }
 }

@@ -130,9 +130,7 @@ impl<'de> DeserializeSeed<'de> for PayloadSeed<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.0
-            .fill(Strict(deserializer, PhantomData))
-            .ok_or_else(declined)?
+        self.0.fill(Strict(deserializer, PhantomData)).ok_or_else(declined)?
     }
 }
 
@@ -166,11 +164,7 @@ impl<'de, P: Fill> Visitor<'de> for PayloadReader<'_, P> {
                 }
             }
         }
-        if borrows(payload) {
-            Err(declined())
-        } else {
-            Ok(())
-        }
+        if borrows(payload) { Err(declined()) } else { Ok(()) }
     }
 }
 
@@ -204,9 +198,7 @@ impl<P: Fill> Meaning for KeyOf<P> {
     fn of(name: &str) -> Option<Self> {
         let key = match P::index(name) {
             Some(index) => PayloadKey::Field(index),
-            None if is_plain(name) && name != "activity" && !P::is_alias(name) => {
-                PayloadKey::Extra(name.to_owned())
-            }
+            None if is_plain(name) && name != "activity" && !P::is_alias(name) => PayloadKey::Extra(name.to_owned()),
             None => return None,
         };
         Some(Self(key, PhantomData))

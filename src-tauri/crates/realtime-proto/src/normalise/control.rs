@@ -40,10 +40,7 @@ pub(super) fn control(kind: ControlKind, envelope: Envelope<'_>, mut members: Me
         raw_type: envelope.event.raw_type,
         event_id: envelope.event.event_id,
         dedupe_key: String::new(),
-        tenant_id: envelope
-            .event
-            .tenant_id
-            .or_else(|| data.get("tenantId").cloned().and_then(id_text)),
+        tenant_id: envelope.event.tenant_id.or_else(|| data.get("tenantId").cloned().and_then(id_text)),
         timestamp,
         timestamp_source,
         data,
@@ -55,25 +52,15 @@ pub(super) fn control(kind: ControlKind, envelope: Envelope<'_>, mut members: Me
 
 /// Puts the error's text and code where they belong, wherever the server put them.
 fn describe_error(data: &mut Members, members: &Members, assumed: ErrorCode) {
-    let text = [
-        data.get("error"),
-        data.get("message"),
-        members.get("error"),
-        members.get("message"),
-    ]
-    .into_iter()
-    .flatten()
-    .find(|value| value.is_string())
-    .cloned();
-    let code = [
-        data.get("code"),
-        data.get("errorCode"),
-        members.get("code"),
-        members.get("errorCode"),
-    ]
-    .into_iter()
-    .flatten()
-    .find_map(|value| id_text(value.clone()));
+    let text = [data.get("error"), data.get("message"), members.get("error"), members.get("message")]
+        .into_iter()
+        .flatten()
+        .find(|value| value.is_string())
+        .cloned();
+    let code = [data.get("code"), data.get("errorCode"), members.get("code"), members.get("errorCode")]
+        .into_iter()
+        .flatten()
+        .find_map(|value| id_text(value.clone()));
     data.insert("error".to_owned(), text.unwrap_or_default());
     put_code(data, code, assumed);
 }
@@ -110,9 +97,7 @@ fn scope(raw_type: &str) -> String {
         word.peek().is_none().then_some(at)
     });
     let before = &raw_type[..end.unwrap_or_default()];
-    before
-        .trim_matches(|letter: char| !letter.is_alphanumeric())
-        .to_lowercase()
+    before.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase()
 }
 
 #[cfg(test)]

@@ -61,15 +61,9 @@ fn unwrap_event_bridge(mut record: Members) -> Members {
 
 fn complete_detail(mut detail: Members, mut record: Members) -> Members {
     let has = |detail: &Members, name: &str| {
-        detail
-            .iter()
-            .any(|(spelling, value)| lower_camel(spelling) == name && !value.is_null())
+        detail.iter().any(|(spelling, value)| lower_camel(spelling) == name && !value.is_null())
     };
-    for (name, outer) in [
-        ("eventId", "id"),
-        ("timestamp", "time"),
-        ("type", "detail-type"),
-    ] {
+    for (name, outer) in [("eventId", "id"), ("timestamp", "time"), ("type", "detail-type")] {
         let is_typed = name == "type" && has(&detail, "eventType");
         if !is_typed && !has(&detail, name) {
             detail.extend(record.remove(outer).map(|value| (name.to_owned(), value)));
@@ -80,14 +74,11 @@ fn complete_detail(mut detail: Members, mut record: Members) -> Members {
 
 /// N4 and N5: what the message is, and the type as received (empty where the gateway sent none).
 fn discriminate(members: &Members) -> Result<(Class, String), (RejectReason, &'static str)> {
-    let named = ["type", "eventType", "event"]
-        .into_iter()
-        .filter_map(|name| present(members, name))
-        .next();
+    let named = ["type", "eventType", "event"].into_iter().filter_map(|name| present(members, name)).next();
     match named {
-        Some(Value::String(raw_type)) => classify(raw_type)
-            .map(|class| (class, raw_type.clone()))
-            .map_err(|detail| (RejectReason::BadType, detail)),
+        Some(Value::String(raw_type)) => {
+            classify(raw_type).map(|class| (class, raw_type.clone())).map_err(|detail| (RejectReason::BadType, detail))
+        }
         Some(_) => Err((RejectReason::BadType, "the type is no text")),
         None => typeless(members).ok_or((RejectReason::NoType, "nothing says what it is")),
     }
@@ -112,26 +103,13 @@ fn classify(raw_type: &str) -> Result<Class, &'static str> {
 }
 
 fn known(squashed: &str) -> Option<Class> {
-    let control = ControlKind::ALL
-        .into_iter()
-        .find(|kind| squash_alike(kind.as_str(), squashed));
+    let control = ControlKind::ALL.into_iter().find(|kind| squash_alike(kind.as_str(), squashed));
     let canonical = || {
-        let known = EventType::ALL
-            .iter()
-            .filter(|event| **event != EventType::Unknown);
-        known
-            .copied()
-            .find(|event| squash_alike(event.as_str(), squashed))
+        let known = EventType::ALL.iter().filter(|event| **event != EventType::Unknown);
+        known.copied().find(|event| squash_alike(event.as_str(), squashed))
     };
-    let alias = || {
-        TYPE_ALIASES
-            .iter()
-            .find(|(alias, _)| *alias == squashed)
-            .map(|(_, event)| *event)
-    };
-    control
-        .map(Class::Control)
-        .or_else(|| canonical().or_else(alias).map(Class::Event))
+    let alias = || TYPE_ALIASES.iter().find(|(alias, _)| *alias == squashed).map(|(_, event)| *event);
+    control.map(Class::Control).or_else(|| canonical().or_else(alias).map(Class::Event))
 }
 
 /// The messages that are known without a type (N4).
@@ -139,10 +117,7 @@ fn typeless(members: &Members) -> Option<(Class, String)> {
     let text = |name: &str| members.get(name).and_then(Value::as_str);
     if let Some(action) = text("action") {
         let asked = [ControlKind::Ping, ControlKind::Pong];
-        if let Some(kind) = asked
-            .into_iter()
-            .find(|kind| action.eq_ignore_ascii_case(kind.as_str()))
-        {
+        if let Some(kind) = asked.into_iter().find(|kind| action.eq_ignore_ascii_case(kind.as_str())) {
             return Some((Class::Control(kind), action.to_owned()));
         }
     }
@@ -155,20 +130,10 @@ fn typeless(members: &Members) -> Option<(Class, String)> {
 }
 
 /// N11, as far as the envelope goes.
-fn envelope<'t>(
-    text: &'t str,
-    received_at: Timestamp,
-    raw_type: String,
-    members: &Members,
-) -> Envelope<'t> {
+fn envelope<'t>(text: &'t str, received_at: Timestamp, raw_type: String, members: &Members) -> Envelope<'t> {
     let mut envelope = Envelope::new(text, received_at);
     envelope.event.raw_type = raw_type;
-    let mut warn = |name: &str, expected: &str| {
-        envelope
-            .event
-            .warnings
-            .push(format!("{name} is not {expected}"))
-    };
+    let mut warn = |name: &str, expected: &str| envelope.event.warnings.push(format!("{name} is not {expected}"));
     let mut id = |name: &str| {
         let value = present(members, name)?;
         let id = id_text(value.clone());
@@ -187,32 +152,20 @@ fn envelope<'t>(
     envelope
 }
 
-fn event(
-    event_type: EventType,
-    mut envelope: Envelope<'_>,
-    members: Members,
-) -> Result<Event, Rejection> {
+fn event(event_type: EventType, mut envelope: Envelope<'_>, members: Members) -> Result<Event, Rejection> {
     if event_type == EventType::Unknown {
-        envelope.event.payload =
-            Payload::Unknown(unknown_payload(members, &mut envelope.event.warnings));
+        envelope.event.payload = Payload::Unknown(unknown_payload(members, &mut envelope.event.warnings));
         return envelope.seal(0);
     }
     let Some(mut members) = payload(members) else {
         let detail = format!("the data of {} is no object", event_type.as_str());
-        return Err(Rejection::new(
-            RejectReason::BadData,
-            envelope.text.len(),
-            detail,
-        ));
+        return Err(Rejection::new(RejectReason::BadData, envelope.text.len(), detail));
     };
     if TELLS_ACTIVITY.contains(&event_type) {
         merge_activity(event_type, &mut members);
     }
     envelope.event.payload = Payload::empty(event_type);
-    let tolerant = Tolerant {
-        members,
-        warnings: &mut envelope.event.warnings,
-    };
+    let tolerant = Tolerant { members, warnings: &mut envelope.event.warnings };
     let faulty = envelope.event.payload.fill(tolerant).unwrap_or_default();
     envelope.seal(faulty)
 }
@@ -271,9 +224,7 @@ fn merge_activity(event_type: EventType, payload: &mut Members) {
 
 fn complete_attachment(payload: &mut Members) {
     if present(payload, "fileName").is_none()
-        && let Some(name) = ["title", "text"]
-            .into_iter()
-            .find(|name| present(payload, name).is_some())
+        && let Some(name) = ["title", "text"].into_iter().find(|name| present(payload, name).is_some())
     {
         let name = payload.remove(name).unwrap_or_default();
         payload.insert("fileName".to_owned(), name);
@@ -284,10 +235,7 @@ fn complete_attachment(payload: &mut Members) {
     if present(payload, "entityType").is_none() {
         payload.insert("entityType".to_owned(), "goal".into());
     }
-    let is_of_goal = payload
-        .get("entityType")
-        .and_then(Value::as_str)
-        .is_some_and(|kind| squash_alike(kind, "goal"));
+    let is_of_goal = payload.get("entityType").and_then(Value::as_str).is_some_and(|kind| squash_alike(kind, "goal"));
     if is_of_goal && present(payload, "entityId").is_none() {
         payload.insert("entityId".to_owned(), goal);
     }
@@ -324,10 +272,8 @@ impl Filler for Tolerant<'_> {
 impl Tolerant<'_> {
     /// The value of each field, null where there is none.
     fn values<P: Fill>(&mut self) -> Vec<Value> {
-        let mut values: Vec<Value> = P::FIELDS
-            .iter()
-            .map(|field| self.members.remove(field.wire).unwrap_or_default())
-            .collect();
+        let mut values: Vec<Value> =
+            P::FIELDS.iter().map(|field| self.members.remove(field.wire).unwrap_or_default()).collect();
         for (index, field) in P::FIELDS.iter().enumerate() {
             let mut aliases = field.aliases.iter();
             while values[index].is_null()
@@ -347,8 +293,7 @@ impl Tolerant<'_> {
         self.warnings.push(match fault {
             Fault::Wrong(expected) => format!("{} is not {expected}", field.name),
             Fault::Unlisted(text) => {
-                self.members
-                    .insert(format!("{}Raw", field.name), text.into());
+                self.members.insert(format!("{}Raw", field.name), text.into());
                 format!("{} has an unlisted word", field.name)
             }
         });
@@ -371,15 +316,7 @@ const TYPE_ALIASES: [(&str, EventType); 3] = [
 ];
 
 /// Top-level members that never belong to a lifted payload (N7). `data` is gone by then.
-const ENVELOPE: [&str; 7] = [
-    "type",
-    "eventType",
-    "event",
-    "timestamp",
-    "eventId",
-    "stage",
-    "version",
-];
+const ENVELOPE: [&str; 7] = ["type", "eventType", "event", "timestamp", "eventId", "stage", "version"];
 
 /// Top-level members that a payload takes over where it lacks them (N7).
 pub(super) const COPIED: [&str; 14] = [

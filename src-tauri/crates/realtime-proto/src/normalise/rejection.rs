@@ -37,29 +37,17 @@ impl Rejection {
     /// A binary frame of that many bytes.
     #[must_use]
     pub fn binary(bytes: usize) -> Self {
-        Self::new(
-            RejectReason::Binary,
-            bytes,
-            "binary frames have no meaning here",
-        )
+        Self::new(RejectReason::Binary, bytes, "binary frames have no meaning here")
     }
 
     /// A message, or the announcement of one, of that many bytes.
     #[must_use]
     pub fn too_large(bytes: usize) -> Self {
-        Self::new(
-            RejectReason::TooLarge,
-            bytes,
-            format!("more than {} bytes", crate::MAX_MESSAGE_BYTES),
-        )
+        Self::new(RejectReason::TooLarge, bytes, format!("more than {} bytes", crate::MAX_MESSAGE_BYTES))
     }
 
     pub(super) fn new(reason: RejectReason, bytes: usize, detail: impl Into<String>) -> Self {
-        Self {
-            reason,
-            bytes,
-            detail: detail.into(),
-        }
+        Self { reason, bytes, detail: detail.into() }
     }
 }
 
@@ -88,11 +76,7 @@ impl fmt::Display for RejectReason {
 
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "rejected {} bytes ({}): {}",
-            self.bytes, self.reason, self.detail
-        )
+        write!(f, "rejected {} bytes ({}): {}", self.bytes, self.reason, self.detail)
     }
 }
 

@@ -15,9 +15,7 @@ pub(crate) fn squash_alike(one: &str, other: &str) -> bool {
 }
 
 fn squashed(text: &str) -> impl Iterator<Item = u8> {
-    text.bytes()
-        .filter(u8::is_ascii_alphanumeric)
-        .map(|byte| byte.to_ascii_lowercase())
+    text.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase())
 }
 
 /// Whether a text is empty or white space alone.
@@ -39,11 +37,7 @@ pub(crate) fn lower_camel(name: &str) -> Cow<'_, str> {
     }
     let mut camel = String::with_capacity(name.len());
     for part in name.split(['_', '-']).filter(|part| !part.is_empty()) {
-        let part = if is_shouted(part) {
-            Cow::Owned(part.to_lowercase())
-        } else {
-            Cow::Borrowed(part)
-        };
+        let part = if is_shouted(part) { Cow::Owned(part.to_lowercase()) } else { Cow::Borrowed(part) };
         let mut letters = part.chars();
         match letters.next() {
             Some(first) if camel.is_empty() => camel.extend(first.to_lowercase()),
@@ -52,11 +46,7 @@ pub(crate) fn lower_camel(name: &str) -> Cow<'_, str> {
         }
         camel.push_str(letters.as_str());
     }
-    if camel.is_empty() {
-        Cow::Borrowed(name)
-    } else {
-        Cow::Owned(camel)
-    }
+    if camel.is_empty() { Cow::Borrowed(name) } else { Cow::Owned(camel) }
 }
 
 fn is_shouted(part: &str) -> bool {
@@ -124,17 +114,13 @@ mod tests {
 
     #[test]
     fn the_right_spelling_wins_over_renamed_ones() {
-        let respelled =
-            |members: Value| Value::from(respell(members.as_object().cloned().unwrap_or_default()));
+        let respelled = |members: Value| Value::from(respell(members.as_object().cloned().unwrap_or_default()));
         assert_eq!(
             respelled(json!({"GoalId": 1, "goalId": 2, "goal_id": 3, "x": {"a_b": 1}})),
             json!({"goalId": 2, "x": {"a_b": 1}}),
             "one level only"
         );
-        assert_eq!(
-            respelled(json!({"goal_id": 3, "GoalId": 1})),
-            json!({"goalId": 1})
-        );
+        assert_eq!(respelled(json!({"goal_id": 3, "GoalId": 1})), json!({"goalId": 1}));
     }
 
     #[test]

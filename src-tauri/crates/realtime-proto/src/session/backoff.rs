@@ -45,7 +45,12 @@ impl Backoff {
 
     /// The wait before the next attempt. `floor` is a lower bound (`Retry-After`).
     pub(crate) fn wait(
-        &mut self, time: Moment, pace: Pace, floor: Duration, policy: &Policy, rng: &mut fastrand::Rng,
+        &mut self,
+        time: Moment,
+        pace: Pace,
+        floor: Duration,
+        policy: &Policy,
+        rng: &mut fastrand::Rng,
     ) -> Duration {
         let wait = match pace {
             Pace::FastAgain => self.hurry(time, policy, rng),

@@ -25,9 +25,7 @@ use link::{Link, Probe, Stage, Token};
 
 pub use clock::Now;
 pub use counters::Counters;
-pub use io::{
-    End, Epoch, Input, OpenFailure, Output, Reason, State, StateChange, TokenId, TokenRequest,
-};
+pub use io::{End, Epoch, Input, OpenFailure, Output, Reason, State, StateChange, TokenId, TokenRequest};
 
 use crate::{
     AuthSuccess, Control, ControlKind, Dedupe, ErrorCode, Event, EventType, Message, Policy, Rejection, ServerError,
@@ -63,6 +61,7 @@ pub struct Session {
 
 /// What the session is about.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant)] // a session has one phase, and that is live most of the time
 enum Phase {
     /// Nothing to do until the user, or somebody for them, does something.
     Off,
@@ -691,8 +690,7 @@ impl Session {
 
     fn successor_failed(&mut self) {
         let time = self.time();
-        let wait =
-            self.rollover_backoff.wait(time, Pace::Ladder, Duration::ZERO, &self.policy, &mut self.rng);
+        let wait = self.rollover_backoff.wait(time, Pace::Ladder, Duration::ZERO, &self.policy, &mut self.rng);
         if let Phase::Live { successor, .. } = &mut self.phase {
             *successor = Successor::Retrying { at: time.after(wait) };
         }
@@ -941,7 +939,9 @@ fn opening_due(link: &Link) -> Option<(Moment, Due)> {
 fn verdict_on(end: End, calm: bool) -> (Reason, Option<String>, Pace) {
     let (reason, detail, pace) = match end {
         End::Lost { detail } => (Reason::Lost, detail, Pace::Fast),
-        End::TooLarge { bytes } => (Reason::TooLarge, format!("a message of {bytes} bytes was announced"), Pace::Ladder),
+        End::TooLarge { bytes } => {
+            (Reason::TooLarge, format!("a message of {bytes} bytes was announced"), Pace::Ladder)
+        }
         End::Closed { code, reason } => {
             let code = code.unwrap_or(1005);
             let pace = match code {

@@ -1,4 +1,5 @@
 //! The session's law, with time moved by hand.
+#![allow(clippy::wildcard_enum_match_arm)] // a test looks for one output among all
 
 use std::time::Duration;
 
@@ -391,7 +392,8 @@ fn a_failing_rollover_keeps_the_link_and_tries_again() {
     let mut t = Timeline::live();
     t.pass(s(841));
     t.token(Some(s(900)));
-    let (epoch, failure) = (t.opening(), OpenFailure { reason: Reason::Refused, detail: String::new(), retry_after: None });
+    let (epoch, failure) =
+        (t.opening(), OpenFailure { reason: Reason::Refused, detail: String::new(), retry_after: None });
     t.tell(Input::OpenFailed { epoch, failure });
     assert_eq!(t.state(), State::Connected);
     let before = t.requested();
@@ -489,7 +491,9 @@ fn a_rate_limit_pauses_our_own_messages() {
 fn the_servers_ping_is_answered() {
     let mut t = Timeline::live();
     t.hear(r#"{"type":"ping"}"#);
-    assert!(t.said.iter().any(|output| matches!(output, Output::Send { text, .. } if text.contains(r#""action":"pong""#))));
+    assert!(
+        t.said.iter().any(|output| matches!(output, Output::Send { text, .. } if text.contains(r#""action":"pong""#)))
+    );
 }
 
 #[test]
@@ -504,9 +508,10 @@ fn signing_out_closes_and_forgets() {
 
 impl Timeline {
     fn requested_or_none(&self) -> Option<TokenRequest> {
-        self.said.iter().rev().find_map(|output| {
-            if let Output::FetchToken { request, .. } = output { Some(*request) } else { None }
-        })
+        self.said
+            .iter()
+            .rev()
+            .find_map(|output| if let Output::FetchToken { request, .. } = output { Some(*request) } else { None })
     }
 
     /// The laws that hold after every input.
@@ -515,7 +520,8 @@ impl Timeline {
             Phase::Off => {
                 assert!(
                     matches!(self.state(), State::Disabled | State::Disconnected | State::Error),
-                    "off, but shown as {:?}", self.state()
+                    "off, but shown as {:?}",
+                    self.state()
                 );
                 0
             }
@@ -572,7 +578,8 @@ fn happening() -> impl Strategy<Value = Happening> {
 
 fn happen(t: &mut Timeline, happening: Happening) {
     let asked = t.requested_or_none();
-    let opening = t.said.iter().rev().find_map(|output| if let Output::Open { epoch } = output { Some(*epoch) } else { None });
+    let opening =
+        t.said.iter().rev().find_map(|output| if let Output::Open { epoch } = output { Some(*epoch) } else { None });
     match happening {
         Happening::SignIn => t.tell(Input::SignedIn { tenant: None, last_event: None }),
         Happening::SignOut => t.tell(Input::SignedOut),

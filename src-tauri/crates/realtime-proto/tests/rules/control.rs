@@ -23,36 +23,19 @@ fn an_errors_text_and_code_are_found_in_order() {
             "c",
             ErrorCode::NotFound,
         ),
-        (
-            json!({"type": "error", "message": "d"}),
-            "d",
-            ErrorCode::InternalError,
-        ),
-        (
-            json!({"type": "error", "data": {"error": {"text": "x"}, "code": "  "}}),
-            "",
-            ErrorCode::InternalError,
-        ),
+        (json!({"type": "error", "message": "d"}), "d", ErrorCode::InternalError),
+        (json!({"type": "error", "data": {"error": {"text": "x"}, "code": "  "}}), "", ErrorCode::InternalError),
         (json!({"type": "auth.error"}), "", ErrorCode::Unauthorized),
-        (
-            json!({"type": "auth-error", "data": {"code": "INTERNAL_SERVER_ERROR"}}),
-            "",
-            ErrorCode::InternalError,
-        ),
+        (json!({"type": "auth-error", "data": {"code": "INTERNAL_SERVER_ERROR"}}), "", ErrorCode::InternalError),
     ] {
         let error = control(&message).server_error().unwrap();
-        assert_eq!(
-            (error.detail.as_str(), &error.code),
-            (text, &code),
-            "{message}"
-        );
+        assert_eq!((error.detail.as_str(), &error.code), (text, &code), "{message}");
     }
 }
 
 #[test]
 fn an_unknown_code_keeps_its_text() {
-    let message =
-        control(&json!({"type": "goal.error", "data": {"error": "x", "code": "quotaExceeded"}}));
+    let message = control(&json!({"type": "goal.error", "data": {"error": "x", "code": "quotaExceeded"}}));
     let error = message.server_error().unwrap();
     assert_eq!(error.code, ErrorCode::Other("QUOTAEXCEEDED".into()));
     assert_eq!(error.raw_code, "quotaExceeded");
@@ -69,10 +52,7 @@ fn the_gateways_frames_are_errors_of_their_own_scope() {
     ] {
         let message = control(&json!({"message": text, "connectionId": "c"}));
         let error = message.server_error().unwrap();
-        assert_eq!(
-            (error.scope.as_str(), &error.code, error.detail.as_str()),
-            ("gateway", &code, text)
-        );
+        assert_eq!((error.scope.as_str(), &error.code, error.detail.as_str()), ("gateway", &code, text));
         assert_eq!(message.data["code"], code.as_str());
         assert_eq!(message.data["connectionId"], "c");
     }
@@ -80,19 +60,13 @@ fn the_gateways_frames_are_errors_of_their_own_scope() {
 
 #[test]
 fn a_typed_error_cannot_pass_for_the_gateways() {
-    let error = control(
-        &json!({"type": "gateway.error", "data": {"error": "Forbidden", "code": "GATEWAY_FORBIDDEN"}}),
-    );
-    assert_eq!(
-        error.server_error().unwrap().code,
-        ErrorCode::Other("GATEWAY_FORBIDDEN".into())
-    );
+    let error = control(&json!({"type": "gateway.error", "data": {"error": "Forbidden", "code": "GATEWAY_FORBIDDEN"}}));
+    assert_eq!(error.server_error().unwrap().code, ErrorCode::Other("GATEWAY_FORBIDDEN".into()));
 }
 
 #[test]
 fn auth_success_tells_who_we_are() {
-    let message =
-        control(&json!({"type": "auth_success", "data": {"tenant_id": "t", "UserId": 7}}));
+    let message = control(&json!({"type": "auth_success", "data": {"tenant_id": "t", "UserId": 7}}));
     let verdict = message.auth_success().unwrap();
     assert_eq!(verdict.tenant_id.as_deref(), Some("t"));
     assert_eq!(verdict.user_id.as_deref(), Some("7"));

@@ -26,12 +26,10 @@ fn an_eventbridge_record_lends_its_detail_what_that_lacks() {
 
 #[test]
 fn a_detail_without_its_type_is_no_eventbridge_record() {
-    let plain =
-        event(&json!({"type": "goal.completed", "detail": {"goalId": "inner"}, "goalId": "outer"}));
+    let plain = event(&json!({"type": "goal.completed", "detail": {"goalId": "inner"}, "goalId": "outer"}));
     assert_eq!(plain.entity_id(), Some("outer"));
-    let text = event(
-        &json!({"type": "goal.completed", "detail-type": "goal.paused", "detail": "x", "goalId": "outer"}),
-    );
+    let text =
+        event(&json!({"type": "goal.completed", "detail-type": "goal.paused", "detail": "x", "goalId": "outer"}));
     assert_eq!(text.event_type(), EventType::GoalCompleted);
 }
 
@@ -42,10 +40,7 @@ fn member_names_are_respelled_one_level_deep() {
     }}));
     assert_eq!(data["jobId"], "j");
     assert_eq!(data["topicId"], "t");
-    assert_eq!(
-        data["result"],
-        json!({"topic_id": "t", "In_Side": {"a_b": 1}})
-    );
+    assert_eq!(data["result"], json!({"topic_id": "t", "In_Side": {"a_b": 1}}));
     assert_eq!(data["metaData"], json!({"c_d": 1}));
 }
 
@@ -54,29 +49,18 @@ fn the_correct_spelling_wins_even_when_it_is_null() {
     let data = data(
         &json!({"type": "goal.completed", "data": {"goalId": "g", "goal_id": "h", "finalNotes": null, "final_notes": "x"}}),
     );
-    assert_eq!(
-        (&data["goalId"], &data["finalNotes"]),
-        (&json!("g"), &Value::Null)
-    );
+    assert_eq!((&data["goalId"], &data["finalNotes"]), (&json!("g"), &Value::Null));
 }
 
 #[test]
 fn the_first_discriminator_that_is_not_null_counts() {
     let of = |message: Value| event(&message).event_type();
     assert_eq!(
-        of(
-            json!({"type": null, "eventType": "goal.paused", "event": "goal.resumed", "goalId": "g"})
-        ),
+        of(json!({"type": null, "eventType": "goal.paused", "event": "goal.resumed", "goalId": "g"})),
         EventType::GoalPaused
     );
-    assert_eq!(
-        of(json!({"event_type": null, "event": "goal.resumed", "goalId": "g"})),
-        EventType::GoalResumed
-    );
-    assert_eq!(
-        reason(r#"{"type":7,"eventType":"goal.paused","goalId":"g"}"#),
-        Some(RejectReason::BadType)
-    );
+    assert_eq!(of(json!({"event_type": null, "event": "goal.resumed", "goalId": "g"})), EventType::GoalResumed);
+    assert_eq!(reason(r#"{"type":7,"eventType":"goal.paused","goalId":"g"}"#), Some(RejectReason::BadType));
 }
 
 #[test]
@@ -84,16 +68,9 @@ fn a_type_has_at_most_128_code_points_before_trimming() {
     let typed = |raw: &str| json!({"type": raw}).to_string();
     assert_eq!(reason(&typed(&"é".repeat(127).replacen('é', "x", 1))), None);
     assert_eq!(reason(&typed(&format!("pong{}", " ".repeat(124)))), None);
-    assert_eq!(
-        reason(&typed(&format!("pong{}", " ".repeat(125)))),
-        Some(RejectReason::BadType)
-    );
+    assert_eq!(reason(&typed(&format!("pong{}", " ".repeat(125)))), Some(RejectReason::BadType));
     for nothing in ["", "  ", "\u{a0}", "…", "é", "._-"] {
-        assert_eq!(
-            reason(&typed(nothing)),
-            Some(RejectReason::BadType),
-            "{nothing:?}"
-        );
+        assert_eq!(reason(&typed(nothing)), Some(RejectReason::BadType), "{nothing:?}");
     }
 }
 
@@ -118,19 +95,13 @@ fn types_are_known_in_every_spelling() {
             EventType::from_canonical(event_type.as_str()),
             (*event_type != EventType::Unknown).then_some(*event_type)
         );
-        assert_eq!(
-            serde_json::to_value(event_type).unwrap(),
-            event_type.as_str()
-        );
+        assert_eq!(serde_json::to_value(event_type).unwrap(), event_type.as_str());
     }
 }
 
 #[test]
 fn what_says_unknown_is_unknown() {
-    assert_eq!(
-        event(&json!({"type": "unknown"})).event_type(),
-        EventType::Unknown
-    );
+    assert_eq!(event(&json!({"type": "unknown"})).event_type(), EventType::Unknown);
 }
 
 #[test]
@@ -139,10 +110,7 @@ fn pings_and_pongs_are_known_without_a_type() {
         (json!({"action": "PING"}), ControlKind::Ping),
         (json!({"Action": "Pong", "type": null}), ControlKind::Pong),
         (json!({"message": "PONG"}), ControlKind::Pong),
-        (
-            json!({"message": "pong", "requestId": "r"}),
-            ControlKind::Pong,
-        ),
+        (json!({"message": "pong", "requestId": "r"}), ControlKind::Pong),
         (json!({"type": "PONG"}), ControlKind::Pong),
     ] {
         assert_eq!(control(&message).kind, kind, "{message}");
@@ -153,10 +121,6 @@ fn pings_and_pongs_are_known_without_a_type() {
         json!({"message": "x", "requestId": 1}),
         json!({"requestId": "r"}),
     ] {
-        assert_eq!(
-            reason(&nothing.to_string()),
-            Some(RejectReason::NoType),
-            "{nothing}"
-        );
+        assert_eq!(reason(&nothing.to_string()), Some(RejectReason::NoType), "{nothing}");
     }
 }

@@ -32,7 +32,5 @@ pub fn control(message: &Value) -> Control {
 }
 
 pub fn reason(text: &str) -> Option<RejectReason> {
-    normalise(text, RECEIVED_AT)
-        .err()
-        .map(|rejection| rejection.reason)
+    normalise(text, RECEIVED_AT).err().map(|rejection| rejection.reason)
 }

@@ -7,23 +7,11 @@ use crate::{RECEIVED_AT, data, event, reason};
 
 #[test]
 fn without_identity_there_is_no_event() {
-    for id in [
-        json!(null),
-        json!(""),
-        json!(" \u{a0}"),
-        json!(true),
-        json!(["g"]),
-        json!({"id": "g"}),
-    ] {
+    for id in [json!(null), json!(""), json!(" \u{a0}"), json!(true), json!(["g"]), json!({"id": "g"})] {
         let message = json!({"type": "goal.completed", "data": {"goalId": id}}).to_string();
-        assert_eq!(
-            reason(&message),
-            Some(RejectReason::NoIdentity),
-            "{message}"
-        );
+        assert_eq!(reason(&message), Some(RejectReason::NoIdentity), "{message}");
     }
-    let rejection =
-        normalise(r#"{"type":"kpi.reading_created","data":{}}"#, RECEIVED_AT).unwrap_err();
+    let rejection = normalise(r#"{"type":"kpi.reading_created","data":{}}"#, RECEIVED_AT).unwrap_err();
     assert_eq!(
         rejection.to_string(),
         "rejected 40 bytes (no_identity): kpi.reading_created without kpiId or readingId"
@@ -45,21 +33,12 @@ fn a_kpi_reading_is_known_by_either_id() {
 
 #[test]
 fn a_wrong_field_is_null_and_warned_of() {
-    let event = event(
-        &json!({"type": "action.completed", "eventId": "e", "data": {
-            "actionId": "a", "tenantId": "t", "goalId": 7, "completedAt": 7, "completedBy": {}, "outcome": [], "onTime": "yes",
-        }}),
-    );
-    let Payload::ActionCompleted(action) = &event.payload else {
-        panic!()
-    };
+    let event = event(&json!({"type": "action.completed", "eventId": "e", "data": {
+        "actionId": "a", "tenantId": "t", "goalId": 7, "completedAt": 7, "completedBy": {}, "outcome": [], "onTime": "yes",
+    }}));
+    let Payload::ActionCompleted(action) = &event.payload else { panic!() };
     assert_eq!(
-        (
-            &action.goal_id,
-            &action.completed_at,
-            &action.completed_by,
-            action.on_time
-        ),
+        (&action.goal_id, &action.completed_at, &action.completed_by, action.on_time),
         (&None, &None, &None, None)
     );
     assert_eq!(
@@ -76,21 +55,11 @@ fn a_wrong_field_is_null_and_warned_of() {
 
 #[test]
 fn a_correct_event_has_no_warnings_and_an_incomplete_one_names_what_is_missing() {
-    let full = json!({"type": "goal.paused", "data": {"goalId": "g", "tenantId": "t", "pausedAt": "x", "pausedBy": "u"}});
-    assert_eq!(
-        event(&full).warnings,
-        Vec::<String>::new(),
-        "optional fields may be absent"
-    );
+    let full =
+        json!({"type": "goal.paused", "data": {"goalId": "g", "tenantId": "t", "pausedAt": "x", "pausedBy": "u"}});
+    assert_eq!(event(&full).warnings, Vec::<String>::new(), "optional fields may be absent");
     let bare = json!({"type": "goal.paused", "data": {"goalId": "g"}});
-    assert_eq!(
-        event(&bare).warnings,
-        [
-            "tenantId is missing",
-            "pausedAt is missing",
-            "pausedBy is missing"
-        ]
-    );
+    assert_eq!(event(&bare).warnings, ["tenantId is missing", "pausedAt is missing", "pausedBy is missing"]);
 }
 
 #[test]
@@ -100,10 +69,7 @@ fn what_goes_without_saying_is_put_in() {
         ("goal.paused", GoalStatus::Paused),
         ("goal.resumed", GoalStatus::Active),
     ] {
-        assert_eq!(
-            data(&json!({"type": name, "data": {"goalId": "g"}}))["newStatus"],
-            status.as_str()
-        );
+        assert_eq!(data(&json!({"type": name, "data": {"goalId": "g"}}))["newStatus"], status.as_str());
     }
 }
 
@@ -111,15 +77,8 @@ fn what_goes_without_saying_is_put_in() {
 fn an_unlisted_word_is_unknown_and_kept() {
     let message = json!({"type": "goal.created", "data": {"goalId": "g", "status": "Frozen", "statusRaw": "theirs"}});
     let data = data(&message);
-    assert_eq!(
-        (&data["status"], &data["statusRaw"]),
-        (&json!("unknown"), &json!("Frozen"))
-    );
-    assert!(
-        event(&message)
-            .warnings
-            .contains(&"status has an unlisted word".to_owned())
-    );
+    assert_eq!((&data["status"], &data["statusRaw"]), (&json!("unknown"), &json!("Frozen")));
+    assert!(event(&message).warnings.contains(&"status has an unlisted word".to_owned()));
 }
 
 #[test]
@@ -127,28 +86,15 @@ fn figures_may_be_written_as_texts_and_counts_may_not() {
     let progress = data(
         &json!({"type": "action.progress_updated", "data": {"actionId": "a", "previousProgress": " 10 ", "newProgress": "ten"}}),
     );
-    assert_eq!(
-        (&progress["previousProgress"], &progress["newProgress"]),
-        (&json!(10), &Value::Null)
-    );
-    let turn = data(
-        &json!({"type": "ai.message.completed", "data": {"jobId": "j", "turn": "4", "maxTurns": 10}}),
-    );
-    assert_eq!(
-        (&turn["turn"], &turn["maxTurns"]),
-        (&Value::Null, &json!(10))
-    );
+    assert_eq!((&progress["previousProgress"], &progress["newProgress"]), (&json!(10), &Value::Null));
+    let turn = data(&json!({"type": "ai.message.completed", "data": {"jobId": "j", "turn": "4", "maxTurns": 10}}));
+    assert_eq!((&turn["turn"], &turn["maxTurns"]), (&Value::Null, &json!(10)));
 }
 
 #[test]
 fn progress_is_not_clamped() {
-    let data = data(
-        &json!({"type": "kpi.reading_created", "data": {"kpiId": "k", "progress": 140.5, "value": -3}}),
-    );
-    assert_eq!(
-        (&data["progress"], &data["value"]),
-        (&json!(140.5), &json!(-3))
-    );
+    let data = data(&json!({"type": "kpi.reading_created", "data": {"kpiId": "k", "progress": 140.5, "value": -3}}));
+    assert_eq!((&data["progress"], &data["value"]), (&json!(140.5), &json!(-3)));
 }
 
 #[test]
@@ -166,9 +112,6 @@ fn an_ai_result_keeps_its_own_spelling() {
     let result = |result: Value| {
         data(&json!({"type": "ai.job.completed", "data": {"jobId": "j", "result": result}}))["result"].take()
     };
-    assert_eq!(
-        result(json!({"parse_error": "x"})),
-        json!({"parse_error": "x"})
-    );
+    assert_eq!(result(json!({"parse_error": "x"})), json!({"parse_error": "x"}));
     assert_eq!(result(json!([1])), Value::Null);
 }
