@@ -4,7 +4,7 @@ fn main() {
     println!("cargo:rerun-if-changed=src-tauri/capabilities");
     assert!(
         std::path::Path::new("ui/dist/index.html").exists(),
-        "the UI is not built yet: run `cargo xtask demo` or `cargo xtask test`, which build it first (or `npm ci && npm run build` in ui/)"
+        "the UI is not built yet: run `cargo xtask demo` or `cargo xtask test`, which build it first (or `npm install && npm run build` in ui/)"
     );
     tauri_build::try_build(
         tauri_build::Attributes::new().capabilities_path_pattern("./src-tauri/capabilities/**/*").app_manifest(

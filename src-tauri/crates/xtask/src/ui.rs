@@ -9,15 +9,17 @@ use crate::project::Project;
 /// What the built page is made from, relative to ui/.
 const SOURCES: [&str; 6] = ["src", "public", "index.html", "package-lock.json", "vite.config.ts", "tsconfig.json"];
 
-/// `npm ci`, when package-lock.json is newer than what npm has installed.
+/// `npm install` of what package-lock.json says, when that is newer than what npm has installed. Not `npm ci`: it refuses a lock
+/// file that lacks the optional packages of other platforms, which not every registry has.
 pub fn install_if_stale(project: &Project) -> Result<(), XtaskError> {
     let ui = project.ui();
     let installed = modified(&ui.join("node_modules/.package-lock.json"));
     if installed.is_some() && installed >= modified(&ui.join("package-lock.json")) {
         return Ok(());
     }
-    println!("setup: npm packages of ui/ are missing or out of date: npm ci");
-    project.npm().args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).run("npm ci in ui/")
+    println!("setup: npm packages of ui/ are missing or out of date: npm install");
+    let install = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
+    project.npm().args(install).run("npm install in ui/")
 }
 
 /// `npm run build`, when a source is newer than the built page.
