@@ -5,7 +5,8 @@ mod recorder;
 
 use std::time::Duration;
 
-use companion::{Account, Activation, Controller, FeedItem, RealtimeBatch, Slot, Source, Target, TrayState};
+use backend_api::TokenPair;
+use companion::{Account, Activation, Controller, FeedItem, Mode, RealtimeBatch, Slot, Source, Target, TrayState};
 use mock_backend::{MockBackend, MockConfig};
 use net::Configuration;
 use realtime_proto::State;
@@ -190,6 +191,30 @@ async fn what_somebody_asked_to_see_is_shown_once() {
     assert_eq!(whole.desktop().raised(), 1);
     assert_eq!(whole.app.take_activations(), [wish]);
     assert!(whole.app.take_activations().is_empty());
+}
+
+#[tokio::test]
+async fn a_refused_sign_in_leaves_nobodys_data_behind() {
+    let mock = MockBackend::start(MockConfig::loopback()).await.unwrap();
+    let (access, _) = mock.tokens_for(&mock.users()[0].user_id).unwrap();
+    let configuration = Configuration::of_demo(&mock.ws_url(), &mock.account_url(), &mock.traction_url()).unwrap();
+    let app = Controller::new(Recorder::default(), "demo");
+    let tokens = TokenPair { access: access.into(), refresh: None };
+    app.sign_in(Account::with_tokens(configuration, tokens)).await.unwrap();
+    eventually("the app is live", || app.snapshot().connection.state == State::Connected).await;
+    mock.expire_tokens();
+    eventually("nobody is signed in", || app.snapshot().session.mode == Mode::SignedOut).await;
+    assert_eq!(app.desktop().tray().unwrap().state, TrayState::SignedOut);
+    assert_eq!(app.goals().await.unwrap_err().code, companion::ErrorCode::SignedOut);
+}
+
+#[tokio::test]
+async fn a_second_sign_in_is_not_disturbed_by_the_first_ones_last_word() {
+    let whole = Whole::live().await;
+    whole.app.sign_in(account(&whole.mock)).await.unwrap();
+    eventually("the app is live again", || whole.state() == State::Connected).await;
+    assert_eq!(whole.app.snapshot().session.mode, Mode::Demo);
+    eventually("the first socket is closed", || whole.mock.counters().open == 1).await;
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use backend_api::Api;
 use realtime::{Client, Delivery, Settings, SystemClocks, wall_clock};
-use realtime_proto::{Counters, Event, Payload, Policy, Reason, State as SocketState, StateChange, Timestamp};
+use realtime_proto::{Event, Payload, Policy, Reason, State as SocketState, StateChange, Timestamp};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
@@ -62,8 +62,13 @@ struct State {
 /// A sign-in at work.
 struct Running {
     api: Arc<Api>,
-    client: Option<Client>,
-    session: Option<JoinHandle<Counters>>,
+    live: Option<Live>,
+}
+
+/// A real-time session, and the task that follows it to its last word.
+struct Live {
+    client: Client,
+    following: JoinHandle<()>,
 }
 
 impl<D: Desktop> Clone for Controller<D> {
@@ -136,7 +141,8 @@ impl<D: Desktop> Controller<D> {
 
     /// Try to connect at once.
     pub async fn reconnect(&self) {
-        let client = self.state().running.as_ref().and_then(|running| running.client.clone());
+        let live = |running: &Running| running.live.as_ref().map(|live| live.client.clone());
+        let client = self.state().running.as_ref().and_then(live);
         if let Some(client) = client {
             client.retry_now().await;
         }
@@ -192,7 +198,7 @@ impl<D: Desktop> Controller<D> {
             state.session = view.clone();
             state.feed.clear();
             state.directory = Directory::default();
-            state.running = Some(Running { api, client: None, session: None });
+            state.running = Some(Running { api, live: None });
         }
         self.shared.desktop.session_changed(view);
         if realtime {
@@ -204,15 +210,12 @@ impl<D: Desktop> Controller<D> {
         Ok(())
     }
 
-    /// Closes the socket with 1000 and forgets who was signed in.
+    /// Closes the socket with 1000 and waits for the session's last word, so that none comes after a later sign-in.
     pub async fn shutdown(&self) {
-        let Some(running) = self.state().running.take() else { return };
-        if let Some(client) = running.client {
-            client.shutdown().await;
-        }
-        if let Some(session) = running.session {
-            // A session that panicked is closed as well.
-            let _ = session.await;
+        let Some(live) = self.state().running.take().and_then(|running| running.live) else { return };
+        live.client.shutdown().await;
+        if let Err(error) = live.following.await {
+            tracing::error!(%error, "the stream broke");
         }
     }
 
@@ -225,13 +228,12 @@ impl<D: Desktop> Controller<D> {
             seed: fastrand::u64(..),
             queue: QUEUE,
         };
-        let (client, deliveries, session) = realtime::start(settings);
+        let (client, deliveries, _session) = realtime::start(settings);
         client.sign_in(Some(signed_in.tenant), None).await;
+        let following = tokio::spawn(self.clone().follow(deliveries));
         if let Some(running) = self.state().running.as_mut() {
-            running.client = Some(client);
-            running.session = Some(session);
+            running.live = Some(Live { client, following });
         }
-        tokio::spawn(self.clone().follow(deliveries));
     }
 
     fn live_updates_are_off(&self) {
@@ -279,9 +281,12 @@ impl<D: Desktop> Controller<D> {
     }
 
     fn state_changed(&self, at: Timestamp, change: StateChange) {
+        if change.state == SocketState::Disconnected && change.reason == Some(Reason::SignedOut) {
+            self.signed_out();
+        }
         let (connection, tray) = {
             let mut state = self.state();
-            let connection = Connection {
+            state.connection = Connection {
                 state: change.state,
                 reason: change.reason.map(|reason| reason.to_string()),
                 detail: change.detail,
@@ -290,12 +295,22 @@ impl<D: Desktop> Controller<D> {
                 retry_at: change.retry_in.map(|wait| later(at, wait)),
                 last_event_at: state.connection.last_event_at,
             };
-            state.connection = connection.clone();
-            let tray = TrayModel::of(&connection, state.session.company.as_deref());
-            (connection, tray)
+            let tray = TrayModel::of(&state.connection, state.session.company.as_deref());
+            (state.connection.clone(), tray)
         };
         self.shared.desktop.connection_changed(connection);
         self.shared.desktop.show_tray(tray);
+    }
+
+    /// The service does not take us any more: nobody's data is shown, and nobody's calls are made.
+    fn signed_out(&self) {
+        let view = {
+            let mut state = self.state();
+            state.running = None;
+            state.session = SessionView::signed_out(&state.session.environment);
+            state.session.clone()
+        };
+        self.shared.desktop.session_changed(view);
     }
 
     fn event(&self, at: Timestamp, event: Event) {
@@ -315,12 +330,9 @@ impl<D: Desktop> Controller<D> {
     }
 
     fn gap(&self, since: Timestamp, until: Timestamp) {
-        {
-            let mut state = self.state();
-            let item = state.feed.gap(since, until);
-            state.pace.push(item);
-        }
-        self.fill_directory();
+        let mut state = self.state();
+        let item = state.feed.gap(since, until);
+        state.pace.push(item);
     }
 
     /// Hands the window its batch and the person their summary, as far as they are due.

@@ -1,4 +1,4 @@
-//! Learning names, beside the stream: the whole directory after each sign-in and gap, single ids when they turn up.
+//! Learning names, beside the stream: the whole directory after each sign-in, single ids when they turn up.
 
 use std::sync::Arc;
 
