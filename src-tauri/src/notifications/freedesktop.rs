@@ -88,7 +88,7 @@ async fn next_note(
             }
             Some(closed) = daemon.closed.next() => {
                 if let Ok(args) = closed.args() {
-                    shown.forget(args.id);
+                    shown.closed(args.id);
                 }
             }
         }
@@ -139,30 +139,40 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// What is on the screen: ids by slot, and where a click leads.
+/// What was shown: ids by slot, and where a click leads.
 #[derive(Default)]
-struct Shown(VecDeque<(u32, Slot, Target)>);
+struct Shown(VecDeque<Entry>);
+
+struct Entry {
+    id: u32,
+    /// `None` once it is closed: there is nothing on the screen to replace.
+    slot: Option<Slot>,
+    target: Target,
+}
 
 impl Shown {
     /// The id to replace; 0 is none (the specification's word for it).
     fn id(&self, slot: &Slot) -> u32 {
-        self.0.iter().find(|(_, other, _)| other == slot).map_or(0, |(id, ..)| *id)
+        self.0.iter().find(|entry| entry.slot.as_ref() == Some(slot)).map_or(0, |entry| entry.id)
     }
 
     fn target(&self, id: u32) -> Option<Target> {
-        self.0.iter().find(|(other, ..)| *other == id).map(|(.., target)| target.clone())
+        self.0.iter().find(|entry| entry.id == id).map(|entry| entry.target.clone())
     }
 
     fn remember(&mut self, id: u32, note: &Note) {
-        self.forget(id);
+        self.0.retain(|entry| entry.id != id);
         if self.0.len() == REMEMBERED {
             self.0.pop_front();
         }
-        self.0.push_back((id, note.slot.clone(), note.target.clone()));
+        self.0.push_back(Entry { id, slot: Some(note.slot.clone()), target: note.target.clone() });
     }
 
-    fn forget(&mut self, id: u32) {
-        self.0.retain(|(other, ..)| *other != id);
+    /// A click closes too, and the two signals may be heard in either order: where it leads is kept.
+    fn closed(&mut self, id: u32) {
+        if let Some(entry) = self.0.iter_mut().find(|entry| entry.id == id) {
+            entry.slot = None;
+        }
     }
 }
 
@@ -182,7 +192,8 @@ mod tests {
         assert_eq!(shown.id(&Slot::Summary), 0, "nothing to replace yet");
         shown.remember(7, &note);
         assert_eq!(shown.id(&Slot::Summary), 7);
-        shown.forget(7);
+        shown.closed(7);
         assert_eq!(shown.id(&Slot::Summary), 0, "closed ones are not replaced");
+        assert_eq!(shown.target(7), Some(Target::Window), "a click heard after the closing still leads there");
     }
 }
