@@ -23,6 +23,9 @@ pub struct Policy {
     pub backoff_base: Duration,
     /// Ceiling of every wait of the back-off ladder (protocol.md 2.6).
     pub backoff_max: Duration,
+    /// Step of the ladder that a first HTTP 429 leads to: the wait is drawn from the whole of its ceiling (step 4: 8 s).
+    /// The next one leads to [`Policy::backoff_max`] (docs/adr/0004).
+    pub crowd_step: u32,
     /// Upper end of the random wait before the first attempt after a loss (fast path, protocol.md 2.6).
     pub fast_path: Duration,
     /// A connection that held this long counts as stable: the ladder starts over, the fast path is open again (2.6).
@@ -59,6 +62,7 @@ impl Policy {
         pongless_after: 2,
         backoff_base: Duration::from_secs(1),
         backoff_max: Duration::from_secs(30),
+        crowd_step: 4,
         fast_path: Duration::from_millis(300),
         stable_after: Duration::from_secs(10),
         certificate_retry: Duration::from_secs(300),

@@ -30,6 +30,8 @@ pub(crate) enum Pace {
     Ladder,
     /// The ladder from this step at the lowest (1 is the first).
     From(u32),
+    /// Out of the way of a crowd: the gateway takes some of us at a time.
+    Crowd,
 }
 
 impl Backoff {
@@ -43,7 +45,8 @@ impl Backoff {
         self.step = 0;
     }
 
-    /// The wait before the next attempt. `floor` is a lower bound (`Retry-After`).
+    /// The wait before the next attempt. `floor` is a lower bound (`Retry-After`); a crowd that was told the same comes
+    /// after it at random moments.
     pub(crate) fn wait(
         &mut self,
         time: Moment,
@@ -57,6 +60,7 @@ impl Backoff {
             Pace::Fast if self.fast_path_is_open(time, policy) => self.hurry(time, policy, rng),
             Pace::Fast | Pace::Ladder => self.climb(1, policy, rng),
             Pace::From(lowest) => self.climb(lowest, policy, rng),
+            Pace::Crowd => return floor.saturating_add(self.make_way(policy, rng)),
         };
         wait.max(floor)
     }
@@ -72,9 +76,24 @@ impl Backoff {
 
     fn climb(&mut self, lowest: u32, policy: &Policy, rng: &mut fastrand::Rng) -> Duration {
         self.step = self.step.saturating_add(1).max(lowest);
-        let ceiling = policy.backoff_base.saturating_mul(1 << (self.step - 1).min(20)).min(policy.backoff_max);
-        share(ceiling, 0.5 + rng.f64() / 2.0)
+        share(ceiling(self.step, policy), 0.5 + rng.f64() / 2.0)
     }
+
+    /// A small crowd is through after the first wait; a second refusal means a large one.
+    fn make_way(&mut self, policy: &Policy, rng: &mut fastrand::Rng) -> Duration {
+        if self.step < policy.crowd_step {
+            self.step = policy.crowd_step;
+            share(ceiling(self.step, policy), rng.f64())
+        } else {
+            self.step = self.step.saturating_add(1);
+            share(policy.backoff_max, 0.5 + rng.f64() / 2.0)
+        }
+    }
+}
+
+/// The longest wait at this step; 1 is the first.
+fn ceiling(step: u32, policy: &Policy) -> Duration {
+    policy.backoff_base.saturating_mul(1 << step.saturating_sub(1).min(20)).min(policy.backoff_max)
 }
 
 fn share(of: Duration, factor: f64) -> Duration {
@@ -118,6 +137,36 @@ mod tests {
         let wait = backoff.wait(at(0), Pace::From(3), Duration::ZERO, &Policy::PRODUCTION, &mut rng);
         assert!(wait >= Duration::from_secs(2) && wait <= Duration::from_secs(4));
         assert_eq!(backoff.attempt(), 3);
+    }
+
+    #[test]
+    fn a_crowd_is_given_way_to_for_eight_seconds_and_then_for_thirty() {
+        let mut longest = Duration::ZERO;
+        for seed in 0..200 {
+            let (mut backoff, mut rng) = (Backoff::default(), fastrand::Rng::with_seed(seed));
+            let mut crowded = || backoff.wait(at(0), Pace::Crowd, Duration::ZERO, &Policy::PRODUCTION, &mut rng);
+            let (first, second, third) = (crowded(), crowded(), crowded());
+            longest = longest.max(first);
+            assert!(first <= Duration::from_secs(8), "{first:?}");
+            for wait in [second, third] {
+                assert!(wait >= Duration::from_secs(15) && wait <= Duration::from_secs(30), "{wait:?}");
+            }
+            assert_eq!(backoff.attempt(), 6);
+            backoff.start_over();
+            let again = backoff.wait(at(0), Pace::Crowd, Duration::ZERO, &Policy::PRODUCTION, &mut rng);
+            assert!(again <= Duration::from_secs(8), "a stable connection was between: {again:?}");
+        }
+        assert!(longest > Duration::from_secs(7), "the whole time is used: {longest:?}");
+    }
+
+    #[test]
+    fn a_crowd_that_was_told_the_same_time_does_not_come_back_at_once() {
+        let wait = |seed| {
+            let (mut backoff, mut rng) = (Backoff::default(), fastrand::Rng::with_seed(seed));
+            backoff.wait(at(0), Pace::Crowd, Duration::from_secs(5), &Policy::PRODUCTION, &mut rng)
+        };
+        assert!((0..50).all(|seed| wait(seed) >= Duration::from_secs(5)), "Retry-After is a lower bound");
+        assert_ne!(wait(1), wait(2));
     }
 
     #[test]

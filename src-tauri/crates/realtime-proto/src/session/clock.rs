@@ -51,9 +51,10 @@ impl Clock {
 
     /// Takes the clocks' next reading; a disagreement of more than `threshold` in either direction is a jump.
     pub(crate) fn advance(&mut self, now: Now, threshold: Duration) -> Step {
-        let Some(last) = self.last.replace(now) else {
+        let last = self.last.replace(now).unwrap_or(now);
+        if last == now {
             return Step { elapsed: Duration::ZERO, jumped: false };
-        };
+        }
         let mono = now.mono.saturating_sub(last.mono);
         let wall = now.wall.as_millis().saturating_sub(last.wall.as_millis());
         let ahead = wall.saturating_sub(i64::try_from(mono.as_millis()).unwrap_or(i64::MAX));

@@ -19,19 +19,15 @@ impl Session {
         match role {
             Role::Main => self.lost(reason, detail, pace),
             Role::Successor => self.successor_failed(),
-            Role::Draining => {
-                if let Phase::Live { draining, .. } = &mut self.phase {
-                    *draining = None;
-                }
-            }
+            Role::Draining => drop(self.draining_ended()),
         }
     }
 
     /// The main link is gone.
     pub(super) fn lost(&mut self, reason: Reason, detail: Option<String>, pace: Pace) {
+        self.begin_gap();
         match std::mem::replace(&mut self.phase, Phase::Off) {
             Phase::Live { link, successor, draining } => {
-                self.gap_since.get_or_insert(link.last_frame);
                 if let Some(old) = draining {
                     self.release(&old.link);
                 }
@@ -78,14 +74,6 @@ impl Session {
         let wait = self.rollover_backoff.wait(time, Pace::Ladder, Duration::ZERO, &self.policy, &mut self.rng);
         if let Phase::Live { successor, .. } = &mut self.phase {
             *successor = Successor::Retrying { at: time.after(wait) };
-        }
-    }
-
-    pub(super) fn close_draining(&mut self) {
-        if let Phase::Live { draining, .. } = &mut self.phase
-            && let Some(old) = draining.take()
-        {
-            self.outputs.push_back(Output::Close { epoch: old.link.epoch });
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::backoff::{Backoff, Pace};
 use super::io::{Epoch, Output, Reason, State, StateChange, TokenId};
 use super::link::{Probe, Stage};
-use super::{Draining, Phase, Pongs, Role, SendsHeld, Session, Successor};
+use super::{Phase, Pongs, Role, SendsHeld, Session, Successor};
 use crate::{
     AuthSuccess, Control, ControlKind, ErrorCode, Event, EventType, Message, Rejection, ServerError, Timestamp,
     normalise,
@@ -71,10 +71,12 @@ impl Session {
                     self.server_error(epoch, error, control.kind == ControlKind::AuthError);
                 }
             }
-            ControlKind::Ping => {
+            // Before the verdict nothing but `auth` may be sent (protocol.md 2.1).
+            ControlKind::Ping if self.link_mut(epoch).is_some_and(|(_, link)| link.is_live()) => {
                 let text = pong(self.clock.wall());
                 self.outputs.push_back(Output::Send { epoch, text });
             }
+            ControlKind::Ping => {}
             ControlKind::Pong => {}
         }
     }
@@ -112,16 +114,12 @@ impl Session {
 
     /// Make before break: the successor takes over, the old link is heard a little longer.
     pub(super) fn roll_over(&mut self) {
-        let until = self.time().after(self.policy.drain);
         match std::mem::replace(&mut self.phase, Phase::Off) {
             Phase::Live { link: old, successor: Successor::Connecting(next), .. } => {
                 self.counters.rollovers += 1;
                 self.rollover_backoff = Backoff::default();
-                self.phase = Phase::Live {
-                    link: next,
-                    successor: Successor::Planned,
-                    draining: Some(Draining { link: old, until }),
-                };
+                let draining = Some(self.drain(old));
+                self.phase = Phase::Live { link: next, successor: Successor::Planned, draining };
             }
             other @ (Phase::Off
             | Phase::AwaitingToken { .. }
@@ -185,9 +183,7 @@ impl Session {
             });
             return;
         }
-        if let Phase::Live { link, .. } = &self.phase {
-            self.gap_since.get_or_insert(link.last_frame);
-        }
+        self.begin_gap();
         self.release_links();
         self.show(StateChange {
             detail: Some(detail),
@@ -215,12 +211,15 @@ impl Session {
     pub(super) fn ponged(&mut self, epoch: Epoch) {
         let next = self.time().after(self.policy.ping_interval);
         let wall = self.clock.wall();
-        let Some((_, link)) = self.link_mut(epoch) else { return };
+        let Some((role, link)) = self.link_mut(epoch) else { return };
         link.last_frame = wall;
         if matches!(link.probe, Probe::Awaited { .. }) {
             link.probe = Probe::Due { at: next };
         }
-        self.pongs = Pongs::default();
+        self.pongs = Pongs { answered: true, ..Pongs::default() };
+        if role == Role::Draining {
+            self.draining_ponged();
+        }
     }
 }
 

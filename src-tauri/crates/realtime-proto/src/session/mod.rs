@@ -11,6 +11,7 @@
 mod backoff;
 mod clock;
 mod counters;
+mod draining;
 mod ending;
 mod hearing;
 mod io;
@@ -25,6 +26,7 @@ use std::time::Duration;
 
 use backoff::Backoff;
 use clock::{Clock, Moment};
+use draining::Draining;
 use link::Link;
 
 pub use clock::Now;
@@ -89,16 +91,11 @@ enum Successor {
     Connecting(Link),
 }
 
-/// The replaced link, heard until `until`.
-#[derive(Debug)]
-struct Draining {
-    link: Link,
-    until: Moment,
-}
-
 /// What is known about the server's answers to ping frames.
 #[derive(Debug, Default)]
 struct Pongs {
+    /// It has answered one: when it does not, its link is dead.
+    answered: bool,
     /// Connections in a row that left a ping unanswered although messages arrived.
     unanswered: u32,
     /// The server counts as pong-less.

@@ -5,13 +5,14 @@ use std::time::Duration;
 use super::backoff::Pace;
 use super::io::{Epoch, OpenFailure, Output, Reason, State, StateChange, TokenId, TokenRequest};
 use super::link::{Link, Stage, Token};
-use super::{Backoff, Phase, Role, Session, Successor};
+use super::{Backoff, Phase, Pongs, Role, Session, Successor};
 use crate::Timestamp;
 
 impl Session {
     pub(super) fn signed_in(&mut self, tenant: Option<String>, last_event: Option<Timestamp>) {
         self.release_links();
         self.tenant = tenant;
+        self.pongs = Pongs::default();
         self.renewed_at = None;
         self.gap_since = last_event;
         self.backoff = Backoff::default();
@@ -29,9 +30,7 @@ impl Session {
 
     /// Closes everything and stays so.
     pub(super) fn stop(&mut self, state: StateChange) {
-        if let Phase::Live { link, .. } = &self.phase {
-            self.gap_since.get_or_insert(link.last_frame);
-        }
+        self.begin_gap();
         self.release_links();
         self.show(state);
     }
@@ -153,8 +152,8 @@ impl Session {
             (_, Role::Successor) => self.successor_failed(),
             (Reason::Certificate, _) => self.certificate_refused(failure.detail),
             (reason, _) => {
-                let floor = failure.retry_after.unwrap_or_default();
-                self.wait(reason, Some(failure.detail), Pace::Ladder, floor);
+                let pace = if reason == Reason::Http(429) { Pace::Crowd } else { Pace::Ladder };
+                self.wait(reason, Some(failure.detail), pace, failure.retry_after.unwrap_or_default());
             }
         }
     }

@@ -153,6 +153,10 @@ impl Timeline {
         self.said.iter().filter(|output| wanted(output)).count()
     }
 
+    fn closed(&self, link: Epoch) -> usize {
+        self.count(|output| matches!(output, Output::Close { epoch } if *epoch == link))
+    }
+
     fn gaps(&self) -> usize {
         self.count(|output| matches!(output, Output::Gap { .. }))
     }
@@ -278,6 +282,22 @@ fn too_many_requests_wait_at_the_third_step() {
 }
 
 #[test]
+fn a_gateway_that_takes_no_more_connections_is_given_time() {
+    let mut t = Timeline::live();
+    t.pass(s(20));
+    t.lose();
+    let mut waits = Vec::new();
+    for _ in 0..3 {
+        t.pass(s(31));
+        t.token(Some(s(900)));
+        let failure = OpenFailure { reason: Reason::Http(429), detail: String::new(), retry_after: None };
+        t.tell(Input::OpenFailed { epoch: t.opening(), failure });
+        waits.push(t.session.state().retry_in.expect("a wait"));
+    }
+    assert!(waits[0] <= s(8) && waits[1] >= s(15) && waits[2] >= s(15), "{waits:?}");
+}
+
+#[test]
 fn an_expired_token_is_refreshed_without_waiting() {
     let mut t = Timeline::live();
     t.hear(UNAUTHORIZED);
@@ -361,6 +381,20 @@ fn a_server_that_speaks_but_never_pongs_is_left_to_tcp() {
 }
 
 #[test]
+fn a_server_that_has_answered_a_ping_never_counts_as_one_that_answers_none() {
+    let mut t = Timeline::live();
+    t.pass(s(31));
+    for n in 0..4 {
+        t.hear(&goal(&format!("e{n}")));
+        t.pass_unanswered(s(41));
+        assert_eq!(t.session.state().reason, Some(Reason::NoPong), "a dead link is noticed each time");
+        t.pass_unanswered(s(30));
+        t.connect();
+    }
+    assert!(!t.session.is_pongless());
+}
+
+#[test]
 fn a_slow_reader_does_not_look_like_a_dead_server() {
     let mut t = Timeline::live();
     t.tell(Input::ReadingHeld { held: true });
@@ -379,12 +413,93 @@ fn a_rollover_before_the_token_ends_has_no_gap_and_no_double() {
     let new = t.connect();
     assert_ne!(new, old);
     assert_eq!(t.epoch(), new);
+    t.tell(Input::Ponged { epoch: old });
     t.tell(Input::Heard { epoch: old, text: &goal("e1") });
     t.tell(Input::Heard { epoch: new, text: &goal("e1") });
     t.pass(s(2));
     assert!(t.said.iter().any(|output| matches!(output, Output::Close { epoch } if *epoch == old)));
     assert_eq!((t.gaps(), t.events(), t.session.counters().rollovers), (0, 1, 1));
     assert!(!t.said.iter().any(|output| matches!(output, Output::State(_))), "the state never left connected");
+}
+
+/// A session right after a rollover, and the old link.
+fn rolled_over() -> (Timeline, Epoch) {
+    let mut t = Timeline::live();
+    let old = t.epoch();
+    t.pass(s(841));
+    t.connect();
+    t.said.clear();
+    (t, old)
+}
+
+#[test]
+fn a_rollover_from_a_link_that_died_unnoticed_has_a_gap() {
+    let (mut t, old) = rolled_over();
+    let replaced = Timestamp::from_millis(t.wall);
+    t.pass(ms(9_999));
+    assert_eq!((t.gaps(), t.closed(old)), (0, 0), "the old link has 10 s to answer");
+    t.pass(ms(1));
+    assert!(
+        t.said
+            .iter()
+            .any(|output| matches!(output, Output::Gap { since, until } if since <= until && *until == replaced))
+    );
+    assert_eq!((t.gaps(), t.closed(old), t.state()), (1, 1, State::Connected));
+}
+
+#[test]
+fn the_end_of_a_replaced_link_before_its_proof_leaves_a_gap_and_after_it_none() {
+    for (proven, gaps) in [(false, 1), (true, 0)] {
+        let (mut t, old) = rolled_over();
+        if proven {
+            t.tell(Input::Ponged { epoch: old });
+        }
+        t.tell(Input::Ended { epoch: old, end: End::Lost { detail: String::new() } });
+        assert_eq!((t.gaps(), t.state()), (gaps, State::Connected));
+    }
+}
+
+#[test]
+fn losing_both_links_of_a_rollover_leaves_one_gap_from_the_older_frame() {
+    let (mut t, old) = rolled_over();
+    let last_heard = match &t.session.phase {
+        Phase::Live { draining: Some(old), .. } => old.link.last_frame,
+        other => panic!("no rollover in {other:?}"),
+    };
+    t.pass(s(1));
+    t.hear(&goal("e1"));
+    t.lose();
+    t.tell(Input::Ended { epoch: old, end: End::Lost { detail: String::new() } });
+    t.pass(ms(300));
+    t.connect();
+    let since =
+        t.said.iter().find_map(|output| if let Output::Gap { since, .. } = output { Some(*since) } else { None });
+    assert_eq!((t.gaps(), since), (1, Some(last_heard)));
+}
+
+#[test]
+fn a_pong_for_an_earlier_ping_proves_nothing() {
+    let mut t = Timeline::live();
+    let old = t.epoch();
+    t.pass(s(841));
+    t.tell(Input::NetworkChanged);
+    t.connect();
+    t.said.clear();
+    t.tell(Input::Ponged { epoch: old });
+    assert_eq!(t.count(|output| matches!(output, Output::Ping { epoch } if *epoch == old)), 1, "asked once more");
+    t.tell(Input::Ended { epoch: old, end: End::Lost { detail: String::new() } });
+    assert_eq!(t.gaps(), 1);
+}
+
+#[test]
+fn a_replaced_link_is_not_let_go_while_reading_is_held() {
+    let (mut t, old) = rolled_over();
+    t.tell(Input::ReadingHeld { held: true });
+    t.pass(s(60));
+    assert_eq!((t.gaps(), t.closed(old)), (0, 0), "its last frames are not read yet");
+    t.tell(Input::ReadingHeld { held: false });
+    t.tell(Input::Ponged { epoch: old });
+    assert_eq!((t.gaps(), t.closed(old)), (0, 1));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use super::{Due, Phase, Role, Session, Successor};
 
 impl Session {
     pub(super) fn woke(&mut self) {
+        self.extend_draining();
         let time = self.time();
         match &mut self.phase {
             Phase::Off | Phase::AwaitingToken { .. } => {}
@@ -53,6 +54,9 @@ impl Session {
     pub(super) fn hold_reading(&mut self, held: bool) {
         self.reading_held = held;
         let by = self.time().after(self.policy.pong_timeout);
+        if !held {
+            self.extend_draining();
+        }
         if !held
             && let Phase::Live { link, .. } = &mut self.phase
             && matches!(link.probe, Probe::Awaited { .. })
@@ -83,8 +87,8 @@ impl Session {
                     Successor::AwaitingToken { .. } => None,
                     Successor::Connecting(next) => opening_due(next),
                 };
-                let drained = draining.as_ref().map(|old| (old.until, Due::Drained));
-                let rollover = match (rollover, drained) {
+                let drained = draining.as_ref().and_then(|old| Some((old.ends(self.reading_held)?, Due::Drained)));
+                let rollover = match (rollover, draining) {
                     // A rollover that falls due while an older link still drains waits for it.
                     (Some((_, Due::Rollover)), Some(_)) => None,
                     (rollover, _) => rollover,
@@ -169,7 +173,7 @@ impl Session {
     pub(super) fn no_pong(&mut self) {
         let next = self.time().after(self.policy.ping_interval);
         let Phase::Live { link, .. } = &mut self.phase else { return };
-        self.pongs.unanswered += u32::from(link.spoke);
+        self.pongs.unanswered += u32::from(link.spoke && !self.pongs.answered);
         if self.pongs.unanswered >= self.policy.pongless_after {
             self.pongs.less = true;
             link.probe = Probe::Due { at: next };
