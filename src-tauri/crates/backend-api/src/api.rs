@@ -1,10 +1,10 @@
 //! The HTTP side: one client, the headers of protocol.md 5.0, and what is tried again.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant, SystemTime};
 
-use net::{Grant, RestUrl, TokenFailure, TokenSource};
-use reqwest::{Client, Method, RequestBuilder};
+use net::{Dialer, Grant, Proxies, RestUrl, Route, TokenFailure, TokenSource};
+use reqwest::{Client, Method, Proxy, RequestBuilder, header};
 use rustls::ClientConfig;
 use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
@@ -31,6 +31,19 @@ pub struct Http {
     base: RestUrl,
 }
 
+/// An answer to the question how a service is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Health {
+    /// HTTP status.
+    pub status: u16,
+    /// For example `HTTP/2.0`.
+    pub protocol: String,
+    /// The service's clock, to the second, where it sent a `Date` header.
+    pub server_time: Option<SystemTime>,
+    /// From the request, connecting included, to the head of the answer.
+    pub took: Duration,
+}
+
 /// The services for a signed-in user.
 #[derive(Clone)]
 pub struct Api {
@@ -41,21 +54,40 @@ pub struct Api {
 }
 
 impl Http {
-    /// A client for the service at `base`, trusting what `tls` trusts. Redirects are not followed: they would carry the
-    /// token elsewhere.
+    /// A client for the service at `base` that trusts and goes as `dialer` does; from the settings of a TLS client alone,
+    /// straight. Redirects are not followed: they would carry the token elsewhere.
     ///
     /// # Errors
     /// When the client cannot be built.
-    pub fn new(base: RestUrl, tls: &Arc<ClientConfig>) -> Result<Self, ApiError> {
+    pub fn new(base: RestUrl, dialer: impl Into<Dialer>) -> Result<Self, ApiError> {
+        let dialer = dialer.into();
         let client = Client::builder()
-            .tls_backend_preconfigured(ClientConfig::clone(tls))
+            .tls_backend_preconfigured(ClientConfig::clone(dialer.tls()))
             .redirect(reqwest::redirect::Policy::none())
             .timeout(TIMEOUT)
             .connect_timeout(CONNECT_TIMEOUT)
             .no_proxy()
+            .proxy(routed(Arc::clone(dialer.proxies())))
             .build()
             .map_err(|error| ApiError::new(ErrorKind::Unreadable, format!("HTTP could not be set up: {error}")))?;
         Ok(Self { client, base })
+    }
+
+    /// Asks the service how it is (protocol.md 5, H1), without a sign-in. Whatever status it answers with is an answer.
+    ///
+    /// # Errors
+    /// When the service was not reached.
+    pub async fn health(&self) -> Result<Health, ApiError> {
+        let began = Instant::now();
+        let answer =
+            self.client.get(self.base.join("/health")).send().await.map_err(|error| ApiError::offline(&error))?;
+        let date = answer.headers().get(header::DATE).and_then(|value| value.to_str().ok());
+        Ok(Health {
+            status: answer.status().as_u16(),
+            protocol: format!("{:?}", answer.version()),
+            server_time: date.and_then(|date| httpdate::parse_http_date(date).ok()),
+            took: began.elapsed(),
+        })
     }
 
     pub(crate) async fn post_public<T: DeserializeOwned>(&self, path: &str, body: &Value) -> Result<T, ApiError> {
@@ -147,6 +179,14 @@ impl Api {
             .map_err(|error| ApiError::offline(&error))?;
         envelope::read(response).await
     }
+}
+
+/// The way of every request, as the socket's is decided.
+fn routed(proxies: Arc<Proxies>) -> Proxy {
+    Proxy::custom(move |target| match proxies.route(target) {
+        Route::Direct => None,
+        Route::Through(proxy) => Url::parse(proxy.address_with_credentials().expose_secret()).ok(),
+    })
 }
 
 fn parsed<T: DeserializeOwned>(data: Value) -> Result<T, ApiError> {

@@ -1,7 +1,9 @@
 //! Why a call failed, as a caller can act on it.
 
+use std::error::Error;
 use std::time::Duration;
 
+use net::CertificateProblem;
 use reqwest::StatusCode;
 
 /// A call that failed.
@@ -47,10 +49,23 @@ impl ApiError {
     }
 
     pub(crate) fn offline(error: &reqwest::Error) -> Self {
-        let what = if error.is_timeout() { "did not answer in time" } else { "could not be reached" };
         let host = error.url().and_then(|url| url.host_str()).unwrap_or("the service");
-        Self::new(ErrorKind::Offline, format!("{host} {what}"))
+        let message = match CertificateProblem::behind(error) {
+            Some(problem) => format!("the certificate of {host} was refused: {problem}"),
+            None if error.is_timeout() => format!("{host} did not answer in time"),
+            None => format!("{host} could not be reached: {}", root_cause(error)),
+        };
+        Self::new(ErrorKind::Offline, message)
     }
+}
+
+/// The innermost error, which knows why; the outer ones only say what was being done.
+fn root_cause(error: &reqwest::Error) -> &dyn Error {
+    let mut cause: &dyn Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause
 }
 
 impl ErrorKind {

@@ -14,7 +14,7 @@ mod operations;
 mod tokens;
 
 pub use account::{Login, Person, Profile, Tenant, User};
-pub use api::{Api, Http};
+pub use api::{Api, Health, Http};
 pub use error::{ApiError, ErrorKind};
 pub use goals::{ActivityItem, Goal, GoalDetail, MeasureOfGoal, Owner};
 pub use operations::{Action, Issue, Measure};

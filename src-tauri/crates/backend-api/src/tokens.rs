@@ -94,15 +94,16 @@ impl TokenService {
         self.state.lock().await.pair.refresh.clone()
     }
 
-    /// The lock is held during the refresh: whoever comes meanwhile waits for it and gets its result.
+    /// The lock is held during the refresh: whoever comes meanwhile waits for it and gets its result. Without a refresh token
+    /// the one token is given out as long as nobody refuses it: the service knows best whether it still lives.
     async fn grant(&self, other_than: Option<u64>) -> Result<Grant, TokenFailure> {
         let mut state = self.state.lock().await;
-        let must = other_than == Some(state.number);
-        let should = state.life.renew_at <= Instant::now() && (state.pair.refresh.is_some() || state.life.is_over());
-        if must || should {
+        let refused = other_than == Some(state.number);
+        let due = state.pair.refresh.is_some() && state.life.renew_at <= Instant::now();
+        if refused || due {
             match self.renew(&mut state).await {
                 // A token that still lives is better than none.
-                Err(TokenFailure::Unavailable { .. } | TokenFailure::Missing) if !must && !state.life.is_over() => {}
+                Err(TokenFailure::Unavailable { .. }) if !refused && !state.life.is_over() => {}
                 renewed => renewed?,
             }
         }

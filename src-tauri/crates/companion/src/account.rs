@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use backend_api::{Api, ApiError, Http, TokenPair, TokenService};
-use net::{Configuration, TlsError, TokenSource, TrustedRoots};
+use net::{Configuration, Dialer, Proxies, ProxyError, TlsError, TokenSource, TrustedRoots};
 use realtime::WebSocketConnector;
-use rustls::ClientConfig;
 use secrecy::SecretString;
 
 use crate::views::{Mode, SessionView, SignedInUser};
@@ -31,6 +30,9 @@ pub enum SignInError {
     /// The trusted certificates cannot be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// The environment names a proxy that cannot be used.
+    #[error(transparent)]
+    Proxy(#[from] ProxyError),
     /// The token does not say whose it is.
     #[error("the access token names no tenant: is it a PurposePath token?")]
     NotOurs,
@@ -65,10 +67,15 @@ impl Account {
     }
 
     pub(crate) async fn open(self) -> Result<SignedIn, SignInError> {
-        let tls = TrustedRoots::of_system().client_config()?;
+        let proxies = match self.mode {
+            // On this machine: no setting of the network can keep it away.
+            Mode::Demo => Proxies::direct(),
+            Mode::Account | Mode::SignedOut => Proxies::from_environment(|name| std::env::var(name).ok())?,
+        };
+        let dialer = Dialer::new(TrustedRoots::of_system().client_config()?, proxies);
         let endpoints = &self.configuration.endpoints;
-        let account = Http::new(endpoints.account.value.clone(), &tls)?;
-        let traction = Http::new(endpoints.traction.value.clone(), &tls)?;
+        let account = Http::new(endpoints.account.value.clone(), dialer.clone())?;
+        let traction = Http::new(endpoints.traction.value.clone(), dialer.clone())?;
         let mut view = SessionView { mode: self.mode, ..SessionView::signed_out(self.environment()) };
         let (tokens, tenant) = match self.credentials {
             Credentials::Password { username, password } => {
@@ -90,14 +97,10 @@ impl Account {
         Ok(SignedIn {
             api: Arc::new(Api::new(account, traction, Arc::clone(&tokens), tenant.clone())),
             tokens,
-            connector: connector(&self.configuration, tls),
+            connector: Arc::new(WebSocketConnector::new(endpoints.socket.value.clone(), dialer)),
             tenant,
             realtime: self.configuration.realtime.value,
             view,
         })
     }
-}
-
-fn connector(configuration: &Configuration, tls: Arc<ClientConfig>) -> Arc<WebSocketConnector> {
-    Arc::new(WebSocketConnector::new(configuration.endpoints.socket.value.clone(), tls))
 }

@@ -3,14 +3,21 @@
 
 #![warn(missing_docs)]
 
+mod certificate;
 mod dial;
 mod endpoint;
 mod environment;
+mod exceptions;
+mod proxy;
+mod race;
 mod tls;
 mod tokens;
+mod tunnel;
 
-pub use dial::{BoxStream, DialError, Layer, Stream, dial};
+pub use certificate::{CertificateProblem, Fault};
+pub use dial::{BoxStream, DialError, Dialer, Layer, Step, Stream};
 pub use endpoint::{EndpointError, RestUrl, SocketUrl};
 pub use environment::{ConfigError, Configuration, Endpoints, Environment, Origin, Setting};
+pub use proxy::{Proxies, Proxy, ProxyError, ProxyKind, ProxyProblem, Route};
 pub use tls::{TlsError, TrustedRoots};
 pub use tokens::{BoxFuture, Grant, TokenFailure, TokenSource};

@@ -3,8 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rustls::client::{VerifierBuilderError, WebPkiServerVerifier};
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use rustls_pki_types::{CertificateDer, pem::PemObject};
+
+use crate::certificate::NamingVerifier;
 
 /// Certificates that may issue a server's certificate.
 #[derive(Clone, Debug)]
@@ -24,6 +27,9 @@ pub enum TlsError {
     /// rustls refused its own settings.
     #[error("TLS could not be set up: {0}")]
     Setup(#[from] rustls::Error),
+    /// There is nobody to trust.
+    #[error("the trusted certificates cannot be used: {0}")]
+    Roots(#[from] VerifierBuilderError),
 }
 
 impl TrustedRoots {
@@ -57,9 +63,14 @@ impl TrustedRoots {
     /// # Errors
     /// When rustls refuses them.
     pub fn client_config(&self) -> Result<Arc<ClientConfig>, TlsError> {
-        let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        let provider = Arc::new(ring::default_provider());
+        let verifier =
+            WebPkiServerVerifier::builder_with_provider(Arc::new(self.0.clone()), Arc::clone(&provider)).build()?;
+        let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()?
-            .with_root_certificates(self.0.clone())
+            // "Dangerous" is any verifier but rustls's own; this one asks it and only words its refusals.
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(NamingVerifier(verifier)))
             .with_no_client_auth();
         Ok(Arc::new(config))
     }

@@ -1,13 +1,12 @@
 //! Opens WebSockets: dial, then the HTTP upgrade. Redirects are refused: they would carry the token elsewhere.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use net::{BoxFuture, BoxStream, DialError, Layer, SocketUrl};
+use net::{BoxFuture, BoxStream, DialError, Dialer, Layer, SocketUrl};
 use realtime_proto::{MAX_MESSAGE_BYTES, OpenFailure, Reason};
-use rustls::ClientConfig;
 use tokio_tungstenite::tungstenite::http::{Response, header};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{self, Error};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
@@ -19,21 +18,21 @@ pub trait Connect: Send + Sync + 'static {
     fn connect(&self) -> BoxFuture<'_, Result<Socket, OpenFailure>>;
 }
 
-/// WebSockets over TCP and TLS.
+/// WebSockets over TCP and TLS, through a proxy where one is in force.
 pub struct WebSocketConnector {
     url: SocketUrl,
-    tls: Arc<ClientConfig>,
+    dialer: Dialer,
 }
 
 impl WebSocketConnector {
-    /// Connects to `url`, trusting what `tls` trusts.
+    /// Connects to `url` by `dialer`; from the settings of a TLS client alone, straight.
     #[must_use]
-    pub fn new(url: SocketUrl, tls: Arc<ClientConfig>) -> Self {
-        Self { url, tls }
+    pub fn new(url: SocketUrl, dialer: impl Into<Dialer>) -> Self {
+        Self { url, dialer: dialer.into() }
     }
 
     async fn open(&self) -> Result<Socket, OpenFailure> {
-        let stream = net::dial(self.url.url(), &self.tls).await.map_err(dial_failed)?;
+        let stream = self.dialer.dial(self.url.url()).await.map_err(dial_failed)?;
         upgrade(stream, &self.url).await
     }
 }
@@ -44,11 +43,18 @@ impl Connect for WebSocketConnector {
     }
 }
 
+impl Socket {
+    /// Closes with 1000, waits for the answer, and lets go after 2 s at the latest: for a socket that no session took.
+    pub async fn leave(self) {
+        self.close(CloseCode::Normal).await;
+    }
+}
+
 /// Upgrades a byte stream to a WebSocket.
 ///
 /// # Errors
 /// Says why the peer refused, with what it asked for (`Retry-After`).
-pub(crate) async fn upgrade(stream: BoxStream, url: &SocketUrl) -> Result<Socket, OpenFailure> {
+pub async fn upgrade(stream: BoxStream, url: &SocketUrl) -> Result<Socket, OpenFailure> {
     let upgraded: Result<(WebSocketStream<BoxStream>, _), Error> =
         client_async_with_config(url.url().as_str(), stream, Some(limits())).await;
     upgraded.map(|(socket, _)| Socket::new(socket)).map_err(|error| upgrade_failed(error, url))
@@ -69,6 +75,7 @@ fn dial_failed(error: DialError) -> OpenFailure {
         Layer::Dns => Reason::Dns,
         Layer::Refused => Reason::Refused,
         Layer::Network | Layer::Tls => Reason::Network,
+        Layer::Proxy => Reason::Proxy,
         Layer::Certificate => Reason::Certificate,
     };
     OpenFailure { reason, detail: error.detail, retry_after: None }

@@ -14,6 +14,7 @@ use realtime_proto::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -50,7 +51,8 @@ enum Next {
     Command(Command),
     Token(TokenRequest, Result<Grant, TokenFailure>),
     Opened(Epoch, Result<Socket, OpenFailure>),
-    Heard(Vec<(Epoch, Heard)>),
+    /// The first thing heard; there may be more.
+    Heard(Epoch, Heard),
     Due,
     /// There is room for deliveries again, or something ended that nobody waits for.
     Housekeeping,
@@ -97,7 +99,7 @@ impl Driver {
             Next::Over => return false,
             Next::Token(request, result) => self.token_fetched(request, result),
             Next::Opened(epoch, result) => self.open_ended(epoch, result),
-            Next::Heard(batch) => self.heard(batch),
+            Next::Heard(epoch, first) => self.heard(epoch, first).await,
             Next::Due => self.handle(Input::Timeout),
             Next::Housekeeping => {}
         }
@@ -117,7 +119,7 @@ impl Driver {
                 // An attempt that was given up has nothing to tell.
                 opened.map_or(Next::Housekeeping, |(epoch, result)| Next::Opened(epoch, result))
             }
-            batch = next_heard(&mut self.links), if !full => Next::Heard(batch),
+            (epoch, heard) = next_heard(&mut self.links), if !full => Next::Heard(epoch, heard),
             Some(_) = self.closing.join_next() => Next::Housekeeping,
             () = sleep(timer) => Next::Due,
         }
@@ -166,15 +168,26 @@ impl Driver {
         }
     }
 
-    fn heard(&mut self, batch: Vec<(Epoch, Heard)>) {
+    /// Takes what the sockets heard: this, and what else is there, up to a batch and as long as the consumer has room. Each frame is
+    /// done with before the next is read, so that the socket's buffer is free again.
+    async fn heard(&mut self, epoch: Epoch, first: Heard) {
         let now = self.settings.clocks.now();
-        for (epoch, heard) in batch {
-            match heard {
-                Heard::Text(text) => self.handle_at(now, Input::Heard { epoch, text: text.as_str() }),
-                Heard::Binary(bytes) => self.handle_at(now, Input::HeardBinary { epoch, bytes }),
-                Heard::Pong => self.handle_at(now, Input::Ponged { epoch }),
-                Heard::Ended(end) => self.link_ended(now, epoch, end),
+        self.take_heard(now, epoch, first);
+        for _ in 1..BATCH {
+            if !self.waiting.is_empty() {
+                return;
             }
+            let Some((epoch, heard)) = heard_already(&mut self.links).await else { return };
+            self.take_heard(now, epoch, heard);
+        }
+    }
+
+    fn take_heard(&mut self, now: Now, epoch: Epoch, heard: Heard) {
+        match heard {
+            Heard::Text(text) => self.handle_at(now, Input::Heard { epoch, text: text.as_str() }),
+            Heard::Binary(bytes) => self.handle_at(now, Input::HeardBinary { epoch, bytes }),
+            Heard::Pong => self.handle_at(now, Input::Ponged { epoch }),
+            Heard::Ended(end) => self.link_ended(now, epoch, end),
         }
     }
 
@@ -263,17 +276,21 @@ impl Driver {
         }
     }
 
+    /// Hands over at once, or after what waits already.
     fn deliver(&mut self, delivery: Delivery) {
-        self.waiting.push_back(delivery);
-        self.hand_over();
+        if !self.waiting.is_empty() {
+            self.waiting.push_back(delivery);
+        } else if let Err(TrySendError::Full(delivery) | TrySendError::Closed(delivery)) =
+            self.deliveries.try_send(delivery)
+        {
+            self.waiting.push_back(delivery);
+        }
     }
 
     /// Gives the consumer as much as it takes.
     fn hand_over(&mut self) {
         while let Some(first) = self.waiting.pop_front() {
-            if let Err(mpsc::error::TrySendError::Full(first) | mpsc::error::TrySendError::Closed(first)) =
-                self.deliveries.try_send(first)
-            {
+            if let Err(TrySendError::Full(first) | TrySendError::Closed(first)) = self.deliveries.try_send(first) {
                 self.waiting.push_front(first);
                 return;
             }
@@ -295,25 +312,25 @@ async fn sleep(until: Option<Instant>) {
     }
 }
 
-/// What the sockets heard: everything that is ready, up to a batch, in the order of each socket.
-async fn next_heard(links: &mut [(Epoch, Socket)]) -> Vec<(Epoch, Heard)> {
-    poll_fn(|cx| {
-        let mut batch = Vec::new();
-        for (epoch, socket) in &mut *links {
-            take_ready(*epoch, socket, cx, &mut batch);
-        }
-        if batch.is_empty() { Poll::Pending } else { Poll::Ready(batch) }
+/// The next thing that a socket hears.
+async fn next_heard(links: &mut [(Epoch, Socket)]) -> (Epoch, Heard) {
+    poll_fn(|cx| poll_links(links, cx)).await
+}
+
+/// What a socket heard already, if anything.
+async fn heard_already(links: &mut [(Epoch, Socket)]) -> Option<(Epoch, Heard)> {
+    poll_fn(|cx| match poll_links(links, cx) {
+        Poll::Ready(heard) => Poll::Ready(Some(heard)),
+        Poll::Pending => Poll::Ready(None),
     })
     .await
 }
 
-fn take_ready(epoch: Epoch, socket: &mut Socket, cx: &mut Context<'_>, batch: &mut Vec<(Epoch, Heard)>) {
-    for _ in 0..BATCH {
-        let Poll::Ready(heard) = socket.poll_heard(cx) else { return };
-        let ended = matches!(heard, Heard::Ended(_));
-        batch.push((epoch, heard));
-        if ended {
-            return;
+fn poll_links(links: &mut [(Epoch, Socket)], cx: &mut Context<'_>) -> Poll<(Epoch, Heard)> {
+    for (epoch, socket) in links {
+        if let Poll::Ready(heard) = socket.poll_heard(cx) {
+            return Poll::Ready((*epoch, heard));
         }
     }
+    Poll::Pending
 }

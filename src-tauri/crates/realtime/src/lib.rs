@@ -14,7 +14,7 @@ mod socket;
 
 pub use client::{Client, Delivery, Settings, start};
 pub use clock::{Clocks, SystemClocks, wall_clock};
-pub use connector::{Connect, WebSocketConnector};
+pub use connector::{Connect, WebSocketConnector, upgrade};
 pub use socket::Socket;
 
 pub use realtime_proto::Session;

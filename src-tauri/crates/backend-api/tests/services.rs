@@ -1,0 +1,131 @@
+//! The REST client and the tokens against the mock, over real HTTP.
+#![allow(clippy::unwrap_used)]
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use backend_api::{Api, ErrorKind, Http, TokenPair, TokenService};
+use mock_backend::{MockBackend, MockConfig};
+use net::{RestUrl, TokenFailure, TokenSource, TrustedRoots};
+
+struct Signed {
+    mock: MockBackend,
+    tokens: Arc<TokenService>,
+    api: Api,
+}
+
+fn http(url: &str) -> Http {
+    Http::new(RestUrl::parse(url).unwrap(), TrustedRoots::of_system().client_config().unwrap()).unwrap()
+}
+
+async fn signed_in(config: MockConfig) -> Signed {
+    let mock = MockBackend::start(config).await.unwrap();
+    let user = mock.users().remove(0);
+    let account = http(&mock.account_url());
+    let login = account.login(&user.username, &user.password.into()).await.unwrap();
+    let tokens = Arc::new(TokenService::issued(account.clone(), login.tokens));
+    let source: Arc<dyn TokenSource> = Arc::clone(&tokens) as _;
+    let api = Api::new(account, http(&mock.traction_url()), source, login.tenant.id);
+    Signed { mock, tokens, api }
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_told_with_the_services_code() {
+    let mock = MockBackend::start(MockConfig::loopback()).await.unwrap();
+    let user = mock.users().remove(0);
+    let error = http(&mock.account_url()).login(&user.username, &"not-the-password".into()).await.unwrap_err();
+    assert_eq!((error.kind, error.code.as_deref()), (ErrorKind::Unauthorized, Some("INVALID_CREDENTIALS")));
+}
+
+#[tokio::test]
+async fn every_list_is_read_whole() {
+    let signed = signed_in(MockConfig::loopback()).await;
+    let world = signed.mock.world();
+    assert_eq!(signed.api.goals().await.unwrap().len(), world.goals.len());
+    assert_eq!(signed.api.actions().await.unwrap().len(), world.actions.len());
+    assert_eq!(signed.api.issues().await.unwrap().len(), world.issues.len());
+    assert_eq!(signed.api.measures().await.unwrap().len(), world.measures.len());
+    assert_eq!(signed.api.people().await.unwrap().len(), world.people.len());
+}
+
+#[tokio::test]
+async fn a_list_of_several_pages_has_no_hole_and_no_double() {
+    let signed = signed_in(MockConfig::loopback()).await;
+    for n in 0..230 {
+        signed.mock.create_goal(&format!("Goal {n}"));
+    }
+    let mut ids: Vec<String> = signed.api.goals().await.unwrap().into_iter().map(|goal| goal.id).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), signed.mock.world().goals.len());
+}
+
+#[tokio::test]
+async fn a_refused_token_is_renewed_once_and_the_call_repeated() {
+    let signed = signed_in(MockConfig::loopback()).await;
+    signed.mock.expire_tokens();
+    let (goals, people, issues) = tokio::join!(signed.api.goals(), signed.api.people(), signed.api.issues());
+    assert!(goals.is_ok() && people.is_ok() && issues.is_ok());
+    assert_eq!(signed.mock.counters().refreshes, 1, "one refresh for all who waited");
+}
+
+#[tokio::test]
+async fn a_token_is_renewed_before_it_ends() {
+    let config = MockConfig { access_ttl: Duration::from_secs(2), ..MockConfig::loopback() };
+    let signed = signed_in(config).await;
+    let first = signed.tokens.fetch(None).await.unwrap();
+    let (began, life) = (Instant::now(), first.expires_in.unwrap());
+    while signed.tokens.fetch(None).await.unwrap().number == first.number {
+        assert!(began.elapsed() < life, "it ended before it was renewed");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(began.elapsed() > life / 2, "not long before it is needed");
+}
+
+#[tokio::test]
+async fn whoever_asks_late_gets_the_token_that_was_renewed_meanwhile() {
+    let signed = signed_in(MockConfig::loopback()).await;
+    let old = signed.tokens.fetch(None).await.unwrap().number;
+    let fresh = signed.tokens.fetch(Some(old)).await.unwrap().number;
+    assert_eq!(signed.tokens.fetch(Some(old)).await.unwrap().number, fresh);
+    assert_eq!(signed.mock.counters().refreshes, 1);
+}
+
+#[tokio::test]
+async fn an_unreachable_service_leaves_a_living_token_in_use() {
+    let signed = signed_in(MockConfig::loopback()).await;
+    signed.mock.set_network(false);
+    let number = signed.tokens.fetch(None).await.unwrap().number;
+    assert!(matches!(signed.tokens.fetch(Some(number)).await, Err(TokenFailure::Unavailable { .. })));
+    assert_eq!(signed.api.goals().await.unwrap_err().kind, ErrorKind::Offline);
+}
+
+#[tokio::test]
+async fn a_used_refresh_token_is_refused_for_good() {
+    let signed = signed_in(MockConfig::loopback()).await;
+    let stolen = TokenPair {
+        access: signed.tokens.fetch(None).await.unwrap().secret,
+        refresh: signed.tokens.refresh_token().await,
+    };
+    let number = signed.tokens.fetch(None).await.unwrap().number;
+    signed.tokens.fetch(Some(number)).await.unwrap();
+    let thief = TokenService::issued(http(&signed.mock.account_url()), stolen);
+    assert_eq!(thief.fetch(Some(1)).await.unwrap_err(), TokenFailure::Refused);
+}
+
+#[tokio::test]
+async fn without_a_refresh_token_the_one_token_is_used_until_it_is_refused() {
+    let signed = signed_in(MockConfig::loopback()).await;
+    let pair = TokenPair { access: signed.tokens.fetch(None).await.unwrap().secret, refresh: None };
+    let alone = TokenService::found(http(&signed.mock.account_url()), pair);
+    assert_eq!(alone.fetch(None).await.unwrap().number, 1);
+    assert_eq!(alone.fetch(Some(1)).await.unwrap_err(), TokenFailure::Missing);
+}
+
+#[tokio::test]
+async fn what_is_not_there_and_what_fails_are_told_apart() {
+    let signed = signed_in(MockConfig::loopback()).await;
+    assert_eq!(signed.api.goal("no-such-goal").await.unwrap_err().kind, ErrorKind::NotFound);
+    signed.mock.fail_rest(Some(403));
+    assert_eq!(signed.api.goals().await.unwrap_err().kind, ErrorKind::Forbidden);
+}
