@@ -226,10 +226,11 @@ impl<'a> Connection<'a> {
     async fn authenticate(&mut self, token: &str) -> Result<(), End> {
         match self.backend.tokens.check(token) {
             Ok(claims) => {
+                // First the place: whoever has read `auth.success` hears everything that is broadcast from then on.
+                self.place.admit(&claims.tenant_id, &claims.user_id);
                 self.backend.hub.count(Count::Authenticated);
                 self.log(LogKind::Authentication, &format!("accepted {}", claims.username));
                 self.say(wire::auth_success(&claims.tenant_id, &claims.user_id, &self.id)).await?;
-                self.place.admit(&claims.tenant_id, &claims.user_id);
                 self.session = Some(Session { expires: Instant::now() + claims.remaining(), claims });
                 Ok(())
             }
