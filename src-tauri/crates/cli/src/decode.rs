@@ -8,6 +8,14 @@ use serde::Serialize;
 
 use crate::failure::Failure;
 
+pub(crate) const EXAMPLES: &str = "\
+Each line of standard input is one wire message, written as a JSON string literal; each line of standard output says what
+became of it: {\"ok\":true,\"event\":{…}} or {\"ok\":false,\"error\":\"…\"}.
+
+Examples:
+  echo '\"{\\\"type\\\":\\\"pong\\\"}\"' | purposepath decode
+  jq -c '.raw // (.message | tojson)' tests/conformance.jsonl | purposepath decode";
+
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Line {

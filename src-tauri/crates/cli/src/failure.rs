@@ -10,6 +10,8 @@ pub(crate) enum Failure {
     Configuration(String),
     /// The job failed: exit 1.
     Job(String),
+    /// The job failed and has said so itself: exit 1.
+    Told,
 }
 
 impl Failure {
@@ -24,7 +26,7 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::Configuration(_) => ExitCode::from(2),
-            Self::Job(_) => ExitCode::from(1),
+            Self::Job(_) | Self::Told => ExitCode::from(1),
         }
     }
 }
@@ -33,6 +35,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Configuration(message) | Self::Job(message) => f.write_str(message),
+            Self::Told => Ok(()),
         }
     }
 }

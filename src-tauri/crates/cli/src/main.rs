@@ -1,20 +1,26 @@
 //! `purposepath`: the command-line companion (docs/cli.md). Its flags and JSON lines are a public interface.
 
+mod bench;
+mod completions;
+mod connection;
 mod decode;
+mod doctor;
 mod failure;
 mod mock;
+mod paint;
+mod stop;
 mod tail;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
 use failure::Failure;
 
-/// Watch PurposePath's live stream, decode its messages, run a local stand-in of its backend.
+/// Watch PurposePath's live stream, find out why it does not come, decode its messages, run a stand-in of its backend.
 #[derive(Parser)]
-#[command(name = "purposepath", version, propagate_version = true)]
+#[command(name = "purposepath", version, propagate_version = true, after_help = HELP)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -24,11 +30,32 @@ struct Cli {
 enum Command {
     /// Connect, authenticate, print what happens until stopped
     Tail(Box<tail::Arguments>),
+    /// Find out which layer keeps the live stream away
+    Doctor(doctor::Arguments),
     /// Normalise wire messages from standard input
+    #[command(after_help = decode::EXAMPLES)]
     Decode,
     /// Run the local mock backend (WebSocket + REST)
     Mock(mock::Arguments),
+    /// Measure the pipeline on this machine
+    Bench(bench::Arguments),
+    /// Print a completion script for a shell
+    Completions(completions::Arguments),
 }
+
+const HELP: &str = "\
+Examples:
+  PURPOSEPATH_TOKEN=… purposepath tail          watch the live stream
+  purposepath doctor                            why is there no live stream?
+  purposepath mock                              a backend on this machine to try things with
+
+Environment:
+  PURPOSEPATH_TOKEN, PURPOSEPATH_REFRESH_TOKEN  sign-in; never a flag, never printed
+  PURPOSEPATH_LOG                               log on standard error, for example info,realtime=debug
+  HTTPS_PROXY, ALL_PROXY, NO_PROXY              the way to the service; --proxy wins
+  NO_COLOR                                      no colours
+
+Exit codes: 0 done, 1 the job failed, 2 wrong usage or configuration.";
 
 /// Frames and headers are printed by these at trace level, tokens included: capped whatever the setting says
 /// (protocol.md 5.1).
@@ -40,13 +67,18 @@ fn main() -> ExitCode {
     start_log();
     let outcome = match cli.command {
         Command::Decode => decode::run(),
+        Command::Completions(arguments) => completions::run(&arguments, Cli::command()),
+        Command::Doctor(arguments) => in_runtime(doctor::run(arguments)),
         Command::Tail(arguments) => in_runtime(tail::run(*arguments)),
         Command::Mock(arguments) => in_runtime(mock::run(arguments)),
+        Command::Bench(arguments) => in_runtime(bench::run(arguments)),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("purposepath: {failure}");
+            if !matches!(failure, Failure::Told) {
+                eprintln!("purposepath: {failure}");
+            }
             failure.exit_code()
         }
     }

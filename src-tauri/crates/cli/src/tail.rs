@@ -2,28 +2,27 @@
 
 mod lines;
 mod settings;
+mod writer;
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
 use realtime::Delivery;
-use realtime_proto::{Event, Reason, State};
-use tokio::signal::unix::{SignalKind, signal};
+use realtime_proto::{Counters, Event, Reason, State};
+use tokio::sync::mpsc;
 
+use crate::connection::ConnectionFlags;
 use crate::failure::Failure;
+use crate::stop::Stop;
 use lines::Printer;
+use writer::{Gone, Writer};
 
 /// Connect, authenticate, print what happens until stopped.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// WebSocket URL; ws:// only to this machine, no query string, no credentials in it [default: from the configuration]
-    #[arg(long)]
-    url: Option<String>,
-    /// Root of the REST services; /account/api/v1 and /traction/api/v1 are appended [default: from the configuration]
-    #[arg(long)]
-    api_url: Option<String>,
+    #[command(flatten)]
+    connection: ConnectionFlags,
     /// Print JSON Lines
     #[arg(long)]
     json: bool,
@@ -51,12 +50,9 @@ pub(crate) struct Arguments {
     /// Age at which a connection is replaced (± 5 %)
     #[arg(long, value_name = "DURATION", default_value = "110m", value_parser = humantime::parse_duration)]
     max_connection_age: Duration,
-    /// PEM file with roots to trust besides the system's
-    #[arg(long, value_name = "FILE")]
-    ca_file: Option<PathBuf>,
-    /// File that holds the access token [default: PURPOSEPATH_TOKEN]
-    #[arg(long, value_name = "FILE")]
-    token_file: Option<PathBuf>,
+    /// Wait after a refused certificate before it is tried again
+    #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = humantime::parse_duration)]
+    certificate_retry: Duration,
     /// Only these event types, repeatable; `goal.*` takes all of goals
     #[arg(long = "type", value_name = "TYPE")]
     types: Vec<String>,
@@ -72,46 +68,142 @@ Examples:
   PURPOSEPATH_TOKEN=… purposepath tail --url wss://api.dev.purposepath.app/realtime
   PURPOSEPATH_TOKEN=… purposepath tail --json --type 'goal.*' --count 10
   purposepath tail --url ws://localhost:5055 --token-file token.txt
+  purposepath tail --proxy socks5://proxy.example.com --ca-file company-ca.pem
 
 Exit codes: 0 done, 1 the job failed, 2 wrong usage or configuration.";
+
+/// Time for a reader to take what is left, once a signal has asked for the end.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// Runs until it is stopped, has counted enough events, or needs the user.
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let (settings, tenant) = settings::of(&arguments)?;
-    let mut stop = signal(SignalKind::terminate()).map_err(Failure::job)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::job)?;
-    let (client, mut deliveries, session) = realtime::start(settings);
+    let mut stop = Stop::listen()?;
+    let (client, deliveries, session) = realtime::start(settings);
     client.sign_in(tenant, None).await;
-    let mut printer = Printer::new(arguments.json);
-    let mut seen = 0;
-    let outcome = loop {
-        let delivery = tokio::select! {
-            delivery = deliveries.recv() => delivery,
-            _ = stop.recv() => break Ok(()),
-            _ = interrupt.recv() => break Ok(()),
-        };
-        let Some(delivery) = delivery else { break Ok(()) };
-        if let Delivery::Event { event, .. } = &delivery {
-            if !is_wanted(event, &arguments.types) {
-                continue;
-            }
-            seen += 1;
-        }
-        if let Err(failure) = printer.print(&delivery) {
-            break Err(failure);
-        }
-        if let Some(failure) = needs_the_user(&delivery) {
-            break Err(failure);
-        }
-        if arguments.count.is_some_and(|count| seen >= count) {
-            break Ok(());
-        }
+    let mut tail = Tail::new(arguments, deliveries);
+    let end = tokio::select! {
+        end = tail.follow() => end,
+        () = stop.asked() => End::Stopped,
     };
     client.shutdown().await;
-    drop(deliveries);
     let counters = session.await.map_err(|error| Failure::job(format!("the session broke: {error}")))?;
-    printer.stats(&counters)?;
-    outcome
+    tokio::select! {
+        outcome = tail.conclude(end, &counters) => outcome,
+        () = stop.asked() => {
+            eprintln!("purposepath: stopped before standard output was read to its end");
+            Ok(())
+        }
+    }
+}
+
+/// From the session to standard output.
+struct Tail {
+    deliveries: mpsc::Receiver<Delivery>,
+    printer: Printer,
+    writer: Writer,
+    types: Vec<String>,
+    /// Events to print; then it ends.
+    count: Option<u64>,
+    /// Events taken from the session, those of other types included.
+    taken: u64,
+    /// Events printed.
+    printed: u64,
+}
+
+/// Why nothing more is printed.
+enum End {
+    /// A signal asked for it.
+    Stopped,
+    /// There were as many events as were asked for.
+    Counted,
+    /// Nobody reads standard output any more, or it cannot be written.
+    OutputEnded,
+    /// The session ended, or a line could not be made.
+    Failed(Failure),
+}
+
+impl Tail {
+    fn new(arguments: Arguments, deliveries: mpsc::Receiver<Delivery>) -> Self {
+        Self {
+            deliveries,
+            printer: Printer::new(arguments.json),
+            writer: Writer::start(),
+            types: arguments.types,
+            count: arguments.count,
+            taken: 0,
+            printed: 0,
+        }
+    }
+
+    /// Prints what comes. May be dropped at any await: what it had taken and not written is counted as missing.
+    async fn follow(&mut self) -> End {
+        while let Some(delivery) = self.deliveries.recv().await {
+            if let Err(end) = self.print(&delivery).await {
+                return end;
+            }
+            if let Some(failure) = needs_the_user(&delivery) {
+                return End::Failed(failure);
+            }
+            if self.count.is_some_and(|count| self.printed >= count) {
+                return End::Counted;
+            }
+        }
+        End::Failed(Failure::job("the session ended by itself"))
+    }
+
+    async fn print(&mut self, delivery: &Delivery) -> Result<(), End> {
+        if let Delivery::Event { event, .. } = delivery {
+            self.taken += 1;
+            if !is_wanted(event, &self.types) {
+                return Ok(());
+            }
+        }
+        let line = self.printer.line(delivery).map_err(End::Failed)?;
+        self.writer.write(line).await.map_err(|Gone| End::OutputEnded)?;
+        self.printed += u64::from(matches!(delivery, Delivery::Event { .. }));
+        Ok(())
+    }
+
+    /// What had come before the end, then the counters. After a signal a reader that has stopped reading holds this up
+    /// for the grace time and no longer.
+    async fn conclude(mut self, end: End, counters: &Counters) -> Result<(), Failure> {
+        let stats = self.printer.stats(counters)?;
+        let patience = if matches!(end, End::Stopped) { GRACE } else { Duration::MAX };
+        let rest = async {
+            if matches!(end, End::Stopped) {
+                self.print_the_rest().await?;
+            }
+            self.writer.write(stats).await
+        };
+        // Whether it came through shows in what the writer has written.
+        let _ = tokio::time::timeout(patience, rest).await;
+        let written = self.writer.finish(patience).await;
+        match end {
+            End::Counted | End::OutputEnded => written.outcome,
+            End::Failed(failure) => Err(failure),
+            End::Stopped => {
+                say_what_is_missing(written.missing + counters.dispatched.saturating_sub(self.taken));
+                written.outcome
+            }
+        }
+    }
+
+    /// States are left out: the last one is only our own farewell.
+    async fn print_the_rest(&mut self) -> Result<(), Gone> {
+        while let Ok(delivery) = self.deliveries.try_recv() {
+            if !matches!(delivery, Delivery::State { .. }) && self.print(&delivery).await.is_err() {
+                return Err(Gone);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn say_what_is_missing(lines: u64) {
+    if lines > 0 {
+        eprintln!("purposepath: the last {lines} lines are missing, because nobody read standard output");
+    }
 }
 
 /// A state that nobody but the user can end. A refused certificate is tried again (protocol.md 2.5).

@@ -1,19 +1,18 @@
 //! The lines that `tail` prints: JSON for machines, words for people.
 
-use std::io::{self, IsTerminal, Write};
-
-use owo_colors::{OwoColorize, Style};
+use owo_colors::Style;
 use realtime::{Delivery, wall_clock};
 use realtime_proto::{Counters, Event, State, StateChange, Timestamp};
 use serde::Serialize;
 use serde_json::json;
 
 use crate::failure::Failure;
+use crate::paint::Paint;
 
-/// Writes line by line, flushed as they happen.
+/// Puts what happens into lines.
 pub(super) struct Printer {
     json: bool,
-    coloured: bool,
+    paint: Paint,
 }
 
 #[derive(Serialize)]
@@ -52,21 +51,20 @@ struct StatsLine<'a> {
 
 impl Printer {
     pub(super) fn new(json: bool) -> Self {
-        Self { json, coloured: io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() }
+        Self { json, paint: Paint::for_stdout() }
     }
 
-    /// Prints what happened.
-    pub(super) fn print(&mut self, delivery: &Delivery) -> Result<(), Failure> {
-        let text = if self.json { json_line(delivery)? } else { self.words(delivery) };
-        write_line(&text)
+    /// What happened.
+    pub(super) fn line(&self, delivery: &Delivery) -> Result<String, Failure> {
+        if self.json { json_line(delivery) } else { Ok(self.words(delivery)) }
     }
 
-    /// Prints the counters: the last line.
-    pub(super) fn stats(&mut self, counters: &Counters) -> Result<(), Failure> {
-        let text = if self.json {
-            to_json(&StatsLine { kind: "stats", counters })?
+    /// The counters: the last line.
+    pub(super) fn stats(&self, counters: &Counters) -> Result<String, Failure> {
+        if self.json {
+            to_json(&StatsLine { kind: "stats", counters })
         } else {
-            format!(
+            Ok(format!(
                 "{} received, {} handed over ({} of unknown type), {} rejected, {} duplicates, {} foreign, {} gaps",
                 counters.received,
                 counters.dispatched,
@@ -75,9 +73,8 @@ impl Printer {
                 counters.duplicate,
                 counters.foreign,
                 counters.gaps
-            )
-        };
-        write_line(&text)
+            ))
+        }
     }
 
     fn words(&self, delivery: &Delivery) -> String {
@@ -86,17 +83,17 @@ impl Printer {
             Delivery::Event { at, event } => {
                 let about = event.entity_id().unwrap_or("–");
                 let by = event.actor().map(|actor| format!(" by {actor}")).unwrap_or_default();
-                let name = self.paint(event.event_type().as_str(), Style::new().bold());
+                let name = self.paint.paint(event.event_type().as_str(), Style::new().bold());
                 format!("{} {name} {about}{by}", self.dim(*at))
             }
             Delivery::Gap { since, until } => {
                 let text = format!("events may have been missed between {since} and {until}");
-                format!("{} {}", self.dim(*until), self.paint(&text, Style::new().yellow()))
+                format!("{} {}", self.dim(*until), self.paint.paint(&text, Style::new().yellow()))
             }
-            Delivery::Rejected(rejection) => self.paint(&rejection.to_string(), Style::new().red()),
+            Delivery::Rejected(rejection) => self.paint.paint(&rejection.to_string(), Style::new().red()),
             Delivery::ServerError(error) => {
                 let text = format!("the server reports {}: {}", error.code.as_str(), error.detail);
-                self.paint(&text, Style::new().red())
+                self.paint.paint(&text, Style::new().red())
             }
         }
     }
@@ -118,15 +115,11 @@ impl Printer {
         if let Some(wait) = change.retry_in {
             text.push_str(&format!(", next attempt in {:.1} s", wait.as_secs_f64()));
         }
-        format!("{} {}", self.dim(at), self.paint(&text, style))
+        format!("{} {}", self.dim(at), self.paint.paint(&text, style))
     }
 
     fn dim(&self, at: Timestamp) -> String {
-        self.paint(&at.to_string(), Style::new().dimmed())
-    }
-
-    fn paint(&self, text: &str, style: Style) -> String {
-        if self.coloured { text.style(style).to_string() } else { text.to_owned() }
+        self.paint.paint(&at.to_string(), Style::new().dimmed())
     }
 }
 
@@ -163,12 +156,4 @@ fn state_line(at: Timestamp, change: &StateChange) -> StateLine<'_> {
 
 fn to_json(line: &impl Serialize) -> Result<String, Failure> {
     serde_json::to_string(line).map_err(Failure::job)
-}
-
-/// A reader that went away ends the job; one that is slow slows the stream.
-fn write_line(text: &str) -> Result<(), Failure> {
-    let mut output = io::stdout().lock();
-    writeln!(output, "{text}")
-        .and_then(|()| output.flush())
-        .map_err(|error| Failure::job(format!("standard output cannot be written: {error}")))
 }
