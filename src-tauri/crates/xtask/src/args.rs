@@ -9,6 +9,9 @@ pub const HELP: &str = "\
 cargo xtask setup                            install what is missing on this machine (apt, npm)
 cargo xtask demo [--for 20s] [--seed N]      build and run the demo; without a display on one of its own
 cargo xtask test [--quick]                   every check and test, cheap ones first; --quick: without the app and its window
+cargo xtask bench [--quick]                  the speed of the pipeline, beside a bare loop and the ws package on Node
+cargo xtask fuzz [--for 10m]                 damaged messages and absurd inputs against the protocol, a minute without --for
+cargo xtask mutants                          how many deliberate faults in the protocol its tests notice; takes hours
 cargo xtask icons                            render icons/ from icons/source/
 cargo xtask bindings                         write ui/src/bindings.ts from the Rust types
 
@@ -21,6 +24,9 @@ pub enum Task {
     Setup,
     Demo(DemoOptions),
     Test { quick: bool },
+    Bench { quick: bool },
+    Fuzz { lasting: Duration },
+    Mutants,
     Icons,
     Bindings,
 }
@@ -47,6 +53,11 @@ pub fn parse(arguments: Vec<OsString>) -> Result<Task, XtaskError> {
             seed: arguments.opt_value_from_str("--seed").map_err(usage)?,
         }),
         Some("test") => Task::Test { quick: arguments.contains("--quick") },
+        Some("bench") => Task::Bench { quick: arguments.contains("--quick") },
+        Some("fuzz") => Task::Fuzz {
+            lasting: arguments.opt_value_from_fn("--for", duration).map_err(usage)?.unwrap_or(Duration::from_secs(60)),
+        },
+        Some("mutants") => Task::Mutants,
         Some("icons") => Task::Icons,
         Some("bindings") => Task::Bindings,
         Some(other) => return Err(XtaskError::Usage(format!("there is no task '{other}'"))),

@@ -64,6 +64,7 @@ pub fn run(project: &Project, quick: bool) -> Result<(), XtaskError> {
     let mut report = Report::default();
     let began = Instant::now();
     setup::everything(project)?;
+    setup::tests(project)?;
     report.lines.push(("setup", began.elapsed(), Counts::default(), true));
     let steps: &[Step] = if quick { &QUICK } else { &EVERYTHING };
     for step in steps {

@@ -1,10 +1,12 @@
 //! `cargo xtask …`: what a person or a machine does to the project. Keeps out: everything that ships.
 
 mod args;
+mod bench;
 mod checks;
 mod counts;
 mod demo;
 mod error;
+mod mutants;
 mod packages;
 mod project;
 mod setup;
@@ -39,9 +41,16 @@ fn run(task: Task) -> Result<(), XtaskError> {
             println!("{}", args::HELP);
             Ok(())
         }
-        Task::Setup => setup::everything(&project),
+        Task::Setup => setup::everything(&project).and_then(|()| setup::tests(&project)),
         Task::Demo(options) => demo::run(&project, &options),
         Task::Test { quick } => checks::run(&project, quick),
+        Task::Bench { quick } => bench::run(&project, quick),
+        Task::Fuzz { lasting } => project
+            .cargo()
+            .args(["test", "--release", "-p", "realtime-proto", "--test", "fuzz", "--", "--nocapture"])
+            .env("FUZZ_SECONDS", lasting.as_secs().max(1).to_string())
+            .run("fuzzing"),
+        Task::Mutants => mutants::run(&project),
         Task::Icons => project.cargo().args(["run", "-p", "icon-maker"]).run("icon-maker"),
         Task::Bindings => {
             setup::everything(&project)?;

@@ -23,6 +23,11 @@ impl Project {
         self.root.join("ui")
     }
 
+    /// The emulator of API Gateway that a test runs the client against.
+    pub fn gateway(&self) -> PathBuf {
+        self.root.join("tests/gateway")
+    }
+
     /// Where tools and pictures of ours go: `target`, whatever cargo's own target folder is.
     pub fn target(&self) -> PathBuf {
         self.root.join("target")
@@ -42,9 +47,14 @@ impl Project {
 
     /// npm, in ui/.
     pub fn npm(&self) -> Program {
+        self.npm_in(&self.ui())
+    }
+
+    /// npm, in a folder.
+    pub fn npm_in(&self, folder: &Path) -> Program {
         let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
         let mut program = self.program(npm);
-        program.0.current_dir(self.ui());
+        program.0.current_dir(folder);
         program
     }
 

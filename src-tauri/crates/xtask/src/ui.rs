@@ -1,4 +1,4 @@
-//! The npm side: packages and the built page.
+//! The npm side: packages of any folder, and the built page.
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -9,17 +9,17 @@ use crate::project::Project;
 /// What the built page is made from, relative to ui/.
 const SOURCES: [&str; 6] = ["src", "public", "index.html", "package-lock.json", "vite.config.ts", "tsconfig.json"];
 
-/// `npm install` of what package-lock.json says, when that is newer than what npm has installed. Not `npm ci`: it refuses a lock
-/// file that lacks the optional packages of other platforms, which not every registry has.
-pub fn install_if_stale(project: &Project) -> Result<(), XtaskError> {
-    let ui = project.ui();
-    let installed = modified(&ui.join("node_modules/.package-lock.json"));
-    if installed.is_some() && installed >= modified(&ui.join("package-lock.json")) {
+/// `npm install` of what the folder's package-lock.json says, when that is newer than what npm has installed there. Not `npm ci`: it
+/// refuses a lock file that lacks the optional packages of other platforms, which not every registry has.
+pub fn install_if_stale(project: &Project, folder: &Path) -> Result<(), XtaskError> {
+    let installed = modified(&folder.join("node_modules/.package-lock.json"));
+    if installed.is_some() && installed >= modified(&folder.join("package-lock.json")) {
         return Ok(());
     }
-    println!("setup: npm packages of ui/ are missing or out of date: npm install");
+    let shown = folder.file_name().unwrap_or_default().to_string_lossy();
+    println!("setup: npm packages of {shown}/ are missing or out of date: npm install");
     let install = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
-    project.npm().args(install).run("npm install in ui/")
+    project.npm_in(folder).args(install).run(&format!("npm install in {shown}/"))
 }
 
 /// `npm run build`, when a source is newer than the built page.
