@@ -11,7 +11,7 @@ cargo xtask demo [--for 20s] [--seed N]      build and run the demo; without a d
 cargo xtask test [--quick]                   every check and test, cheap ones first; --quick: without the app and its window
 cargo xtask bench [--quick]                  the speed of the pipeline, beside a bare loop and the ws package on Node
 cargo xtask fuzz [--for 10m]                 damaged messages and absurd inputs against the protocol, a minute without --for
-cargo xtask mutants                          how many deliberate faults in the protocol its tests notice; takes hours
+cargo xtask mutants [--shard 0/4]            how many deliberate faults in the protocol its tests notice; takes hours, a shard less
 cargo xtask icons                            render icons/ from icons/source/
 cargo xtask bindings                         write ui/src/bindings.ts from the Rust types
 
@@ -26,7 +26,7 @@ pub enum Task {
     Test { quick: bool },
     Bench { quick: bool },
     Fuzz { lasting: Duration },
-    Mutants,
+    Mutants { shard: Option<String> },
     Icons,
     Bindings,
 }
@@ -57,7 +57,7 @@ pub fn parse(arguments: Vec<OsString>) -> Result<Task, XtaskError> {
         Some("fuzz") => Task::Fuzz {
             lasting: arguments.opt_value_from_fn("--for", duration).map_err(usage)?.unwrap_or(Duration::from_secs(60)),
         },
-        Some("mutants") => Task::Mutants,
+        Some("mutants") => Task::Mutants { shard: arguments.opt_value_from_str("--shard").map_err(usage)? },
         Some("icons") => Task::Icons,
         Some("bindings") => Task::Bindings,
         Some(other) => return Err(XtaskError::Usage(format!("there is no task '{other}'"))),

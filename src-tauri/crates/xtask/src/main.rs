@@ -50,7 +50,7 @@ fn run(task: Task) -> Result<(), XtaskError> {
             .args(["test", "--release", "-p", "realtime-proto", "--test", "fuzz", "--", "--nocapture"])
             .env("FUZZ_SECONDS", lasting.as_secs().max(1).to_string())
             .run("fuzzing"),
-        Task::Mutants => mutants::run(&project),
+        Task::Mutants { shard } => mutants::run(&project, shard.as_deref()),
         Task::Icons => project.cargo().args(["run", "-p", "icon-maker"]).run("icon-maker"),
         Task::Bindings => {
             setup::everything(&project)?;

@@ -12,16 +12,19 @@ const WANTED: usize = 85;
 /// What judges a mutant: the tests that are quick and exact. The others repeat them at length.
 const TESTS: [&str; 9] = ["--lib", "--test", "rules", "--test", "conformance", "--test", "laws", "--test", "day"];
 
-pub fn run(project: &Project) -> Result<(), XtaskError> {
+/// `shard`: `k/n` for every n-th mutant from the k-th on, counted from 0.
+pub fn run(project: &Project, shard: Option<&str>) -> Result<(), XtaskError> {
     let folder = project.target().join("mutants");
     std::fs::create_dir_all(&folder)
         .map_err(|source| XtaskError::File { what: folder.display().to_string(), source })?;
     let mutants = tools::cargo_mutants(project)?
         .args(["mutants", "--package", "realtime-proto", "--jobs", "1", "--minimum-test-timeout", "60", "--output"])
         .args([&folder])
+        .args(shard.map(|shard| ["--shard", shard]).into_iter().flatten())
         .args(["--"])
         .args(TESTS)
-        .env("LAWS_INPUTS", "100000");
+        .env("LAWS_INPUTS", "100000")
+        .env("CARGO_PROFILE_DEV_DEBUG", "none");
     // A mutant that survives is an error to cargo-mutants; here the score decides.
     let ended = mutants.run("cargo mutants");
     let score = Score::read(&folder.join("mutants.out"));
