@@ -227,6 +227,7 @@ impl<D: Desktop> Controller<D> {
             clocks: Arc::new(SystemClocks::start()),
             seed: fastrand::u64(..),
             queue: QUEUE,
+            follow_network: true,
         };
         let (client, deliveries, _session) = realtime::start(settings);
         client.sign_in(Some(signed_in.tenant), None).await;

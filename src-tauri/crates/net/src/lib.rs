@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 
 mod certificate;
+mod changes;
 mod dial;
 mod endpoint;
 mod environment;
@@ -15,6 +16,7 @@ mod tokens;
 mod tunnel;
 
 pub use certificate::{CertificateProblem, Fault};
+pub use changes::NetworkChanges;
 pub use dial::{BoxStream, DialError, Dialer, Layer, Step, Stream};
 pub use endpoint::{EndpointError, RestUrl, SocketUrl};
 pub use environment::{ConfigError, Configuration, Endpoints, Environment, Origin, Setting};

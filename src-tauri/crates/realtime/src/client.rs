@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use net::TokenSource;
+use net::{NetworkChanges, TokenSource};
 use realtime_proto::{Counters, Event, Policy, Rejection, ServerError, StateChange, Timestamp};
 use tokio::sync::{mpsc, oneshot};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
 use crate::driver::Driver;
 use crate::{Clocks, Connect};
@@ -24,6 +24,8 @@ pub struct Settings {
     pub seed: u64,
     /// Deliveries that may wait for the consumer; more than that, and nothing is read.
     pub queue: usize,
+    /// Whether changes of this machine's network are watched and acted on.
+    pub follow_network: bool,
 }
 
 /// What a session tells its consumer, in the order in which it happened.
@@ -80,8 +82,32 @@ pub(crate) enum Command {
 pub fn start(settings: Settings) -> (Client, mpsc::Receiver<Delivery>, JoinHandle<Counters>) {
     let (commands, inbox) = mpsc::channel(16);
     let (deliveries, outbox) = mpsc::channel(settings.queue.max(1));
-    let task = tokio::spawn(Driver::new(settings, inbox, deliveries).run());
+    let mut network = JoinSet::new();
+    if settings.follow_network {
+        network.spawn(follow_network(commands.downgrade()));
+    }
+    let task = tokio::spawn(async move {
+        let counters = Driver::new(settings, inbox, deliveries).run().await;
+        network.abort_all();
+        counters
+    });
     (Client { commands }, outbox, task)
+}
+
+/// Passes on every change of this machine's network. Where the system does not tell, the liveness probes find out later.
+async fn follow_network(session: mpsc::WeakSender<Command>) {
+    let mut changes = match NetworkChanges::watch() {
+        Ok(changes) => changes,
+        Err(error) => return tracing::warn!(%error, "changes of the network cannot be watched"),
+    };
+    loop {
+        if let Err(error) = changes.next().await {
+            return tracing::warn!(%error, "changes of the network are no longer told");
+        }
+        tracing::info!("the network changed");
+        let Some(session) = session.upgrade() else { return };
+        let _ = session.send(Command::NetworkChanged).await; // A session that has ended needs no word of it.
+    }
 }
 
 impl Client {

@@ -134,6 +134,7 @@ impl Running {
             clocks: Arc::new(SystemClocks::start()),
             seed: 7,
             queue: 1024,
+            follow_network: false,
         };
         let (client, deliveries, session) = start(settings);
         client.sign_in(None, None).await;

@@ -50,6 +50,7 @@ impl Running {
             clocks: Arc::new(SystemClocks::start()),
             seed: 7,
             queue,
+            follow_network: false,
         };
         let (client, deliveries, session) = start(settings);
         client.sign_in(None, None).await;

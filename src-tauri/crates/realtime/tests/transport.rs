@@ -45,6 +45,7 @@ impl Running {
             clocks: Arc::new(SystemClocks::start()),
             seed: 7,
             queue: 64,
+            follow_network: false,
         });
         client.sign_in(None, None).await;
         Self { _client: client, deliveries, _session: session }

@@ -16,7 +16,7 @@ pub struct Package {
 }
 
 /// All of them. Names hold for Debian 12 and Ubuntu 22.04 and later.
-pub const PACKAGES: [Package; 20] = [
+pub const PACKAGES: [Package; 21] = [
     Package { name: "build-essential", need: Need::Build, why: "C compiler and linker" },
     Package { name: "pkg-config", need: Need::Build, why: "finds the libraries" },
     Package { name: "file", need: Need::Build, why: "bundling" },
@@ -33,6 +33,7 @@ pub const PACKAGES: [Package; 20] = [
     Package { name: "x11-utils", need: Need::Test, why: "reads window states (xprop), a window in the way (xmessage)" },
     Package { name: "imagemagick", need: Need::Test, why: "pictures of the display" },
     Package { name: "webkit2gtk-driver", need: Need::Test, why: "drives the page (WebDriver)" },
+    Package { name: "iproute2", need: Need::Test, why: "a network that changes" },
     Package { name: "dbus", need: Need::Test, why: "a session bus of our own" },
     Package { name: "dunst", need: Need::Test, why: "a real notification daemon" },
     Package { name: "gnome-keyring", need: Need::Test, why: "a real Secret Service" },

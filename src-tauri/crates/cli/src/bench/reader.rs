@@ -58,6 +58,7 @@ impl Reader {
             clocks: Arc::new(SystemClocks::start()),
             seed: fastrand::u64(..),
             queue: QUEUE,
+            follow_network: false,
         };
         let (client, deliveries, session) = realtime::start(settings);
         client.sign_in(None, None).await;

@@ -51,6 +51,7 @@ pub(super) async fn examine(service: &Service, socket: Socket, tokens: TokenPair
         clocks: Arc::new(SystemClocks::start()),
         seed: fastrand::u64(..),
         queue: 64,
+        follow_network: false,
     });
     let began = Instant::now();
     client.sign_in(tenant, None).await;

@@ -28,6 +28,7 @@ pub(super) fn of(arguments: &Arguments) -> Result<(Settings, Option<String>), Fa
         clocks: Arc::new(SystemClocks::start()),
         seed: fastrand::u64(..),
         queue: QUEUE,
+        follow_network: true,
     };
     Ok((settings, tenant))
 }

@@ -78,6 +78,7 @@ pub async fn live_through(schedule: &Schedule, transport: Transport) -> Record {
         clocks: Arc::new(clock),
         seed: schedule.seed,
         queue: 8,
+        follow_network: false,
     });
     client.sign_in(None, Some(Timestamp::from_millis(0))).await;
     let slow = Arc::new(AtomicBool::new(false));
