@@ -4,8 +4,8 @@
 #![allow(clippy::unwrap_used)]
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
 
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use realtime_proto::{Timestamp, normalise, normalise_canonical, normalise_general};
 use serde::Deserialize;
 use serde_json::Number;
@@ -16,37 +16,26 @@ const GOAL_CREATED: &str = r#"{"type":"goal.created","data":{"goalId":"a3f0c1d2-
 const STATUS_CHANGED: &str = r#"{"type":"action.status_changed","data":{"actionId":"e1d2c3b4-3333-4c8d-9e5f-2a3b4c5d6e73","tenantId":"6b1f3a5e-0c7d-4b57-9a55-2f1f7d5a1c01","goalId":"a3f0c1d2-1111-4a6b-9c3d-0e1f2a3b4c51","previousStatus":"todo","newStatus":"in_progress","changedAt":"2026-03-04T08:30:00.000Z","changedBy":"9d2c7b10-3e4f-4a5b-8c9d-112233445566"},"timestamp":"2026-03-04T08:30:00.018Z","eventId":"evt_5f0a1009","tenantId":"6b1f3a5e-0c7d-4b57-9a55-2f1f7d5a1c01"}"#;
 const PROGRESS_UPDATED: &str = r#"{"type":"action.progress_updated","data":{"actionId":"e1d2c3b4-4444-4c8d-9e5f-2a3b4c5d6e74","tenantId":"6b1f3a5e-0c7d-4b57-9a55-2f1f7d5a1c01","previousProgress":10,"newProgress":45,"updatedAt":"2026-03-06T11:30:00.000Z","updatedBy":"4c5d6e7f-8899-4aab-bccd-ddeeff001122"},"timestamp":"2026-03-06T11:30:00.016Z","eventId":"evt_5f0a1013","tenantId":"6b1f3a5e-0c7d-4b57-9a55-2f1f7d5a1c01"}"#;
 
-fn main() {
-    compare::<GoalCreated>("goal.created", GOAL_CREATED);
-    compare::<StatusChanged>("action.status_changed", STATUS_CHANGED);
-    compare::<ProgressUpdated>("action.progress_updated", PROGRESS_UPDATED);
+fn normalising(criterion: &mut Criterion) {
+    compare::<GoalCreated>(criterion, "goal.created", GOAL_CREATED);
+    compare::<StatusChanged>(criterion, "action.status_changed", STATUS_CHANGED);
+    compare::<ProgressUpdated>(criterion, "action.progress_updated", PROGRESS_UPDATED);
 }
 
-fn compare<T: for<'de> Deserialize<'de>>(name: &str, text: &str) {
+fn compare<T: for<'de> Deserialize<'de>>(criterion: &mut Criterion, name: &str, text: &str) {
     assert!(normalise_canonical(text, RECEIVED_AT).is_some(), "{name} is not on the canonical path");
-    let typed = per_second(|| serde_json::from_str::<Envelope<T>>(black_box(text)).unwrap());
-    let ours = per_second(|| normalise(black_box(text), RECEIVED_AT).unwrap());
-    let general = per_second(|| normalise_general(black_box(text), RECEIVED_AT).unwrap());
-    println!(
-        "{name:<24} {} B  typed {typed:>9.0}/s  normalise {ours:>9.0}/s ({:.2} of typed)  general {general:>8.0}/s",
-        text.len(),
-        ours / typed,
-    );
+    let mut group = criterion.benchmark_group(name);
+    group.throughput(Throughput::Elements(1));
+    group.bench_function("typed serde_json", |b| {
+        b.iter(|| serde_json::from_str::<Envelope<T>>(black_box(text)).unwrap())
+    });
+    group.bench_function("normalise", |b| b.iter(|| normalise(black_box(text), RECEIVED_AT).unwrap()));
+    group.bench_function("general path", |b| b.iter(|| normalise_general(black_box(text), RECEIVED_AT).unwrap()));
+    group.finish();
 }
 
-/// The best of several rounds: the least disturbed.
-fn per_second<T>(mut work: impl FnMut() -> T) -> f64 {
-    const CALLS: u32 = 50_000;
-    let mut round = || {
-        let start = Instant::now();
-        for _ in 0..CALLS {
-            black_box(work());
-        }
-        start.elapsed()
-    };
-    let best = (0..12).map(|_| round()).min().unwrap_or(Duration::MAX);
-    f64::from(CALLS) / best.as_secs_f64()
-}
+criterion_group!(benches, normalising);
+criterion_main!(benches);
 
 /// The yardstick: the same members as owned values, nothing else done.
 #[derive(Deserialize)]

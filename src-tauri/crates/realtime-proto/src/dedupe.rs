@@ -2,13 +2,16 @@
 //!
 //! Keeps 64-bit hashes of the last keys, so that the memory is bounded (16 bytes a key) and grows only with use.
 
-use std::collections::{HashSet, VecDeque};
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
+use std::collections::VecDeque;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use hashbrown::HashTable;
 
 /// The keys of the last events, oldest forgotten first.
 #[derive(Debug)]
 pub struct Dedupe {
-    known: HashSet<u64, BuildHasherDefault<Hashed>>,
+    /// Hashes, which need not be hashed again.
+    known: HashTable<u64>,
     order: VecDeque<u64>,
     capacity: usize,
 }
@@ -17,27 +20,34 @@ impl Dedupe {
     /// An empty memory for at most `capacity` keys.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
-        Self { known: HashSet::default(), order: VecDeque::new(), capacity: capacity.max(1) }
+        Self { known: HashTable::new(), order: VecDeque::new(), capacity: capacity.max(1) }
     }
 
     /// Remembers the key; `true` when it was not known.
     pub fn insert(&mut self, key: &str) -> bool {
         let hash = hash(key);
-        if !self.known.insert(hash) {
+        if self.known.find(hash, |known| *known == hash).is_some() {
             return false;
         }
+        self.known.insert_unique(hash, hash, |known| *known);
         if self.order.len() == self.capacity
             && let Some(oldest) = self.order.pop_front()
         {
-            self.known.remove(&oldest);
+            self.forget(oldest);
         }
         self.order.push_back(hash);
         true
     }
 
+    fn forget(&mut self, hash: u64) {
+        if let Ok(entry) = self.known.find_entry(hash, |known| *known == hash) {
+            entry.remove();
+        }
+    }
+
     /// Forgets everything (sign-out).
     pub fn clear(&mut self) {
-        self.known = HashSet::default();
+        self.known = HashTable::new();
         self.order = VecDeque::new();
     }
 
@@ -60,26 +70,6 @@ fn hash(key: &str) -> u64 {
     hasher.finish()
 }
 
-/// The keys are hashes already: hashing them again would be work done twice.
-#[derive(Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +80,17 @@ mod tests {
         let mut dedupe = Dedupe::new(8);
         assert!(dedupe.insert("id:1"));
         assert!(!dedupe.insert("id:1"), "the second time it is known");
+    }
+
+    #[test]
+    fn a_cleared_memory_is_empty() {
+        let mut dedupe = Dedupe::new(8);
+        assert!(dedupe.is_empty());
+        dedupe.insert("id:1");
+        assert!(!dedupe.is_empty());
+        dedupe.clear();
+        assert!(dedupe.is_empty());
+        assert!(dedupe.insert("id:1"));
     }
 
     #[test]

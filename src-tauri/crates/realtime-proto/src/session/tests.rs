@@ -557,6 +557,20 @@ fn a_long_sleep_replaces_the_link_at_once_with_one_gap() {
 }
 
 #[test]
+fn a_sleep_that_the_monotonic_clock_counts_shows_in_a_late_timer() {
+    let (late, sleep) = (Policy::PRODUCTION.clock_check + Policy::PRODUCTION.clock_jump, s(800));
+    for (passed, reason) in [(late, None), (late + ms(1), None), (sleep, Some(Reason::SleptTooLong))] {
+        let mut t = Timeline::live();
+        t.wall += i64::try_from(passed.as_millis()).unwrap();
+        t.mono += passed;
+        t.tell(Input::Timeout);
+        assert_eq!(t.session.state().reason, reason, "{passed:?}");
+        let asked = t.count(|output| matches!(output, Output::Ping { .. }));
+        assert_eq!(asked, usize::from(passed == late + ms(1)), "{passed:?}: a probe tells whether the link lives");
+    }
+}
+
+#[test]
 fn a_network_that_comes_back_ends_the_wait() {
     let mut t = Timeline::live();
     t.close(1011);
