@@ -136,7 +136,7 @@ impl World {
     fn sign_in(&mut self) {
         let last_event = self.rng.bool().then(|| Timestamp::from_millis(self.wall));
         self.tell(Input::SignedIn { tenant: None, last_event });
-        self.gap_owed = last_event.is_some();
+        self.gap_owed |= last_event.is_some();
     }
 
     fn sign_out(&mut self) {

@@ -5,6 +5,7 @@ mod control;
 pub(crate) mod kind;
 pub(crate) mod table;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::Serialize;
@@ -13,6 +14,7 @@ use specta::Type;
 pub use catalogue::*;
 pub use control::{AuthSuccess, Control, ControlKind, ErrorCode, ServerError};
 
+use crate::event::kind::id_text;
 use crate::normalise::spelling::lower_camel;
 use crate::time::{Timestamp, TimestampSource};
 use crate::values::Entity;
@@ -70,12 +72,12 @@ impl Event {
 
     /// The payload's own tenant, which the tenant filter looks at beside [`Event::tenant_id`] (protocol.md 3.7).
     #[must_use]
-    pub fn payload_tenant(&self) -> Option<&str> {
+    pub fn payload_tenant(&self) -> Option<Cow<'_, str>> {
         let Payload::Unknown(members) = &self.payload else {
-            return self.payload.facts()?.tenant();
+            return self.payload.facts()?.tenant().map(Cow::Borrowed);
         };
         let mut tenants = members.iter().filter(|(name, _)| lower_camel(name) == "tenantId");
-        tenants.find_map(|(_, value)| value.as_str())
+        tenants.find_map(|(_, value)| id_text(value.clone())).map(Cow::Owned)
     }
 
     /// Id of the user who did it (the `…By` field of its type).

@@ -1,5 +1,7 @@
 //! The common end of both paths: from a filled payload and what the envelope said to the event (N9, N11, 3.6, 3.7).
 
+use std::borrow::Cow;
+
 use serde_json::Map;
 use sha2::{Digest, Sha256};
 
@@ -52,7 +54,7 @@ impl<'t> Envelope<'t> {
         (event.timestamp, event.timestamp_source) = time(self.timestamp, own_time, self.received_at);
         event.dedupe_key = dedupe_key(self.text, event_type, event.event_id.as_deref(), facts);
         if event.tenant_id.is_none() {
-            event.tenant_id = event.payload_tenant().map(str::to_owned);
+            event.tenant_id = event.payload_tenant().map(Cow::into_owned);
         }
         if let Payload::GoalActivityCreated(activity) = &mut event.payload {
             activity.activity_id.get_or_insert_with(|| event.dedupe_key.clone());
@@ -90,7 +92,8 @@ fn dedupe_key(text: &str, event_type: EventType, event_id: Option<&str>, facts: 
         return ["id:", id].concat();
     }
     let identity = facts.map_or([None; 2], Facts::identity).into_iter().flatten().collect::<Vec<_>>().join("+");
-    match facts.and_then(Facts::own_time) {
+    // A blank is no time: it would make one event of any number.
+    match facts.and_then(Facts::own_time).filter(|time| !time.trim().is_empty()) {
         Some(time) => format!("syn:{}|{identity}|{time}", event_type.as_str()),
         None => format!("syn:{}|{identity}|{:x}", event_type.as_str(), Sha256::digest(text)),
     }

@@ -229,14 +229,14 @@ fn complete_attachment(payload: &mut Members) {
         let name = payload.remove(name).unwrap_or_default();
         payload.insert("fileName".to_owned(), name);
     }
-    let Some(goal) = present(payload, "goalId").cloned() else {
-        return;
-    };
     if present(payload, "entityType").is_none() {
         payload.insert("entityType".to_owned(), "goal".into());
     }
     let is_of_goal = payload.get("entityType").and_then(Value::as_str).is_some_and(|kind| squash_alike(kind, "goal"));
-    if is_of_goal && present(payload, "entityId").is_none() {
+    if is_of_goal
+        && present(payload, "entityId").is_none()
+        && let Some(goal) = present(payload, "goalId").cloned()
+    {
         payload.insert("entityId".to_owned(), goal);
     }
 }

@@ -46,6 +46,12 @@ impl Rejection {
         Self::new(RejectReason::TooLarge, bytes, format!("more than {} bytes", crate::MAX_MESSAGE_BYTES))
     }
 
+    /// A text frame that is no valid UTF-8 (N1); it is dropped before its size is known.
+    #[must_use]
+    pub fn not_text() -> Self {
+        Self::new(RejectReason::NotJson, 0, "a text frame that is no valid UTF-8")
+    }
+
     pub(super) fn new(reason: RejectReason, bytes: usize, detail: impl Into<String>) -> Self {
         Self { reason, bytes, detail: detail.into() }
     }

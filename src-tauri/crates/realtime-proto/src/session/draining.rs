@@ -100,8 +100,7 @@ impl Session {
         let Phase::Live { draining, .. } = &mut self.phase else { return None };
         let old = draining.take()?;
         if let Some(since) = old.gap_since() {
-            self.counters.gaps += 1;
-            self.outputs.push_back(Output::Gap { since, until: old.replaced_at });
+            self.tell_gap(since, old.replaced_at);
         }
         Some(old.link.epoch)
     }

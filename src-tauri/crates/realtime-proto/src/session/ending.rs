@@ -8,12 +8,24 @@ use super::link::Link;
 use super::{Phase, Role, Session, Successor};
 use crate::Rejection;
 
+/// A link that the server drops within this time of a `FORBIDDEN` was dropped because of it (protocol.md 2.5, code 1000).
+const MEANT_WITHIN: Duration = Duration::from_secs(5);
+
 impl Session {
     pub(super) fn ended(&mut self, epoch: Epoch, end: End) {
+        let time = self.time();
         let Some((role, link)) = self.link_mut(epoch) else { return };
-        let calm = !link.rate_limited;
-        if let End::TooLarge { bytes } = end {
-            self.rejected(Rejection::too_large(bytes));
+        let calm = link.rate_limited.is_none_or(|until| until < time);
+        let forbidden = link.forbidden.take().filter(|(at, _)| time.since(*at) < MEANT_WITHIN);
+        match end {
+            End::TooLarge { bytes } => self.rejected(Rejection::too_large(bytes)),
+            End::NotText => self.rejected(Rejection::not_text()),
+            End::Closed { code: Some(1000 | 1005) | None, .. } if role == Role::Main => {
+                if let Some((_, detail)) = forbidden {
+                    return self.forbidden(detail);
+                }
+            }
+            End::Closed { .. } | End::Lost { .. } => {}
         }
         let (reason, detail, pace) = verdict_on(end, calm);
         match role {
@@ -31,10 +43,7 @@ impl Session {
                 if let Some(old) = draining {
                     self.release(&old.link);
                 }
-                let held = link.held_for(self.time()) >= self.policy.stable_after;
-                if held {
-                    self.backoff.start_over();
-                }
+                let held = self.credit(link.held_for(self.time()));
                 match successor {
                     Successor::Connecting(next) => self.fall_back_on(next, reason, detail),
                     Successor::Planned | Successor::Retrying { .. } | Successor::AwaitingToken { .. } => {
@@ -49,6 +58,15 @@ impl Session {
             }
             other @ (Phase::Off | Phase::AwaitingToken { .. } | Phase::Waiting { .. }) => self.phase = other,
         }
+    }
+
+    /// A link that held for a while proves that the server is well: the ladder starts over.
+    pub(super) fn credit(&mut self, held_for: Duration) -> bool {
+        let stable = held_for >= self.policy.stable_after;
+        if stable {
+            self.backoff.start_over();
+        }
+        stable
     }
 
     /// The link was lost while its successor was on the way: that one is the next attempt.
@@ -82,6 +100,7 @@ impl Session {
 fn verdict_on(end: End, calm: bool) -> (Reason, Option<String>, Pace) {
     let (reason, detail, pace) = match end {
         End::Lost { detail } => (Reason::Lost, detail, Pace::Fast),
+        End::NotText => (Reason::NotText, "a message was no valid UTF-8".to_owned(), Pace::Ladder),
         End::TooLarge { bytes } => {
             (Reason::TooLarge, format!("a message of {bytes} bytes was announced"), Pace::Ladder)
         }

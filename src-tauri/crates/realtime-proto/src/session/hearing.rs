@@ -56,7 +56,8 @@ impl Session {
 
     pub(super) fn is_foreign(&self, event: &Event) -> bool {
         let Some(own) = self.tenant.as_deref() else { return false };
-        [event.tenant_id.as_deref(), event.payload_tenant()].into_iter().flatten().any(|tenant| tenant != own)
+        let of_payload = event.payload_tenant();
+        [event.tenant_id.as_deref(), of_payload.as_deref()].into_iter().flatten().any(|tenant| tenant != own)
     }
 
     pub(super) fn control(&mut self, epoch: Epoch, control: &Control) {
@@ -72,11 +73,11 @@ impl Session {
                 }
             }
             // Before the verdict nothing but `auth` may be sent (protocol.md 2.1).
-            ControlKind::Ping if self.link_mut(epoch).is_some_and(|(_, link)| link.is_live()) => {
-                let text = pong(self.clock.wall());
-                self.outputs.push_back(Output::Send { epoch, text });
+            ControlKind::Ping => {
+                if let Some((_, link)) = self.link_mut(epoch) {
+                    link.owes_pong = link.is_live();
+                }
             }
-            ControlKind::Ping => {}
             ControlKind::Pong => {}
         }
     }
@@ -90,6 +91,10 @@ impl Session {
             return;
         }
         link.go_live(time, &policy, &mut rng);
+        if role == Role::Successor && verdict.tenant_id.is_some() && verdict.tenant_id != self.tenant {
+            // Another company's stream cannot go on where this one stops.
+            return self.close_successor();
+        }
         self.tenant = verdict.tenant_id.or(self.tenant.take());
         self.user = verdict.user_id.or(self.user.take());
         if role == Role::Successor { self.roll_over() } else { self.connected() }
@@ -107,15 +112,21 @@ impl Session {
             ..StateChange::of(State::Connected, None)
         });
         if let Some(since) = self.gap_since.take() {
-            self.counters.gaps += 1;
-            self.outputs.push_back(Output::Gap { since, until: self.clock.wall() });
+            self.tell_gap(since, self.clock.wall());
         }
+    }
+
+    /// A wall clock that was set back must not turn a gap around.
+    pub(super) fn tell_gap(&mut self, since: Timestamp, until: Timestamp) {
+        self.counters.gaps += 1;
+        self.outputs.push_back(Output::Gap { since: since.min(until), until });
     }
 
     /// Make before break: the successor takes over, the old link is heard a little longer.
     pub(super) fn roll_over(&mut self) {
         match std::mem::replace(&mut self.phase, Phase::Off) {
             Phase::Live { link: old, successor: Successor::Connecting(next), .. } => {
+                self.credit(old.held_for(self.time()));
                 self.counters.rollovers += 1;
                 self.rollover_backoff = Backoff::default();
                 let draining = Some(self.drain(old));
@@ -130,8 +141,10 @@ impl Session {
     }
 
     pub(super) fn server_error(&mut self, epoch: Epoch, error: ServerError, of_auth: bool) {
+        let time = self.time();
         let Some((role, link)) = self.link_mut(epoch) else { return };
         let (token, live) = (link.token.id, link.is_live());
+        link.forbidden = (error.code == ErrorCode::Forbidden).then(|| (time, error.detail.clone()));
         if error.code == ErrorCode::GatewayForbidden && std::mem::replace(&mut link.gateway_forbidden_told, true) {
             return;
         }
@@ -140,7 +153,10 @@ impl Session {
         match error.code {
             ErrorCode::Unauthorized => match role {
                 Role::Main => self.unauthorized(token, error.detail),
-                Role::Successor => self.close_successor(),
+                Role::Successor => {
+                    self.refused = Some(token);
+                    self.close_successor();
+                }
                 Role::Draining => self.close_draining(),
             },
             ErrorCode::Forbidden if of_auth || error.scope == "connection" => self.forbidden(error.detail),
@@ -176,22 +192,24 @@ impl Session {
     /// The token was refused: one refresh, then at once again; a second refusal soon after ends it (protocol.md 2.4).
     pub(super) fn unauthorized(&mut self, token: TokenId, detail: String) {
         let time = self.time();
+        let detail = (!detail.is_empty()).then_some(detail);
+        self.refused = Some(token);
         if self.renewed_at.is_some_and(|at| time.since(at) < self.policy.unauthorized_window) {
-            self.stop(StateChange {
-                detail: Some(detail),
-                ..StateChange::of(State::Error, Some(Reason::Unauthorized))
-            });
+            self.stop(StateChange { detail, ..StateChange::of(State::Error, Some(Reason::Unauthorized)) });
             return;
         }
         self.begin_gap();
+        if let Phase::Live { link, .. } = &self.phase {
+            self.credit(link.held_for(time));
+        }
         self.release_links();
         self.show(StateChange {
-            detail: Some(detail),
+            detail,
             attempt: self.backoff.attempt(),
             retry_in: Some(Duration::ZERO),
             ..StateChange::of(State::Reconnecting, Some(Reason::Unauthorized))
         });
-        self.begin(Some(token));
+        self.begin();
     }
 
     pub(super) fn forbidden(&mut self, detail: String) {
@@ -200,12 +218,13 @@ impl Session {
 
     pub(super) fn hold_sends(&mut self, epoch: Epoch) {
         let time = self.time();
-        if let Some((_, link)) = self.link_mut(epoch) {
-            link.rate_limited = true;
-        }
         let first = Duration::from_secs(1).min(self.policy.rate_limit_max);
         self.sends_held.pause = (self.sends_held.pause * 2).clamp(first, self.policy.rate_limit_max);
-        self.sends_held.until = Some(time.after(self.sends_held.pause));
+        let until = time.after(self.sends_held.pause);
+        self.sends_held.until = Some(until);
+        if let Some((_, link)) = self.link_mut(epoch) {
+            link.rate_limited = Some(until);
+        }
     }
 
     pub(super) fn ponged(&mut self, epoch: Epoch) {
@@ -221,9 +240,4 @@ impl Session {
             self.draining_ponged();
         }
     }
-}
-
-/// The answer to a server's `ping`: the union of the two documented shapes (protocol.md 2.2).
-fn pong(now: Timestamp) -> String {
-    format!(r#"{{"action":"pong","type":"pong","timestamp":"{now}"}}"#)
 }

@@ -159,6 +159,8 @@ pub enum Reason {
     TokenUnavailable,
     /// A frame announced more than a message may have.
     TooLarge,
+    /// A text frame was no valid UTF-8.
+    NotText,
     /// The name could not be resolved.
     Dns,
     /// Nobody listens there.
@@ -192,6 +194,7 @@ impl fmt::Display for Reason {
             Self::Forbidden => "forbidden",
             Self::TokenUnavailable => "token_unavailable",
             Self::TooLarge => "too_large",
+            Self::NotText => "not_text",
             Self::Dns => "dns",
             Self::Refused => "refused",
             Self::Network => "network",
@@ -223,4 +226,6 @@ pub enum End {
     Lost { detail: String },
     /// A frame announced more than a message may have; the driver answered 1009.
     TooLarge { bytes: usize },
+    /// A text frame was no valid UTF-8; the driver answered 1007.
+    NotText,
 }

@@ -23,8 +23,12 @@ pub(crate) struct Link {
     pub(crate) spoke: bool,
     pub(crate) probe: Probe,
     pub(crate) keep_alive_at: Moment,
-    /// The server asked us to slow down: no fast path when this link ends.
-    pub(crate) rate_limited: bool,
+    /// Until then the server wants us slow: no fast path when this link ends.
+    pub(crate) rate_limited: Option<Moment>,
+    /// The server says that this user may not do something, and when; if it ends the link then, it means it.
+    pub(crate) forbidden: Option<(Moment, String)>,
+    /// A `ping` message of the server is to be answered.
+    pub(crate) owes_pong: bool,
     /// `Forbidden` of the gateway is told once a connection.
     pub(crate) gateway_forbidden_told: bool,
     /// When the link's age asks for a rollover.
@@ -69,7 +73,9 @@ impl Link {
             spoke: false,
             probe: Probe::Due { at: time },
             keep_alive_at: time,
-            rate_limited: false,
+            rate_limited: None,
+            forbidden: None,
+            owes_pong: false,
             gateway_forbidden_told: false,
             age_due: time,
             token_due: None,
@@ -87,11 +93,25 @@ impl Link {
         self.stage = Stage::Live { since: time };
         self.probe = Probe::Due { at: time.after(policy.ping_interval) };
         self.keep_alive_at = time.after(policy.keep_alive);
-        self.age_due = self.opened_at.after(policy.max_connection_age.mul_f64(0.95 + rng.f64() * 0.1));
+        self.age_due = self.opened_at.after(times(policy.max_connection_age, 0.95 + rng.f64() * 0.1));
         self.token_due = self.token.ends.map(|ends| {
             let left = ends.since(time);
             time.after(left.saturating_sub(margin(left, policy, rng)))
         });
+    }
+
+    /// Gives the verdict its whole time again, after reading was held.
+    pub(crate) fn extend_verdict(&mut self, time: Moment, policy: &Policy) {
+        if let Stage::Authenticating { until } = &mut self.stage {
+            *until = time.after(policy.auth_timeout);
+        }
+    }
+
+    /// Gives the pong its whole time again, after reading was held.
+    pub(crate) fn extend_pong(&mut self, time: Moment, policy: &Policy) {
+        if let Probe::Awaited { by } = &mut self.probe {
+            *by = time.after(policy.pong_timeout);
+        }
     }
 
     pub(crate) fn is_live(&self) -> bool {
@@ -121,6 +141,10 @@ impl Link {
 /// How long before its end a token is replaced: drawn from the policy's range, a quarter of what is left at the most.
 fn margin(left: Duration, policy: &Policy, rng: &mut fastrand::Rng) -> Duration {
     let (low, high) = policy.token_margin;
-    let drawn = low + high.saturating_sub(low).mul_f64(rng.f64());
-    drawn.min(left.mul_f64(0.2 + rng.f64() * 0.05))
+    let drawn = low.saturating_add(times(high.saturating_sub(low), rng.f64()));
+    drawn.min(times(left, 0.2 + rng.f64() * 0.05))
+}
+
+fn times(duration: Duration, factor: f64) -> Duration {
+    Duration::try_from_secs_f64(duration.as_secs_f64() * factor).unwrap_or(Duration::MAX)
 }

@@ -55,6 +55,8 @@ pub struct Session {
     user: Option<String>,
     /// Where the gap begins that the next `auth.success` reports.
     gap_since: Option<Timestamp>,
+    /// The last token that the server refused: it is not shown again.
+    refused: Option<TokenId>,
     /// When the last forced refresh succeeded.
     renewed_at: Option<Moment>,
     pongs: Pongs,
@@ -80,6 +82,7 @@ enum Phase {
 
 /// The rollover of a live link.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant)] // there is one
 enum Successor {
     /// When the link's age or its token say so.
     Planned,
@@ -116,6 +119,7 @@ enum Due {
     ConnectTimeout(Epoch),
     AuthTimeout(Epoch),
     KeepAlive,
+    Pong,
     Ping,
     NoPong,
     Rollover,
@@ -149,6 +153,7 @@ impl Session {
             tenant: None,
             user: None,
             gap_since: None,
+            refused: None,
             renewed_at: None,
             pongs: Pongs::default(),
             reading_held: false,

@@ -10,14 +10,18 @@ use crate::Timestamp;
 
 impl Session {
     pub(super) fn signed_in(&mut self, tenant: Option<String>, last_event: Option<Timestamp>) {
+        // Whoever signs in again without having signed out has missed what came between.
+        self.begin_gap();
         self.release_links();
         self.tenant = tenant;
+        self.user = None;
+        self.refused = None;
         self.pongs = Pongs::default();
         self.renewed_at = None;
-        self.gap_since = last_event;
+        self.gap_since = last_event.or(self.gap_since);
         self.backoff = Backoff::default();
         self.show(StateChange::of(State::Connecting, None));
-        self.begin(None);
+        self.begin();
     }
 
     pub(super) fn signed_out(&mut self, detail: Option<String>) {
@@ -59,13 +63,15 @@ impl Session {
         });
     }
 
-    /// Asks for a token, another one than `refused` if that is given; a link follows.
-    pub(super) fn begin(&mut self, refused: Option<TokenId>) {
-        let request = self.fetch_token(refused);
-        self.phase = Phase::AwaitingToken { request, renewing: refused.is_some() };
+    /// Asks for a token; a link follows.
+    pub(super) fn begin(&mut self) {
+        let request = self.fetch_token(None);
+        self.phase = Phase::AwaitingToken { request, renewing: self.refused.is_some() };
     }
 
-    pub(super) fn fetch_token(&mut self, other_than: Option<TokenId>) -> TokenRequest {
+    /// Asks for a token that was not refused, and another one than `ending` if that is given.
+    pub(super) fn fetch_token(&mut self, ending: Option<TokenId>) -> TokenRequest {
+        let other_than = ending.or(self.refused);
         let request = TokenRequest(self.number());
         self.outputs.push_back(Output::FetchToken { request, other_than });
         request
@@ -93,6 +99,7 @@ impl Session {
         if matches!(self.phase, Phase::AwaitingToken { renewing: true, .. }) {
             self.renewed_at = Some(time);
         }
+        self.refused = self.refused.filter(|refused| *refused == id);
         let epoch = Epoch(self.number());
         let next = Link::opening(epoch, token, time, self.clock.wall(), &self.policy);
         self.outputs.push_back(Output::Open { epoch });
@@ -109,9 +116,12 @@ impl Session {
                 self.signed_out(Some("The sign-in has expired and cannot be renewed".to_owned()));
             }
             Some(Role::Successor) => {
-                if let Phase::Live { link, successor, .. } = &mut self.phase {
-                    link.token_due = None;
-                    *successor = Successor::Planned;
+                let time = self.time();
+                let Phase::Live { link, successor, .. } = &mut self.phase else { return };
+                link.token_due = None;
+                *successor = Successor::Planned;
+                if link.rollover_due() <= time {
+                    self.successor_failed();
                 }
             }
         }
@@ -148,8 +158,13 @@ impl Session {
         let token = link.token.id;
         match (failure.reason, role) {
             (Reason::Http(401), Role::Main) => self.unauthorized(token, failure.detail),
+            (reason, Role::Successor) => {
+                if reason == Reason::Http(401) {
+                    self.refused = Some(token);
+                }
+                self.successor_failed();
+            }
             (Reason::Http(403), _) => self.forbidden(failure.detail),
-            (_, Role::Successor) => self.successor_failed(),
             (Reason::Certificate, _) => self.certificate_refused(failure.detail),
             (reason, _) => {
                 let pace = if reason == Reason::Http(429) { Pace::Crowd } else { Pace::Ladder };

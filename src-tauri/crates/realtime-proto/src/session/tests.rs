@@ -626,6 +626,212 @@ fn the_servers_ping_is_answered() {
 }
 
 #[test]
+fn a_refused_token_is_never_shown_again() {
+    let mut t = Timeline::live();
+    t.hear(UNAUTHORIZED);
+    for _ in 0..3 {
+        let request = t.requested();
+        t.tell(Input::TokenUnavailable { request, detail: String::new(), retry_after: None });
+        t.said.clear();
+        t.pass(s(30));
+        let asked = t.said.iter().find_map(|output| match output {
+            Output::FetchToken { other_than, .. } => Some(*other_than),
+            _ => None,
+        });
+        assert_eq!(asked.flatten(), Some(TokenId(1)), "each try asks for another token");
+        assert_eq!(t.count(|output| matches!(output, Output::Open { .. })), 0);
+    }
+    t.connect();
+    assert_eq!(t.state(), State::Connected);
+}
+
+#[test]
+fn a_successor_whose_token_is_refused_tries_again_with_another() {
+    for by_status in [false, true] {
+        let mut t = Timeline::live_with(Policy { max_connection_age: s(60), ..Policy::PRODUCTION });
+        t.pass(s(70));
+        let request = t.requested();
+        t.tell(Input::TokenArrived { request, token: TokenId(77), expires_in: None });
+        let epoch = t.opening();
+        if by_status {
+            let failure = OpenFailure { reason: Reason::Http(401), detail: String::new(), retry_after: None };
+            t.tell(Input::OpenFailed { epoch, failure });
+        } else {
+            t.tell(Input::Opened { epoch });
+            t.tell(Input::Heard { epoch, text: UNAUTHORIZED });
+        }
+        assert_eq!(t.state(), State::Connected, "the first link is kept");
+        t.said.clear();
+        t.pass(s(5));
+        let other = |output: &Output| matches!(output, Output::FetchToken { other_than: Some(TokenId(77)), .. });
+        assert_eq!(t.count(other), 1);
+    }
+}
+
+#[test]
+fn a_successor_refused_at_the_door_leaves_the_link_alone() {
+    let mut t = Timeline::live_with(Policy { max_connection_age: s(60), ..Policy::PRODUCTION });
+    t.pass(s(70));
+    t.token(None);
+    let failure = OpenFailure { reason: Reason::Http(403), detail: String::new(), retry_after: None };
+    let epoch = t.opening();
+    t.tell(Input::OpenFailed { epoch, failure });
+    assert_eq!(t.state(), State::Connected);
+}
+
+#[test]
+fn a_successor_of_another_company_is_not_gone_over_to() {
+    let mut t = Timeline::live_with(Policy { max_connection_age: s(60), ..Policy::PRODUCTION });
+    let link = t.epoch();
+    t.pass(s(70));
+    t.token(None);
+    let epoch = t.opening();
+    t.tell(Input::Opened { epoch });
+    t.tell(Input::Heard { epoch, text: &SUCCESS.replace("t1", "t2") });
+    assert_eq!((t.epoch(), t.closed(epoch)), (link, 1));
+    t.said.clear();
+    t.hear(&goal("1"));
+    assert_eq!(t.events(), 1, "its events are those of the first company");
+}
+
+#[test]
+fn a_verdict_that_nobody_reads_is_not_late() {
+    let mut t = Timeline::new(Policy::PRODUCTION);
+    t.tell(Input::SignedIn { tenant: None, last_event: None });
+    t.token(None);
+    let epoch = t.opening();
+    t.tell(Input::Opened { epoch });
+    t.tell(Input::ReadingHeld { held: true });
+    t.pass(s(60));
+    assert_eq!(t.state(), State::Authenticating);
+    t.tell(Input::ReadingHeld { held: false });
+    t.pass(s(9));
+    assert_eq!(t.state(), State::Authenticating, "it has its whole time again");
+    t.pass(s(2));
+    assert_eq!(t.session.state().reason, Some(Reason::AuthTimeout));
+}
+
+#[test]
+fn no_rollover_begins_while_nothing_is_read() {
+    let mut t = Timeline::live_with(Policy { max_connection_age: s(60), ..Policy::PRODUCTION });
+    t.tell(Input::ReadingHeld { held: true });
+    t.pass(s(120));
+    assert!(t.requested_or_none().is_none());
+    t.tell(Input::ReadingHeld { held: false });
+    assert!(t.requested_or_none().is_some());
+}
+
+#[test]
+fn the_ladder_starts_over_after_a_stable_link_whose_token_was_refused() {
+    let mut t = Timeline::new(Policy::PRODUCTION);
+    t.tell(Input::SignedIn { tenant: None, last_event: None });
+    for _ in 0..5 {
+        t.token(None);
+        let epoch = t.opening();
+        let failure = OpenFailure { reason: Reason::Network, detail: String::new(), retry_after: None };
+        t.tell(Input::OpenFailed { epoch, failure });
+        t.pass(s(31));
+    }
+    t.connect();
+    t.pass(s(11));
+    t.hear(UNAUTHORIZED);
+    assert_eq!(t.session.state().attempt, 0);
+}
+
+#[test]
+fn a_drop_right_after_forbidden_was_meant() {
+    let forbidden = FORBIDDEN.replace("auth.error", "goal.error");
+    for (pause, code, state) in
+        [(s(1), 1000, State::Error), (s(1), 1001, State::Reconnecting), (s(6), 1000, State::Reconnecting)]
+    {
+        let mut t = Timeline::live();
+        t.hear(&forbidden);
+        assert_eq!(t.state(), State::Connected);
+        t.pass(pause);
+        t.close(code);
+        assert_eq!(t.state(), state, "{code} after {pause:?}");
+    }
+    let mut t = Timeline::live();
+    t.hear(&forbidden);
+    t.hear(r#"{"type":"error","data":{"code":"NOT_FOUND"}}"#);
+    t.close(1000);
+    assert_eq!(t.state(), State::Reconnecting, "the last message counts");
+}
+
+#[test]
+fn a_clock_that_is_set_back_does_not_turn_a_gap_around() {
+    let mut t = Timeline::live();
+    t.wall -= 3_600_000;
+    t.pass(ms(1));
+    t.lose();
+    t.pass(s(1));
+    t.connect();
+    let gap = t.said.iter().find_map(|output| match output {
+        Output::Gap { since, until } => Some((*since, *until)),
+        _ => None,
+    });
+    let (since, until) = gap.expect("a gap");
+    assert!(since <= until, "{since} to {until}");
+}
+
+#[test]
+fn asking_again_gives_a_dead_link_no_more_time() {
+    let mut t = Timeline::live();
+    for _ in 0..4 {
+        t.tell(Input::NetworkChanged);
+        t.pass_unanswered(s(3));
+    }
+    assert_eq!(t.session.state().reason, Some(Reason::NoPong));
+}
+
+#[test]
+fn a_rate_limit_of_old_times_does_not_slow_the_way_back() {
+    for (pause, attempt) in [(ms(100), 1), (s(20), 0)] {
+        let mut t = Timeline::live();
+        t.hear(r#"{"type":"error","data":{"code":"RATE_LIMIT_EXCEEDED"}}"#);
+        t.pass(pause);
+        t.close(1001);
+        assert_eq!(t.session.state().attempt, attempt, "after {pause:?}");
+    }
+}
+
+#[test]
+fn the_answer_to_a_ping_waits_while_the_server_wants_us_slow() {
+    let mut t = Timeline::live();
+    t.hear(r#"{"type":"error","data":{"code":"RATE_LIMIT_EXCEEDED"}}"#);
+    t.hear(r#"{"type":"ping"}"#);
+    let answers = |t: &Timeline| t.count(|output| matches!(output, Output::Send { .. }));
+    assert_eq!(answers(&t), 0);
+    t.pass(s(1));
+    assert_eq!(answers(&t), 1);
+}
+
+#[test]
+fn text_that_is_none_is_counted_and_is_no_reason_to_hurry() {
+    let mut t = Timeline::live();
+    t.pass(s(20));
+    let epoch = t.epoch();
+    t.tell(Input::Ended { epoch, end: End::NotText });
+    assert_eq!((t.session.counters().rejected, t.session.state().attempt), (1, 1));
+}
+
+#[test]
+fn switching_off_and_on_again_leaves_a_gap() {
+    let mut t = Timeline::live();
+    t.tell(Input::SwitchedOff);
+    t.pass(s(100));
+    t.tell(Input::SignedIn { tenant: None, last_event: None });
+    t.connect();
+    assert_eq!(t.gaps(), 1);
+}
+
+#[test]
+fn any_age_is_a_valid_age() {
+    let t = Timeline::live_with(Policy { max_connection_age: Duration::MAX, ..Policy::PRODUCTION });
+    assert_eq!(t.state(), State::Connected);
+}
+
+#[test]
 fn signing_out_closes_and_forgets() {
     let mut t = Timeline::live();
     t.hear(&goal("e1"));

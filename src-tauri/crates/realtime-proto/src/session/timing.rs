@@ -17,7 +17,7 @@ impl Session {
             Phase::Waiting { .. } => self.retry(),
             Phase::Connecting(_) => {
                 self.release_links();
-                self.begin(None);
+                self.begin();
             }
             Phase::Live { link, .. } => {
                 if time.since(link.last_activity) >= self.policy.gateway_idle {
@@ -25,6 +25,8 @@ impl Session {
                     self.outputs.push_back(Output::Abandon { epoch });
                     self.lost(Reason::SleptTooLong, None, Pace::Fast);
                 } else {
+                    // An answer that was due before the sleep has its whole time again.
+                    link.probe = Probe::Due { at: time };
                     self.ping();
                 }
             }
@@ -53,15 +55,20 @@ impl Session {
 
     pub(super) fn hold_reading(&mut self, held: bool) {
         self.reading_held = held;
-        let by = self.time().after(self.policy.pong_timeout);
-        if !held {
-            self.extend_draining();
+        if held {
+            return;
         }
-        if !held
-            && let Phase::Live { link, .. } = &mut self.phase
-            && matches!(link.probe, Probe::Awaited { .. })
-        {
-            link.probe = Probe::Awaited { by };
+        let time = self.time();
+        self.extend_draining();
+        match &mut self.phase {
+            Phase::Connecting(next) => next.extend_verdict(time, &self.policy),
+            Phase::Live { link, successor, .. } => {
+                link.extend_pong(time, &self.policy);
+                if let Successor::Connecting(next) = successor {
+                    next.extend_verdict(time, &self.policy);
+                }
+            }
+            Phase::Off | Phase::AwaitingToken { .. } | Phase::Waiting { .. } => {}
         }
     }
 
@@ -78,22 +85,20 @@ impl Session {
         match &self.phase {
             Phase::Off | Phase::AwaitingToken { .. } => None,
             Phase::Waiting { until } => Some((*until, Due::Retry)),
-            Phase::Connecting(link) => opening_due(link),
+            Phase::Connecting(link) => self.opening_due(link),
             Phase::Live { link, successor, draining } => {
-                let keep_alive = self.sends_held.until.map_or(link.keep_alive_at, |held| held.max(link.keep_alive_at));
+                let keep_alive = self.when_sends_go_on(link.keep_alive_at);
+                let pong = link.owes_pong.then(|| (self.when_sends_go_on(self.time()), Due::Pong));
                 let rollover = match successor {
+                    // A rollover that falls due while an older link still drains, or while nothing is read, waits.
+                    Successor::Planned | Successor::Retrying { .. } if draining.is_some() || self.reading_held => None,
                     Successor::Planned => Some((link.rollover_due(), Due::Rollover)),
                     Successor::Retrying { at } => Some((*at, Due::Rollover)),
                     Successor::AwaitingToken { .. } => None,
-                    Successor::Connecting(next) => opening_due(next),
+                    Successor::Connecting(next) => self.opening_due(next),
                 };
                 let drained = draining.as_ref().and_then(|old| Some((old.ends(self.reading_held)?, Due::Drained)));
-                let rollover = match (rollover, draining) {
-                    // A rollover that falls due while an older link still drains waits for it.
-                    (Some((_, Due::Rollover)), Some(_)) => None,
-                    (rollover, _) => rollover,
-                };
-                [Some((keep_alive, Due::KeepAlive)), self.probe_due(link), rollover, drained]
+                [Some((keep_alive, Due::KeepAlive)), pong, self.probe_due(link), rollover, drained]
                     .into_iter()
                     .flatten()
                     .min_by_key(|(at, _)| *at)
@@ -115,6 +120,7 @@ impl Session {
             Due::ConnectTimeout(epoch) => self.too_slow(epoch, Reason::ConnectTimeout),
             Due::AuthTimeout(epoch) => self.too_slow(epoch, Reason::AuthTimeout),
             Due::KeepAlive => self.keep_alive(),
+            Due::Pong => self.answer_ping(),
             Due::Ping => self.ping(),
             Due::NoPong => self.no_pong(),
             Due::Rollover => self.begin_rollover(),
@@ -130,7 +136,7 @@ impl Session {
                 ..StateChange::of(State::Reconnecting, self.shown.reason)
             });
         }
-        self.begin(None);
+        self.begin();
     }
 
     pub(super) fn too_slow(&mut self, epoch: Epoch, reason: Reason) {
@@ -157,14 +163,38 @@ impl Session {
         }
     }
 
+    /// By when a link on its way must be further. A verdict that nobody reads may have come.
+    fn opening_due(&self, link: &Link) -> Option<(Moment, Due)> {
+        match link.stage {
+            Stage::Opening { until } => Some((until, Due::ConnectTimeout(link.epoch))),
+            Stage::Authenticating { until } if !self.reading_held => Some((until, Due::AuthTimeout(link.epoch))),
+            Stage::Authenticating { .. } | Stage::Live { .. } => None,
+        }
+    }
+
+    /// Our own messages rest while the server wants us slow (protocol.md 2.4).
+    fn when_sends_go_on(&self, at: Moment) -> Moment {
+        self.sends_held.until.map_or(at, |held| held.max(at))
+    }
+
+    /// The answer to a server's `ping`: the union of the two documented shapes (protocol.md 2.2).
+    fn answer_ping(&mut self) {
+        let text = format!(r#"{{"action":"pong","type":"pong","timestamp":"{}"}}"#, self.clock.wall());
+        if let Phase::Live { link, .. } = &mut self.phase {
+            link.owes_pong = false;
+            self.outputs.push_back(Output::Send { epoch: link.epoch, text });
+        }
+    }
+
     /// Probes the main link; a pong is due. A pong-less server is asked too: one answer ends that mode.
     pub(super) fn ping(&mut self) {
         let time = self.time();
         if let Phase::Live { link, .. } = &mut self.phase {
-            link.probe = if self.pongs.less {
-                Probe::Due { at: time.after(self.policy.ping_interval) }
-            } else {
-                Probe::Awaited { by: time.after(self.policy.pong_timeout) }
+            link.probe = match link.probe {
+                // Asked again, a dead link must not get more time.
+                awaited @ Probe::Awaited { .. } => awaited,
+                Probe::Due { .. } if self.pongs.less => Probe::Due { at: time.after(self.policy.ping_interval) },
+                Probe::Due { .. } => Probe::Awaited { by: time.after(self.policy.pong_timeout) },
             };
             self.outputs.push_back(Output::Ping { epoch: link.epoch });
         }
@@ -193,13 +223,5 @@ impl Session {
         if let Phase::Live { successor, .. } = &mut self.phase {
             *successor = Successor::AwaitingToken { request };
         }
-    }
-}
-
-fn opening_due(link: &Link) -> Option<(Moment, Due)> {
-    match link.stage {
-        Stage::Opening { until } => Some((until, Due::ConnectTimeout(link.epoch))),
-        Stage::Authenticating { until } => Some((until, Due::AuthTimeout(link.epoch))),
-        Stage::Live { .. } => None,
     }
 }

@@ -44,7 +44,7 @@ fn the_time_is_the_envelopes_else_the_events_own_else_the_arrivals() {
 fn unknown_events_tell_what_they_are_about_and_keep_their_data() {
     let event = event(&json!({"type": "issueAssigned", "data": {"issue_id": "i", "tenant_id": "t"}}));
     assert_eq!(event.coarse, Some(Entity::Issue));
-    assert_eq!(event.payload_tenant(), Some("t"));
+    assert_eq!(event.payload_tenant().as_deref(), Some("t"));
     assert_eq!(event.tenant_id.as_deref(), Some("t"));
     assert_eq!((event.entity_id(), event.actor()), (None, None));
     let Payload::Unknown(data) = event.payload else { panic!() };
@@ -73,6 +73,25 @@ fn events_are_known_again_by_their_key() {
         key(json!({"type": "kpi.reading_created", "data": {"kpiId": "k", "readingId": "r", "recordedAt": "noon"}})),
         "syn:kpi.reading_created|k+r|noon"
     );
+}
+
+#[test]
+fn a_blank_time_does_not_make_one_event_of_two() {
+    let key = |new: &str| {
+        let data = json!({"actionId": "a", "newStatus": new, "changedAt": ""});
+        event(&json!({"type": "action.status_changed", "data": data})).dedupe_key
+    };
+    assert_ne!(key("in_progress"), key("done"));
+}
+
+#[test]
+fn the_tenant_of_an_unknown_event_is_a_text_or_a_number() {
+    let tenant = |value: Value| event(&json!({"type": "role.created", "data": {"tenantId": value}})).tenant_id;
+    assert_eq!(tenant(json!("t")), Some("t".into()));
+    assert_eq!(tenant(json!(5)), Some("5".into()));
+    for nothing in [json!(""), json!(" "), json!(null), json!({}), json!(true)] {
+        assert_eq!(tenant(nothing), None);
+    }
 }
 
 #[test]
