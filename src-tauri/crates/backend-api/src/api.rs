@@ -40,6 +40,8 @@ pub struct Health {
     pub protocol: String,
     /// The service's clock, to the second, where it sent a `Date` header.
     pub server_time: Option<SystemTime>,
+    /// This machine's clock at the same time.
+    pub local_time: SystemTime,
     /// From the request, connecting included, to the head of the answer.
     pub took: Duration,
 }
@@ -86,6 +88,7 @@ impl Http {
             status: answer.status().as_u16(),
             protocol: format!("{:?}", answer.version()),
             server_time: date.and_then(|date| httpdate::parse_http_date(date).ok()),
+            local_time: SystemTime::now(),
             took: began.elapsed(),
         })
     }

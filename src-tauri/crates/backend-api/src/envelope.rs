@@ -1,7 +1,5 @@
 //! The envelope of every answer (protocol.md 5.0): unwraps success, names failure.
 
-use std::time::Duration;
-
 use reqwest::{Response, StatusCode, header};
 use serde_json::Value;
 
@@ -10,12 +8,8 @@ use crate::{ApiError, ErrorKind};
 /// Reads an answer: the whole body on success (lists need what stands beside `data`), else the error.
 pub(crate) async fn read(response: Response) -> Result<Value, ApiError> {
     let status = response.status();
-    let retry_after = response
-        .headers()
-        .get(header::RETRY_AFTER)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.trim().parse().ok())
-        .map(Duration::from_secs);
+    let retry_after =
+        response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()).and_then(net::retry_after);
     let bytes = response.bytes().await.map_err(|error| ApiError::offline(&error))?;
     let body = if bytes.is_empty() { Ok(Value::Null) } else { serde_json::from_slice(&bytes) };
     match body {
@@ -38,6 +32,7 @@ pub(crate) fn data(mut body: Value) -> Value {
 
 fn failure(status: StatusCode, body: &Value) -> ApiError {
     let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+    let answered = Some(status.as_u16());
     let code = text(body.get("code")).map(|code| code.to_ascii_uppercase());
     // A 200 that says `success: false` is a failure all the same.
     let status = if status.is_success() { StatusCode::UNPROCESSABLE_ENTITY } else { status };
@@ -46,7 +41,7 @@ fn failure(status: StatusCode, body: &Value) -> ApiError {
         .or_else(|| text(body.get("message")))
         .unwrap_or_else(|| format!("the service answered with HTTP {status}"));
     let kind = ErrorKind::of(status, code.as_deref());
-    ApiError { code, ..ApiError::new(kind, message) }
+    ApiError { status: answered, code, ..ApiError::new(kind, message) }
 }
 
 /// The first validation message with its field, in any of the documented places.

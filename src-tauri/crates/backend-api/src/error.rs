@@ -14,6 +14,8 @@ pub struct ApiError {
     pub kind: ErrorKind,
     /// In the service's words, or ours where it had none.
     pub message: String,
+    /// HTTP status of the answer, if there was one.
+    pub status: Option<u16>,
     /// The service's own code, where it gave one (protocol.md 5.0).
     pub code: Option<String>,
     /// What a `Retry-After` header asked for.
@@ -45,7 +47,7 @@ pub enum ErrorKind {
 
 impl ApiError {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), code: None, retry_after: None }
+        Self { kind, message: message.into(), status: None, code: None, retry_after: None }
     }
 
     pub(crate) fn offline(error: &reqwest::Error) -> Self {

@@ -25,7 +25,16 @@ impl Authority {
     /// An authority of this common name.
     #[must_use]
     pub fn named(name: &str) -> Self {
-        let mut params = params(name, &[]);
+        Self::of(params(name, &[]))
+    }
+
+    /// An authority whose own certificate is for `host`, as `openssl req -x509` makes it.
+    #[must_use]
+    pub fn of_host(host: &str) -> Self {
+        Self::of(params(host, &[host]))
+    }
+
+    fn of(mut params: CertificateParams) -> Self {
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().expect("a key");
         let certificate = params.self_signed(&key).expect("a certificate");

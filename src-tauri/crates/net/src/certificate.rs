@@ -4,8 +4,9 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 
-use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{WebPkiServerVerifier, verify_server_name};
+use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, DigitallySignedStruct, DistinguishedName, Error, OtherError, SignatureScheme};
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 use x509_cert::Certificate;
@@ -41,14 +42,37 @@ impl CertificateProblem {
     /// The refused certificate behind the error of an HTTP client, if that is what it is about.
     #[must_use]
     pub fn behind(error: &(dyn std::error::Error + 'static)) -> Option<Self> {
-        let tls = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref).and_then(|inner| inner.downcast_ref());
-        tls.and_then(problem_of).or_else(|| Self::behind(error.source()?))
+        if let Some(problem) = error.downcast_ref().and_then(problem_of) {
+            return Some(problem);
+        }
+        // The source of an I/O error is that of what it wraps, which would be skipped.
+        match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            Some(wrapped) => Self::behind(wrapped),
+            None => Self::behind(error.source()?),
+        }
     }
 }
 
 /// Verifies as webpki does, and adds the issuer to what it has to say.
 #[derive(Debug)]
-pub(crate) struct NamingVerifier(pub(crate) Arc<WebPkiServerVerifier>);
+pub(crate) struct NamingVerifier {
+    pub(crate) webpki: Arc<WebPkiServerVerifier>,
+    /// Certificates that the user trusts by name of a file. A server may show one of them itself, though it is an authority's.
+    pub(crate) chosen: Vec<CertificateDer<'static>>,
+}
+
+impl NamingVerifier {
+    /// A self-signed certificate that the user has chosen, for this name, at its time.
+    fn is_chosen(&self, certificate: &CertificateDer<'_>, name: &ServerName<'_>, now: UnixTime) -> bool {
+        let is_of_its_time = || {
+            let validity = *Certificate::from_der(certificate).ok()?.tbs_certificate().validity();
+            let now = std::time::Duration::from_secs(now.as_secs());
+            Some(validity.not_before.to_unix_duration() <= now && now <= validity.not_after.to_unix_duration())
+        };
+        let is_for_this_name = || verify_server_name(&ParsedCertificate::try_from(certificate).ok()?, name).ok();
+        self.chosen.contains(certificate) && is_for_this_name().is_some() && is_of_its_time() == Some(true)
+    }
+}
 
 impl ServerCertVerifier for NamingVerifier {
     fn verify_server_cert(
@@ -59,9 +83,10 @@ impl ServerCertVerifier for NamingVerifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        self.0
-            .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
-            .map_err(|error| named(error, end_entity))
+        match self.webpki.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
+            Err(_) if self.is_chosen(end_entity, server_name, now) => Ok(ServerCertVerified::assertion()),
+            verdict => verdict.map_err(|error| named(error, end_entity)),
+        }
     }
 
     fn verify_tls12_signature(
@@ -70,7 +95,7 @@ impl ServerCertVerifier for NamingVerifier {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.0.verify_tls12_signature(message, certificate, signature)
+        self.webpki.verify_tls12_signature(message, certificate, signature)
     }
 
     fn verify_tls13_signature(
@@ -79,15 +104,15 @@ impl ServerCertVerifier for NamingVerifier {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.0.verify_tls13_signature(message, certificate, signature)
+        self.webpki.verify_tls13_signature(message, certificate, signature)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.supported_verify_schemes()
+        self.webpki.supported_verify_schemes()
     }
 
     fn root_hint_subjects(&self) -> Option<&[DistinguishedName]> {
-        self.0.root_hint_subjects()
+        self.webpki.root_hint_subjects()
     }
 }
 
@@ -126,7 +151,9 @@ impl Fault {
             CertificateError::NotValidYetContext { not_before, .. } => Self::NotYetValid(rfc3339(*not_before)),
             CertificateError::UnknownIssuer => Self::UnknownIssuer,
             CertificateError::NotValidForName => Self::WrongName(Vec::new()),
-            CertificateError::NotValidForNameContext { presented, .. } => Self::WrongName(presented.clone()),
+            CertificateError::NotValidForNameContext { presented, .. } => {
+                Self::WrongName(presented.iter().map(|name| plain_name(name)).collect())
+            }
             // webpki's own enum is no part of rustls's interface.
             CertificateError::Other(other) if format!("{other:?}").contains("CaUsedAsEndEntity") => {
                 Self::AuthorityAsServer
@@ -134,6 +161,12 @@ impl Fault {
             other => Self::Other(other.to_string()),
         }
     }
+}
+
+/// rustls writes `DnsName("example.com")`.
+fn plain_name(name: &str) -> String {
+    let inner = name.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).unwrap_or(name);
+    inner.trim_matches('"').to_owned()
 }
 
 impl std::error::Error for CertificateProblem {}

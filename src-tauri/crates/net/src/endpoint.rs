@@ -98,24 +98,34 @@ fn checked(
     example: &'static str,
 ) -> Result<Url, EndpointError> {
     let text = text.trim();
-    let url = Url::parse(text).map_err(|_| EndpointError::NotAUrl(text.to_owned(), example))?;
+    let shown = || without_secrets(text);
+    let url = Url::parse(text).map_err(|_| EndpointError::NotAUrl(shown(), example))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(EndpointError::Credentials);
     }
     if url.scheme() != plain && url.scheme() != encrypted {
         let expected = if encrypted == "wss" { "wss://" } else { "https://" };
-        return Err(EndpointError::Scheme(text.to_owned(), url.scheme().to_owned(), expected));
+        return Err(EndpointError::Scheme(shown(), url.scheme().to_owned(), expected));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(EndpointError::Query(text.to_owned()));
+        return Err(EndpointError::Query(shown()));
     }
     if url.host().is_none() {
-        return Err(EndpointError::NotAUrl(text.to_owned(), example));
+        return Err(EndpointError::NotAUrl(shown(), example));
     }
     if url.scheme() == plain && !is_loopback(&url) {
-        return Err(EndpointError::Unencrypted(text.to_owned(), plain, encrypted));
+        return Err(EndpointError::Unencrypted(shown(), plain, encrypted));
     }
     Ok(url)
+}
+
+/// As much of an address as may be shown: a token may stand in its query, its fragment, or before the `@`.
+fn without_secrets(text: &str) -> String {
+    let shown = text.split(['?', '#']).next().unwrap_or_default();
+    match shown.rsplit_once('@') {
+        Some((_, rest)) => format!("…@{rest}"),
+        None => shown.to_owned(),
+    }
 }
 
 /// True when the address names this machine.
@@ -156,6 +166,18 @@ mod tests {
     #[test]
     fn what_would_leak_is_refused() {
         assert!(matches!(SocketUrl::parse("wss://a.example/realtime?access_token=x"), Err(EndpointError::Query(_))));
+        for address in [
+            "wss://a.example/?access_token=secret",
+            "wss://a.example/#secret",
+            "ws://a.example/?token=secret",
+            "https://a.example/?token=secret",
+            "a.example?token=secret",
+            "wss://me:secret@a.example:port",
+        ] {
+            let error = SocketUrl::parse(address).expect_err(address).to_string();
+            assert!(!error.contains("secret"), "{error}");
+            assert!(error.contains("a.example"), "{error}");
+        }
         let error = SocketUrl::parse("wss://me:secret@a.example/").expect_err("credentials");
         assert!(!error.to_string().contains("secret"), "the password is not repeated");
     }

@@ -11,7 +11,11 @@ use crate::certificate::NamingVerifier;
 
 /// Certificates that may issue a server's certificate.
 #[derive(Clone, Debug)]
-pub struct TrustedRoots(RootCertStore);
+pub struct TrustedRoots {
+    roots: RootCertStore,
+    /// Those of files.
+    chosen: Vec<CertificateDer<'static>>,
+}
 
 /// Why certificates could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +46,7 @@ impl TrustedRoots {
             tracing::debug!(%error, "a system certificate store could not be read");
         }
         roots.add_parsable_certificates(system.certs);
-        Self(roots)
+        Self { roots, chosen: Vec::new() }
     }
 
     /// Trusts the certificates of a PEM file too.
@@ -54,7 +58,8 @@ impl TrustedRoots {
         let certificates: Vec<_> = CertificateDer::pem_file_iter(path)
             .and_then(Iterator::collect)
             .map_err(|error| unreadable(error.to_string()))?;
-        let (added, _) = self.0.add_parsable_certificates(certificates);
+        let (added, _) = self.roots.add_parsable_certificates(certificates.iter().cloned());
+        self.chosen.extend(certificates);
         if added == 0 { Err(unreadable("it holds none".to_owned())) } else { Ok(self) }
     }
 
@@ -64,13 +69,13 @@ impl TrustedRoots {
     /// When rustls refuses them.
     pub fn client_config(&self) -> Result<Arc<ClientConfig>, TlsError> {
         let provider = Arc::new(ring::default_provider());
-        let verifier =
-            WebPkiServerVerifier::builder_with_provider(Arc::new(self.0.clone()), Arc::clone(&provider)).build()?;
+        let webpki =
+            WebPkiServerVerifier::builder_with_provider(Arc::new(self.roots.clone()), Arc::clone(&provider)).build()?;
         let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()?
             // "Dangerous" is any verifier but rustls's own; this one asks it and only words its refusals.
             .dangerous()
-            .with_custom_certificate_verifier(Arc::new(NamingVerifier(verifier)))
+            .with_custom_certificate_verifier(Arc::new(NamingVerifier { webpki, chosen: self.chosen.clone() }))
             .with_no_client_auth();
         Ok(Arc::new(config))
     }

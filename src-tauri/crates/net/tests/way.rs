@@ -143,13 +143,29 @@ async fn a_refused_certificate_says_what_is_wrong_and_who_issued_it() {
     assert_eq!(unknown.certificate.as_ref().unwrap().fault, Fault::UnknownIssuer);
     assert!(unknown.detail.contains("its issuer is not trusted here (CN=Stranger CA)"), "{unknown}");
     let other = refused(authority.issue("other.test"), HOST, authority.pem()).await;
-    assert!(matches!(other.certificate.as_ref().unwrap().fault, Fault::WrongName(_)));
+    assert_eq!(other.certificate.as_ref().unwrap().fault, Fault::WrongName(vec!["other.test".to_owned()]));
     assert!(other.detail.contains("it is for") && other.detail.contains("other.test"), "{other}");
     let expired = refused(authority.issue_expired(HOST), HOST, authority.pem()).await;
     assert_eq!(expired.certificate.as_ref().unwrap().fault, Fault::Expired(Some("2020-12-31T00:00:00Z".to_owned())));
     assert!(expired.detail.contains("it expired at 2020-12-31T00:00:00Z (issued by CN=Lab CA)"), "{expired}");
     for refused in [unknown, other, expired] {
         assert_eq!(refused.layer, Layer::Certificate);
+    }
+}
+
+#[tokio::test]
+async fn a_self_signed_certificate_is_good_for_its_name_where_the_user_has_chosen_it() {
+    let own = Authority::of_host("localhost");
+    let (chosen, other) = (trusting(own.pem()), trusting(Authority::of_host("localhost").pem()));
+    let echo = echo().await;
+    let front = tls_front(own.as_server(), echo.address()).await;
+    let dial = async |roots: &TrustedRoots, host: &str| {
+        let dialer = Dialer::from(roots.client_config().unwrap());
+        dialer.dial(&url(format!("wss://{host}:{}", front.address().port()))).await
+    };
+    assert!(answers(dial(&chosen, "localhost").await.unwrap()).await);
+    for (roots, host) in [(&chosen, "127.0.0.1"), (&other, "localhost"), (&TrustedRoots::of_system(), "localhost")] {
+        assert_eq!(dial(roots, host).await.err().expect("refused").layer, Layer::Certificate);
     }
 }
 
