@@ -271,11 +271,11 @@ impl<D: Desktop> Controller<D> {
         match delivery {
             Delivery::State { at, change } => self.state_changed(at, change),
             Delivery::Event { at, event } => self.event(at, event),
-            Delivery::Gap { since, until } => self.gap(since, until),
-            Delivery::Rejected(rejection) => {
+            Delivery::Gap { since, until, .. } => self.gap(since, until),
+            Delivery::Rejected { rejection, .. } => {
                 tracing::warn!(reason = %rejection.reason, bytes = rejection.bytes, "a message was rejected");
             }
-            Delivery::ServerError(error) => {
+            Delivery::ServerError { error, .. } => {
                 tracing::warn!(scope = error.scope, code = error.code.as_str(), "the server reports an error");
             }
         }

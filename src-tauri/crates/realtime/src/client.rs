@@ -1,11 +1,14 @@
 //! The handle on a running session, and what it delivers.
 
+use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use net::{NetworkChanges, TokenSource};
 use realtime_proto::{Counters, Event, Policy, Rejection, ServerError, StateChange, Timestamp};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::sleep;
 
 use crate::driver::Driver;
 use crate::{Clocks, Connect};
@@ -48,15 +51,27 @@ pub enum Delivery {
     },
     /// Events may have been missed between these times.
     Gap {
+        /// When it was reported, by the wall clock.
+        at: Timestamp,
         /// Arrival of the last frame before.
         since: Timestamp,
         /// When the session was connected again.
         until: Timestamp,
     },
     /// A message that was none.
-    Rejected(Rejection),
+    Rejected {
+        /// When it came, by the wall clock.
+        at: Timestamp,
+        /// What was wrong with it.
+        rejection: Rejection,
+    },
     /// An error message of the server.
-    ServerError(ServerError),
+    ServerError {
+        /// When it came, by the wall clock.
+        at: Timestamp,
+        /// What it says.
+        error: ServerError,
+    },
 }
 
 /// Speaks to a running session. The session ends when every handle is gone.
@@ -94,19 +109,28 @@ pub fn start(settings: Settings) -> (Client, mpsc::Receiver<Delivery>, JoinHandl
     (Client { commands }, outbox, task)
 }
 
+/// Time between two tries to watch the network.
+const WATCH_AGAIN: Duration = Duration::from_secs(60);
+
 /// Passes on every change of this machine's network. Where the system does not tell, the liveness probes find out later.
 async fn follow_network(session: mpsc::WeakSender<Command>) {
-    let mut changes = match NetworkChanges::watch() {
-        Ok(changes) => changes,
-        Err(error) => return tracing::warn!(%error, "changes of the network cannot be watched"),
-    };
     loop {
-        if let Err(error) = changes.next().await {
-            return tracing::warn!(%error, "changes of the network are no longer told");
+        if let Err(error) = pass_on_changes(&session).await {
+            tracing::warn!(%error, "changes of the network cannot be watched");
         }
+        sleep(WATCH_AGAIN).await;
+    }
+}
+
+async fn pass_on_changes(session: &mpsc::WeakSender<Command>) -> io::Result<()> {
+    let mut changes = NetworkChanges::watch()?;
+    loop {
+        changes.next().await?;
         tracing::info!("the network changed");
-        let Some(session) = session.upgrade() else { return };
-        let _ = session.send(Command::NetworkChanged).await; // A session that has ended needs no word of it.
+        if let Some(session) = session.upgrade() {
+            // A session that has ended needs no word of it.
+            let _ = session.send(Command::NetworkChanged).await;
+        }
     }
 }
 

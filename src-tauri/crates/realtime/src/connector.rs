@@ -1,7 +1,5 @@
 //! Opens WebSockets: dial, then the HTTP upgrade. Redirects are refused: they would carry the token elsewhere.
 
-use std::time::Duration;
-
 use net::{BoxFuture, BoxStream, DialError, Dialer, Layer, SocketUrl};
 use realtime_proto::{MAX_MESSAGE_BYTES, OpenFailure, Reason};
 use tokio_tungstenite::tungstenite::http::{Response, header};
@@ -103,6 +101,6 @@ fn http_refused(response: &Response<Option<Vec<u8>>>, host: &str) -> OpenFailure
     } else {
         format!("{host} answered with HTTP {status}")
     };
-    let retry_after = header(header::RETRY_AFTER).and_then(|value| value.trim().parse().ok()).map(Duration::from_secs);
+    let retry_after = header(header::RETRY_AFTER).and_then(net::retry_after);
     OpenFailure { reason: Reason::Http(status.as_u16()), detail, retry_after }
 }

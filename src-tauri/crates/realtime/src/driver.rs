@@ -4,14 +4,13 @@ use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::stream::FuturesUnordered;
 use net::{BoxFuture, Grant, TokenFailure};
-use realtime_proto::{
-    Counters, End, Epoch, Input, Now, OpenFailure, Output, Session, Timestamp, TokenId, TokenRequest,
-};
+use realtime_proto::{Counters, Epoch, Input, Now, OpenFailure, Output, Session, Timestamp, TokenId, TokenRequest};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
@@ -24,6 +23,8 @@ use crate::socket::{Heard, Socket};
 
 /// Messages taken from the sockets before the loop looks at everything else again.
 const BATCH: usize = 128;
+/// Time for the consumer to take what is left at the end.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 type Opening = BoxFuture<'static, (Epoch, Result<Socket, OpenFailure>)>;
 type Fetching = BoxFuture<'static, (TokenRequest, Result<Grant, TokenFailure>)>;
@@ -86,7 +87,17 @@ impl Driver {
     pub(crate) async fn run(mut self) -> Counters {
         while self.turn().await {}
         self.handle(Input::SignedOut);
-        while self.closing.join_next().await.is_some() {}
+        let Self { deliveries, waiting, mut closing, .. } = self;
+        let rest = async {
+            for delivery in waiting {
+                if deliveries.send(delivery).await.is_err() {
+                    return;
+                }
+            }
+        };
+        // A consumer that takes nothing any more does not hold this up.
+        let rest = tokio::time::timeout(LAST_WORDS, rest);
+        let (_, ()) = tokio::join!(rest, async { while closing.join_next().await.is_some() {} });
         self.session.counters().clone()
     }
 
@@ -180,6 +191,10 @@ impl Driver {
             let Some((epoch, heard)) = heard_already(&mut self.links).await else { return };
             self.take_heard(now, epoch, heard);
         }
+        // There is more: the other link of a rollover is heard next, and other tasks of this thread get their turn.
+        let links = self.links.len();
+        self.links.rotate_left(1.min(links));
+        tokio::task::yield_now().await;
     }
 
     fn take_heard(&mut self, now: Now, epoch: Epoch, heard: Heard) {
@@ -187,14 +202,11 @@ impl Driver {
             Heard::Text(text) => self.handle_at(now, Input::Heard { epoch, text: text.as_str() }),
             Heard::Binary(bytes) => self.handle_at(now, Input::HeardBinary { epoch, bytes }),
             Heard::Pong => self.handle_at(now, Input::Ponged { epoch }),
-            Heard::Ended(end) => self.link_ended(now, epoch, end),
+            Heard::Ended(end, answer) => {
+                self.farewell(epoch, answer);
+                self.handle_at(now, Input::Ended { epoch, end });
+            }
         }
-    }
-
-    fn link_ended(&mut self, now: Now, epoch: Epoch, end: End) {
-        let code = if matches!(end, End::TooLarge { .. }) { CloseCode::Size } else { CloseCode::Normal };
-        self.farewell(epoch, code);
-        self.handle_at(now, Input::Ended { epoch, end });
     }
 
     fn handle(&mut self, input: Input<'_>) {
@@ -236,9 +248,9 @@ impl Driver {
                 self.deliver(Delivery::State { at, change });
             }
             Output::Event(event) => self.deliver(Delivery::Event { at, event }),
-            Output::Gap { since, until } => self.deliver(Delivery::Gap { since, until }),
-            Output::Rejected(rejection) => self.deliver(Delivery::Rejected(rejection)),
-            Output::ServerError(error) => self.deliver(Delivery::ServerError(error)),
+            Output::Gap { since, until } => self.deliver(Delivery::Gap { at, since, until }),
+            Output::Rejected(rejection) => self.deliver(Delivery::Rejected { at, rejection }),
+            Output::ServerError(error) => self.deliver(Delivery::ServerError { at, error }),
         }
     }
 
@@ -278,7 +290,12 @@ impl Driver {
 
     /// Hands over at once, or after what waits already.
     fn deliver(&mut self, delivery: Delivery) {
-        if !self.waiting.is_empty() {
+        if self.waiting.len() >= BATCH
+            && let (Some(last @ Delivery::State { .. }), Delivery::State { .. }) = (self.waiting.back_mut(), &delivery)
+        {
+            // A consumer that takes nothing while the connection comes and goes: of many states the last one tells.
+            *last = delivery;
+        } else if !self.waiting.is_empty() {
             self.waiting.push_back(delivery);
         } else if let Err(TrySendError::Full(delivery) | TrySendError::Closed(delivery)) =
             self.deliveries.try_send(delivery)

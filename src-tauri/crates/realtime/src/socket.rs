@@ -16,22 +16,26 @@ use tokio_tungstenite::tungstenite::{Bytes, Error, Message, Utf8Bytes, error::Ca
 pub struct Socket {
     stream: WebSocketStream<BoxStream>,
     unflushed: bool,
+    /// Ping frames sent; each carries its number.
+    pings: u64,
 }
 
 /// What a socket heard.
 pub(crate) enum Heard {
     Text(Utf8Bytes),
     Binary(usize),
+    /// The answer to the last ping.
     Pong,
-    Ended(End),
+    /// It is over; the peer is told this code.
+    Ended(End, CloseCode),
 }
 
-/// A clean close takes this long at the most (cli.md, protocol.md 2.6).
-const CLOSE_LIMIT: Duration = Duration::from_secs(2);
+/// A clean close takes 2 s at the most (cli.md, protocol.md 2.6), all told.
+const CLOSE_LIMIT: Duration = Duration::from_millis(1800);
 
 impl Socket {
     pub(crate) fn new(stream: WebSocketStream<BoxStream>) -> Self {
-        Self { stream, unflushed: false }
+        Self { stream, unflushed: false, pings: 0 }
     }
 
     /// Queues a text frame. What the peer does not take is bounded by the write buffer's limit.
@@ -41,7 +45,8 @@ impl Socket {
 
     /// Queues a ping frame.
     pub(crate) fn ping(&mut self) {
-        self.queue(Message::Ping(Bytes::new()));
+        self.pings += 1;
+        self.queue(Message::Ping(Bytes::copy_from_slice(&self.pings.to_be_bytes())));
     }
 
     fn queue(&mut self, message: Message) {
@@ -59,7 +64,7 @@ impl Socket {
         {
             self.unflushed = false;
             if let Err(error) = done {
-                return Poll::Ready(Heard::Ended(end_of(&error)));
+                return Poll::Ready(ended(&error));
             }
         }
         loop {
@@ -67,13 +72,19 @@ impl Socket {
             return Poll::Ready(match next {
                 Some(Ok(Message::Text(text))) => Heard::Text(text),
                 Some(Ok(Message::Binary(bytes))) => Heard::Binary(bytes.len()),
+                // It proves nothing about the time since the last ping, whose answer comes after it.
+                Some(Ok(Message::Pong(payload))) if self.is_of_an_earlier_ping(&payload) => continue,
                 Some(Ok(Message::Pong(_))) => Heard::Pong,
-                Some(Ok(Message::Close(frame))) => Heard::Ended(closed(frame)),
+                Some(Ok(Message::Close(frame))) => Heard::Ended(closed(frame), CloseCode::Normal),
                 Some(Ok(Message::Ping(_) | Message::Frame(_))) => continue,
-                Some(Err(error)) => Heard::Ended(end_of(&error)),
-                None => Heard::Ended(End::Lost { detail: "the connection ended".to_owned() }),
+                Some(Err(error)) => ended(&error),
+                None => Heard::Ended(End::Lost { detail: "the connection ended".to_owned() }, CloseCode::Normal),
             });
         }
+    }
+
+    fn is_of_an_earlier_ping(&self, payload: &[u8]) -> bool {
+        payload.try_into().is_ok_and(|number| (1..self.pings).contains(&u64::from_be_bytes(number)))
     }
 
     /// Closes with `code`, waits for the answer, and lets go after 2 s at the latest.
@@ -95,9 +106,16 @@ fn closed(frame: Option<CloseFrame>) -> End {
     }
 }
 
-fn end_of(error: &Error) -> End {
-    if let Error::Capacity(CapacityError::MessageTooLong { size, .. }) = error {
-        return End::TooLarge { bytes: *size };
+/// How it ends, and what the peer is told about it.
+#[allow(clippy::wildcard_enum_match_arm)] // tungstenite's enum
+fn ended(error: &Error) -> Heard {
+    let lost = || End::Lost { detail: error.to_string() };
+    match error {
+        Error::Capacity(CapacityError::MessageTooLong { size, .. }) => {
+            Heard::Ended(End::TooLarge { bytes: *size }, CloseCode::Size)
+        }
+        Error::Utf8(_) => Heard::Ended(End::NotText, CloseCode::Invalid),
+        Error::Protocol(_) => Heard::Ended(lost(), CloseCode::Protocol),
+        _ => Heard::Ended(lost(), CloseCode::Normal),
     }
-    End::Lost { detail: error.to_string() }
 }

@@ -110,7 +110,7 @@ async fn a_drop_is_followed_by_a_fast_return_and_one_gap() {
     running.until(State::Reconnecting).await;
     running.until(State::Connected).await;
     assert!(began.elapsed() < Duration::from_secs(1), "back after {:?}", began.elapsed());
-    assert!(matches!(running.next().await, Delivery::Gap { since, until } if since <= until));
+    assert!(matches!(running.next().await, Delivery::Gap { since, until, .. } if since <= until));
 }
 
 #[tokio::test]

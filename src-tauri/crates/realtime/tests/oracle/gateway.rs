@@ -145,6 +145,7 @@ impl Gateway {
     }
 
     /// One connection, from its first byte to its end.
+    #[allow(clippy::result_large_err)] // tungstenite's callback wants it so
     pub async fn serve<S>(self: Arc<Self>, stream: S, reset: impl FnOnce(S))
     where
         S: AsyncRead + AsyncWrite + Unpin,

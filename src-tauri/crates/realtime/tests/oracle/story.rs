@@ -168,8 +168,10 @@ impl Told {
         match delivery {
             Delivery::State { change, .. } => Some(Self::State(change.state, change.reason)),
             Delivery::Event { event, .. } => Some(Self::Event(event.event_id?.parse().ok()?)),
-            Delivery::Gap { since, until } => Some(Self::Gap { since: since.as_millis(), until: until.as_millis() }),
-            Delivery::Rejected(_) | Delivery::ServerError(_) => None,
+            Delivery::Gap { since, until, .. } => {
+                Some(Self::Gap { since: since.as_millis(), until: until.as_millis() })
+            }
+            Delivery::Rejected { .. } | Delivery::ServerError { .. } => None,
         }
     }
 }
