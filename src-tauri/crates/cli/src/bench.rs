@@ -15,6 +15,7 @@ use net::SocketUrl;
 use realtime_proto::Policy;
 
 use crate::failure::Failure;
+use crate::stop::Stop;
 use reader::Reader;
 use scenarios::{Order, Scenario};
 
@@ -74,10 +75,15 @@ async fn measure(url: &str, json: bool) -> Result<(), Failure> {
             "no access token: set PURPOSEPATH_TOKEN; any text, if the server takes any",
         ));
     }
+    let mut stop = Stop::listen()?;
     let mut reader = Reader::start(url, token.trim(), Policy::PRODUCTION).await?;
+    reader.tells = true;
     let report = tokio::select! {
         report = reader.read_to_end() => report?,
-        _ = tokio::signal::ctrl_c() => return Err(Failure::job("stopped before the event `end` came")),
+        () = stop.asked() => {
+            reader.stop().await;
+            return Err(Failure::job("stopped before the event `end` came"));
+        }
     };
     reader.stop().await;
     report::print(&report, json)

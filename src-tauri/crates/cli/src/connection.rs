@@ -54,7 +54,7 @@ impl ConnectionFlags {
         Ok(Service { socket, account, dialer: self.dialer()? })
     }
 
-    /// What the environment or the file holds; `None` when neither names an access token.
+    /// What the environment or the file holds; `None` when neither names a token.
     pub(crate) fn tokens(&self) -> Result<Option<TokenPair>, Failure> {
         let access = match &self.token_file {
             Some(path) => read(path)?,
@@ -63,7 +63,9 @@ impl ConnectionFlags {
         let access = SecretString::from(access.trim().to_owned());
         let refresh = variable("PURPOSEPATH_REFRESH_TOKEN").map(|token| token.trim().to_owned());
         let refresh = refresh.filter(|token| !token.is_empty()).map(Into::into);
-        Ok((!access.expose_secret().is_empty()).then_some(TokenPair { access, refresh }))
+        // With a refresh token alone, an access token is fetched first.
+        let any = !access.expose_secret().is_empty() || refresh.is_some();
+        Ok(any.then_some(TokenPair { access, refresh }))
     }
 
     fn dialer(&self) -> Result<Dialer, Failure> {

@@ -32,7 +32,11 @@ pub(crate) fn run() -> Result<(), Failure> {
         line.clear();
         match input.read_until(b'\n', &mut line) {
             Ok(0) => break,
-            Ok(_) => write(&mut output, &decoded(&line))?,
+            Ok(_) => match write(&mut output, &decoded(&line)) {
+                // A reader that has had enough, such as `head`, is no failure.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
+                written => written.map_err(unwritable)?,
+            },
             Err(error) => return Err(Failure::job(format!("standard input cannot be read: {error}"))),
         }
     }
@@ -50,9 +54,10 @@ fn decoded(line: &[u8]) -> Line {
     }
 }
 
-fn write(output: &mut impl Write, line: &Line) -> Result<(), Failure> {
-    let text = serde_json::to_string(line).map_err(Failure::job)?;
-    writeln!(output, "{text}").and_then(|()| output.flush()).map_err(unwritable)
+fn write(output: &mut impl Write, line: &Line) -> io::Result<()> {
+    let text = serde_json::to_string(line)?;
+    writeln!(output, "{text}")?;
+    output.flush()
 }
 
 fn unwritable(error: io::Error) -> Failure {

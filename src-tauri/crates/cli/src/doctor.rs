@@ -90,7 +90,7 @@ async fn examine(service: &Service, flags: &ConnectionFlags, report: &mut Report
             }
         }
     }
-    report.add(clock(health.ok().and_then(|health| health.server_time)))
+    report.add(clock(health.ok().and_then(|health| Some((health.server_time?, health.local_time)))))
 }
 
 fn configuration(service: &Service) -> Finding {
@@ -161,11 +161,11 @@ async fn examine_session(
 }
 
 /// Compares this machine's clock with the service's, which is sent in whole seconds.
-fn clock(server_time: Option<SystemTime>) -> Finding {
-    let Some(server_time) = server_time else {
+fn clock(times: Option<(SystemTime, SystemTime)>) -> Finding {
+    let Some((server_time, local_time)) = times else {
         return Finding::skipped(Layer::Clock, "the account service did not tell its time");
     };
-    let (skew, direction) = match SystemTime::now().duration_since(server_time) {
+    let (skew, direction) = match local_time.duration_since(server_time) {
         Ok(ahead) => (ahead, "ahead of"),
         Err(behind) => (behind.duration(), "behind"),
     };

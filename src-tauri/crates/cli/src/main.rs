@@ -11,8 +11,10 @@ mod paint;
 mod stop;
 mod tail;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
@@ -63,7 +65,10 @@ const CAPPED: [&str; 6] =
     ["tungstenite=info", "tokio_tungstenite=info", "hyper=info", "hyper_util=info", "reqwest=info", "rustls=info"];
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misunderstood(&error),
+    };
     start_log();
     let outcome = match cli.command {
         Command::Decode => decode::run(),
@@ -84,6 +89,18 @@ fn main() -> ExitCode {
     }
 }
 
+/// Help and version as they are; a mistake in one line.
+fn misunderstood(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        error.exit();
+    }
+    let text = error.render().to_string();
+    let said = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("Usage:"));
+    let line = said.collect::<Vec<_>>().join("; ").replacen("error: ", "", 1);
+    eprintln!("purposepath: {line}");
+    ExitCode::from(2)
+}
+
 fn in_runtime(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|error| Failure::job(format!("no runtime: {error}")))?;
@@ -99,5 +116,6 @@ fn start_log() {
         Ok(directive) => filter.add_directive(directive),
         Err(_) => filter,
     });
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let ansi = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(ansi).init();
 }

@@ -1,17 +1,20 @@
 //! `purposepath mock`: the local stand-in of the backend, for developers and tests.
 
 use std::fmt::Display;
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::time::Duration;
 
 use clap::Args;
 use mock_backend::{MockBackend, MockConfig, PongMode, Script, SeededUser, Variant};
 use serde_json::{Value, json};
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::failure::Failure;
+use crate::paint::plain;
+use crate::stop::Stop;
 
 /// Run the local mock backend (WebSocket + REST) on this machine.
 #[derive(Args)]
@@ -36,16 +39,16 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 30.0, value_parser = positive)]
     rate: f64,
     /// Close a connection on which no message passed for this long
-    #[arg(long, value_name = "DURATION", default_value = "10m", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "DURATION", default_value = "10m", value_parser = above_zero)]
     idle: Duration,
     /// Close a connection of this age
-    #[arg(long, value_name = "DURATION", default_value = "2h", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "DURATION", default_value = "2h", value_parser = above_zero)]
     lifetime: Duration,
     /// Life of an access token
-    #[arg(long, value_name = "DURATION", default_value = "15m", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "DURATION", default_value = "15m", value_parser = above_zero)]
     access_ttl: Duration,
     /// Life of a refresh token
-    #[arg(long, value_name = "DURATION", default_value = "30d", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "DURATION", default_value = "30d", value_parser = above_zero)]
     refresh_ttl: Duration,
     /// Envelope of the events (protocol.md 3.2)
     #[arg(long, value_name = "V0..V9", default_value = "V0")]
@@ -69,28 +72,74 @@ Everything it does can be steered under http://localhost:8001/__mock (docs/proto
 /// Runs until it is stopped.
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let json = arguments.json;
-    let mut stop = signal(SignalKind::terminate()).map_err(Failure::job)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::job)?;
-    let mock = MockBackend::start(config(arguments)).await.map_err(Failure::job)?;
+    let mut stop = Stop::listen()?;
+    let mock = MockBackend::start(config(arguments)?).await.map_err(Failure::job)?;
     let mut log = mock.subscribe_log();
-    say_where(&mock, json)?;
+    let mut lines = Lines::start();
+    say_where(&mock, json, &mut lines);
     loop {
         tokio::select! {
             line = log.recv() => match line {
-                Ok(line) => say(&line)?,
-                Err(RecvError::Lagged(missed)) => say(&format_args!("… {missed} lines left out"))?,
+                Ok(line) => lines.say(&line),
+                Err(RecvError::Lagged(missed)) => lines.left_out += missed,
                 Err(RecvError::Closed) => break,
             },
-            _ = stop.recv() => break,
-            _ = interrupt.recv() => break,
+            () = stop.asked() => break,
         }
     }
     mock.shutdown().await;
+    lines.finish();
     Ok(())
 }
 
-fn config(arguments: Arguments) -> MockConfig {
-    MockConfig {
+/// Standard output in a thread of its own: whoever reads only the first line, or none, holds nothing up.
+struct Lines {
+    lines: SyncSender<String>,
+    /// Lines for which there was no room.
+    left_out: u64,
+    ended: Receiver<()>,
+}
+
+/// Lines that may wait for the reader; more are left out.
+const WAITING: usize = 4096;
+/// Time for the reader to take them at the end.
+const GRACE: Duration = Duration::from_millis(500);
+
+impl Lines {
+    fn start() -> Self {
+        let (lines, queue) = sync_channel::<String>(WAITING);
+        let (end, ended) = sync_channel(1);
+        std::thread::spawn(move || {
+            // A reader that has had enough is no reason to stop serving.
+            for line in queue {
+                if writeln!(io::stdout(), "{line}").is_err() {
+                    break;
+                }
+            }
+            // Whoever waits for the end may have gone.
+            let _ = end.send(());
+        });
+        Self { lines, left_out: 0, ended }
+    }
+
+    fn say(&mut self, line: &dyn Display) {
+        if self.left_out > 0 && self.lines.try_send(format!("… {} lines left out", self.left_out)).is_ok() {
+            self.left_out = 0;
+        }
+        if let Err(TrySendError::Full(_)) = self.lines.try_send(plain(&line.to_string())) {
+            self.left_out += 1;
+        }
+    }
+
+    fn finish(self) {
+        drop(self.lines);
+        // A thread that is still blocked ends with the process.
+        let _ = self.ended.recv_timeout(GRACE);
+    }
+}
+
+fn config(arguments: Arguments) -> Result<MockConfig, Failure> {
+    Ok(MockConfig {
         ws_port: arguments.port,
         account_port: arguments.account_port,
         traction_port: arguments.traction_port,
@@ -98,7 +147,7 @@ fn config(arguments: Arguments) -> MockConfig {
         script: match arguments.script.as_str() {
             "demo" => Script::Demo,
             "quiet" => Script::Quiet,
-            file => Script::File(PathBuf::from(file)),
+            file => Script::File(readable(file)?),
         },
         rate: arguments.rate,
         idle: arguments.idle,
@@ -108,28 +157,36 @@ fn config(arguments: Arguments) -> MockConfig {
         variant: arguments.variant,
         pong: arguments.pong,
         ..MockConfig::default()
+    })
+}
+
+fn readable(file: &str) -> Result<PathBuf, Failure> {
+    match File::open(file) {
+        Ok(_) => Ok(PathBuf::from(file)),
+        Err(error) => {
+            Err(Failure::configuration(format!("--script {file}: {error}; demo, quiet, or a file is needed")))
+        }
     }
 }
 
 /// The addresses in the first line, then who can sign in.
-fn say_where(mock: &MockBackend, json: bool) -> Result<(), Failure> {
+fn say_where(mock: &MockBackend, json: bool, lines: &mut Lines) {
     let users = mock.users();
     if json {
         let users: Vec<_> = users.iter().map(user_json).collect();
-        return say(&json!({
+        return lines.say(&json!({
             "url": mock.ws_url(), "accountUrl": mock.account_url(), "tractionUrl": mock.traction_url(), "users": users
         }));
     }
-    say(&format_args!(
+    lines.say(&format_args!(
         "listening at {} – account {} – traction {}",
         mock.ws_url(),
         mock.account_url(),
         mock.traction_url()
-    ))?;
+    ));
     for user in users {
-        say(&format_args!("  {} / {}  ({}, {})", user.username, user.password, user.name, user.role))?;
+        lines.say(&format_args!("  {} / {}  ({}, {})", user.username, user.password, user.name, user.role));
     }
-    Ok(())
 }
 
 fn user_json(user: &SeededUser) -> Value {
@@ -139,14 +196,16 @@ fn user_json(user: &SeededUser) -> Value {
     })
 }
 
-fn say(line: &dyn Display) -> Result<(), Failure> {
-    writeln!(io::stdout(), "{line}")
-        .map_err(|error| Failure::job(format!("standard output cannot be written: {error}")))
-}
-
 fn positive(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(rate) if rate > 0.0 && rate.is_finite() => Ok(rate),
         Ok(_) | Err(_) => Err("a number above zero is needed".to_owned()),
+    }
+}
+
+fn above_zero(text: &str) -> Result<Duration, String> {
+    match humantime::parse_duration(text) {
+        Ok(Duration::ZERO) => Err("a time above zero is needed".to_owned()),
+        parsed => parsed.map_err(|error| error.to_string()),
     }
 }

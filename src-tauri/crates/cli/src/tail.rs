@@ -4,6 +4,7 @@ mod lines;
 mod settings;
 mod writer;
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use clap::Args;
@@ -74,41 +75,55 @@ Exit codes: 0 done, 1 the job failed, 2 wrong usage or configuration.";
 
 /// Time for a reader to take what is left, once a signal has asked for the end.
 const GRACE: Duration = Duration::from_secs(1);
+/// The same, once it was asked for again.
+const HURRY: Duration = Duration::from_millis(100);
 
 /// Runs until it is stopped, has counted enough events, or needs the user.
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let (settings, tenant) = settings::of(&arguments)?;
     let mut stop = Stop::listen()?;
-    let (client, deliveries, session) = realtime::start(settings);
+    let (client, mut deliveries, session) = realtime::start(settings);
     client.sign_in(tenant, None).await;
-    let mut tail = Tail::new(arguments, deliveries);
+    let mut tail = Tail::new(arguments);
     let end = tokio::select! {
-        end = tail.follow() => end,
+        end = tail.follow(&mut deliveries) => end,
         () = stop.asked() => End::Stopped,
     };
     client.shutdown().await;
-    let counters = session.await.map_err(|error| Failure::job(format!("the session broke: {error}")))?;
+    let (rest, counters) = tokio::join!(taken_to_the_end(deliveries), session);
+    let counters = counters.map_err(|error| Failure::job(format!("the session broke: {error}")))?;
+    let asked_again = async {
+        stop.asked().await;
+        tokio::time::sleep(if matches!(end, End::Stopped) { HURRY } else { GRACE }).await;
+    };
     tokio::select! {
-        outcome = tail.conclude(end, &counters) => outcome,
-        () = stop.asked() => {
-            eprintln!("purposepath: stopped before standard output was read to its end");
-            Ok(())
-        }
+        biased;
+        outcome = tail.conclude(&end, rest, &counters) => outcome?,
+        () = asked_again => eprintln!("purposepath: stopped before standard output was read to its end"),
     }
+    if let End::Failed(failure) = end { Err(failure) } else { Ok(()) }
+}
+
+/// What the session had not handed over yet: as much as its queue holds.
+async fn taken_to_the_end(mut deliveries: mpsc::Receiver<Delivery>) -> Vec<Delivery> {
+    let mut rest = Vec::new();
+    while let Some(delivery) = deliveries.recv().await {
+        rest.push(delivery);
+    }
+    rest
 }
 
 /// From the session to standard output.
 struct Tail {
-    deliveries: mpsc::Receiver<Delivery>,
     printer: Printer,
     writer: Writer,
     types: Vec<String>,
     /// Events to print; then it ends.
     count: Option<u64>,
-    /// Events taken from the session, those of other types included.
-    taken: u64,
     /// Events printed.
     printed: u64,
+    /// A line for which there was no room yet.
+    waiting: Option<String>,
 }
 
 /// Why nothing more is printed.
@@ -124,80 +139,83 @@ enum End {
 }
 
 impl Tail {
-    fn new(arguments: Arguments, deliveries: mpsc::Receiver<Delivery>) -> Self {
+    fn new(arguments: Arguments) -> Self {
         Self {
-            deliveries,
             printer: Printer::new(arguments.json),
             writer: Writer::start(),
             types: arguments.types,
             count: arguments.count,
-            taken: 0,
             printed: 0,
+            waiting: None,
         }
     }
 
-    /// Prints what comes. May be dropped at any await: what it had taken and not written is counted as missing.
-    async fn follow(&mut self) -> End {
-        while let Some(delivery) = self.deliveries.recv().await {
+    /// Prints what comes. May be dropped at any await: a line that found no room stays.
+    async fn follow(&mut self, deliveries: &mut mpsc::Receiver<Delivery>) -> End {
+        while let Some(delivery) = deliveries.recv().await {
             if let Err(end) = self.print(&delivery).await {
                 return end;
             }
             if let Some(failure) = needs_the_user(&delivery) {
                 return End::Failed(failure);
             }
-            if self.count.is_some_and(|count| self.printed >= count) {
+            if self.is_enough() {
                 return End::Counted;
             }
         }
         End::Failed(Failure::job("the session ended by itself"))
     }
 
+    fn is_enough(&self) -> bool {
+        self.count.is_some_and(|count| self.printed >= count)
+    }
+
     async fn print(&mut self, delivery: &Delivery) -> Result<(), End> {
         if let Delivery::Event { event, .. } = delivery {
-            self.taken += 1;
             if !is_wanted(event, &self.types) {
                 return Ok(());
             }
+            self.printed += 1;
         }
-        let line = self.printer.line(delivery).map_err(End::Failed)?;
-        self.writer.write(line).await.map_err(|Gone| End::OutputEnded)?;
-        self.printed += u64::from(matches!(delivery, Delivery::Event { .. }));
-        Ok(())
+        self.waiting = Some(self.printer.line(delivery).map_err(End::Failed)?);
+        self.writer.write(&mut self.waiting).await.map_err(|Gone| End::OutputEnded)
     }
 
     /// What had come before the end, then the counters. After a signal a reader that has stopped reading holds this up
     /// for the grace time and no longer.
-    async fn conclude(mut self, end: End, counters: &Counters) -> Result<(), Failure> {
+    async fn conclude(mut self, end: &End, rest: Vec<Delivery>, counters: &Counters) -> Result<(), Failure> {
         let stats = self.printer.stats(counters)?;
-        let patience = if matches!(end, End::Stopped) { GRACE } else { Duration::MAX };
-        let rest = async {
-            if matches!(end, End::Stopped) {
-                self.print_the_rest().await?;
+        let stopped = matches!(end, End::Stopped);
+        let patience = if stopped { GRACE } else { Duration::MAX };
+        let mut left = VecDeque::from(if stopped { without_farewell(rest) } else { Vec::new() });
+        let last_lines = async {
+            self.writer.write(&mut self.waiting).await?;
+            while !self.is_enough()
+                && let Some(delivery) = left.front()
+            {
+                self.print(delivery).await.map_err(|_| Gone)?;
+                left.pop_front();
             }
-            self.writer.write(stats).await
+            self.waiting = Some(stats);
+            self.writer.write(&mut self.waiting).await
         };
         // Whether it came through shows in what the writer has written.
-        let _ = tokio::time::timeout(patience, rest).await;
+        let _ = tokio::time::timeout(patience, last_lines).await;
+        let enough = self.is_enough();
         let written = self.writer.finish(patience).await;
-        match end {
-            End::Counted | End::OutputEnded => written.outcome,
-            End::Failed(failure) => Err(failure),
-            End::Stopped => {
-                say_what_is_missing(written.missing + counters.dispatched.saturating_sub(self.taken));
-                written.outcome
-            }
+        if stopped && !enough {
+            say_what_is_missing(written.missing + left.len() as u64);
         }
+        written.outcome
     }
+}
 
-    /// States are left out: the last one is only our own farewell.
-    async fn print_the_rest(&mut self) -> Result<(), Gone> {
-        while let Ok(delivery) = self.deliveries.try_recv() {
-            if !matches!(delivery, Delivery::State { .. }) && self.print(&delivery).await.is_err() {
-                return Err(Gone);
-            }
-        }
-        Ok(())
+/// The last state is only our own farewell.
+fn without_farewell(mut rest: Vec<Delivery>) -> Vec<Delivery> {
+    while matches!(rest.last(), Some(Delivery::State { .. })) {
+        rest.pop();
     }
+    rest
 }
 
 fn say_what_is_missing(lines: u64) {

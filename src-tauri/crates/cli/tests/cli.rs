@@ -219,3 +219,44 @@ fn no_token_is_ever_printed_at_any_log_level() {
     assert!(said.contains("TRACE") || said.contains("DEBUG") || said.contains("INFO"), "the log is on");
     assert!(!said.contains(&access) && !said.contains(&refresh), "a token was printed");
 }
+
+#[test]
+fn a_mock_whose_lines_nobody_reads_serves_on_and_ends_when_it_is_asked_to() {
+    let mut mock = purposepath()
+        .args(["mock", "--port", "0", "--account-port", "0", "--traction-port", "0", "--rate", "60000", "--json"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut output = BufReader::new(mock.stdout.take().unwrap());
+    let mut first = String::new();
+    output.read_line(&mut first).unwrap();
+    assert!(serde_json::from_str::<Value>(&first).unwrap()["url"].is_string());
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(mock.try_wait().unwrap().is_none(), "it runs");
+    drop(output);
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(mock.try_wait().unwrap().is_none(), "a closed pipe does not end it");
+    assert!(Command::new("kill").args(["-TERM", &mock.id().to_string()]).status().unwrap().success());
+    let limit = Instant::now() + Duration::from_secs(3);
+    while mock.try_wait().unwrap().is_none() {
+        assert!(Instant::now() < limit, "it ends within 3 s");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn a_mistake_is_told_in_one_line_with_a_way_on() {
+    for (arguments, word) in [
+        (&["tail", "--nonsense"][..], "--nonsense"),
+        (&["tail", "--count", "0"], "--count"),
+        (&["mock", "--script", "/nonexistent"], "/nonexistent"),
+        (&["mock", "--idle", "0s"], "--idle"),
+        (&["tail", "--url", "wss://a.example/?access_token=s3cr3t"], "query"),
+    ] {
+        let output = purposepath().args(arguments).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.starts_with("purposepath: ") && said.contains(word) && !said.contains("s3cr3t"), "{said}");
+        assert_eq!(said.trim_end().lines().count(), 1, "{said}");
+    }
+}

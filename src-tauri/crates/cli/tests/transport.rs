@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use mock_backend::{Burst, MockBackend, MockConfig};
 use net_lab::{Authority, ProxyRules, http_proxy, socks_proxy, tls_front};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 const HOST: &str = "api.purposepath.test";
@@ -113,6 +113,41 @@ fn a_termination_ends_it_though_nobody_reads_and_says_what_is_missing() {
     let mut output = Vec::new();
     child.stdout.take().unwrap().read_to_end(&mut output).unwrap();
     assert!(output.len() > 1000, "what the pipe had taken is there");
+}
+
+/// Every line of a tail that was stopped while its reader slept.
+fn lines_after_a_stop(arguments: &[&str], signals: usize) -> Vec<Value> {
+    let service = Service::start();
+    let mut child = service.tail(&service.mock.ws_url(), arguments).spawn().unwrap();
+    service.wait_until_authenticated();
+    service.burst(3000);
+    std::thread::sleep(Duration::from_millis(500));
+    for _ in 0..signals {
+        terminate(&child);
+    }
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(|line| line.unwrap());
+    let lines = lines.map(|line| serde_json::from_str(&line).unwrap()).collect();
+    assert_eq!(ended(&mut child).0, Some(0));
+    lines
+}
+
+#[test]
+fn a_reader_that_comes_back_after_the_signal_finds_no_hole_and_the_counters() {
+    for signals in [1, 2] {
+        let lines = lines_after_a_stop(&[], signals);
+        let sequence = |line: &Value| line["event"]["data"]["sequence"].as_u64();
+        let numbers: Vec<u64> = lines.iter().filter_map(sequence).collect();
+        assert!(numbers.len() > 500, "the pipe and the queues hold some: {}", numbers.len());
+        assert!(numbers.windows(2).all(|pair| pair[1] == pair[0] + 1), "one after the other");
+        let last = lines.last().unwrap();
+        assert_eq!((&last["kind"], &last["dispatched"]), (&json!("stats"), &json!(numbers.len())));
+    }
+}
+
+#[test]
+fn a_signal_does_not_bring_more_than_was_asked_for() {
+    let lines = lines_after_a_stop(&["--count", "900"], 1);
+    assert_eq!(lines.iter().filter(|line| line["kind"] == "event").count(), 900);
 }
 
 #[test]

@@ -15,6 +15,7 @@ use super::process;
 use super::stopwatch::Stopwatch;
 use super::tally::{Latency, Sum, Tally};
 use crate::failure::Failure;
+use crate::paint::plain;
 
 /// Deliveries that may wait for the consumer: as many as the app allows.
 const QUEUE: usize = 1024;
@@ -29,6 +30,8 @@ pub(super) struct Reader {
     tally: Option<Tally>,
     watch: Stopwatch,
     turn: Vec<Delivery>,
+    /// Whether it says on standard error that it is not connected.
+    pub(super) tells: bool,
 }
 
 /// A stream, read to its end.
@@ -63,7 +66,7 @@ impl Reader {
         let (client, deliveries, session) = realtime::start(settings);
         client.sign_in(None, None).await;
         let turn = Vec::with_capacity(TURN);
-        Ok(Self { client, deliveries, session, tally: None, watch: Stopwatch::start(), turn })
+        Ok(Self { client, deliveries, session, tally: None, watch: Stopwatch::start(), turn, tells: false })
     }
 
     /// Waits for `connected`.
@@ -128,7 +131,7 @@ impl Reader {
                         tally.gap();
                     }
                 }
-                Delivery::Rejected(_) | Delivery::ServerError(_) => {}
+                Delivery::Rejected { .. } | Delivery::ServerError { .. } => {}
             }
         }
         self.turn = turn;
@@ -145,6 +148,12 @@ impl Reader {
             State::Disconnected | State::Disabled | State::Error => {
                 let detail = change.detail.as_deref().unwrap_or("no reason was given");
                 Err(Failure::job(format!("the server does not let this reader in: {detail}")))
+            }
+            State::Reconnecting if self.tells => {
+                let reason = change.reason.map(|reason| reason.to_string()).unwrap_or_default();
+                let detail = change.detail.as_deref().unwrap_or_default();
+                eprintln!("purposepath: not connected, trying again: {} {}", reason, plain(detail));
+                Ok(())
             }
             State::Connected | State::Connecting | State::Authenticating | State::Reconnecting => Ok(()),
         }

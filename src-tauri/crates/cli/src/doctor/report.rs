@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
-use crate::paint::Paint;
+use crate::paint::{Paint, plain};
 
 /// What is checked, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -70,7 +70,7 @@ pub(super) struct Finding {
 
 impl Finding {
     pub(super) fn ok(layer: Layer, detail: impl Into<String>) -> Self {
-        Self { layer, status: Status::Ok, detail: detail.into(), advice: None, figures: Map::new() }
+        Self { layer, status: Status::Ok, detail: plain(&detail.into()), advice: None, figures: Map::new() }
     }
 
     pub(super) fn fail(layer: Layer, detail: impl Into<String>, advice: &'static str) -> Self {
@@ -156,6 +156,11 @@ fn to_json(line: &impl Serialize) -> Result<String, Failure> {
 }
 
 fn say(line: &str) -> Result<(), Failure> {
-    writeln!(io::stdout(), "{line}")
-        .map_err(|error| Failure::job(format!("standard output cannot be written: {error}")))
+    match writeln!(io::stdout(), "{line}") {
+        // A reader that has had enough is no failure: the exit code tells what was found.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::job(format!("standard output cannot be written: {error}")))
+        }
+        _ => Ok(()),
+    }
 }

@@ -1,13 +1,12 @@
 //! The lines that `tail` prints: JSON for machines, words for people.
 
 use owo_colors::Style;
-use realtime::{Delivery, wall_clock};
+use realtime::Delivery;
 use realtime_proto::{Counters, Event, State, StateChange, Timestamp};
 use serde::Serialize;
-use serde_json::json;
 
 use crate::failure::Failure;
-use crate::paint::Paint;
+use crate::paint::{Paint, plain};
 
 /// Puts what happens into lines.
 pub(super) struct Printer {
@@ -40,6 +39,31 @@ struct EventLine<'a> {
     kind: &'static str,
     at: Timestamp,
     event: &'a Event,
+}
+
+#[derive(Serialize)]
+struct GapLine {
+    kind: &'static str,
+    at: Timestamp,
+    since: Timestamp,
+    until: Timestamp,
+}
+
+#[derive(Serialize)]
+struct RejectedLine {
+    kind: &'static str,
+    at: Timestamp,
+    reason: &'static str,
+    bytes: usize,
+}
+
+#[derive(Serialize)]
+struct ErrorLine<'a> {
+    kind: &'static str,
+    at: Timestamp,
+    scope: &'a str,
+    code: &'a str,
+    detail: &'a str,
 }
 
 #[derive(Serialize)]
@@ -81,19 +105,21 @@ impl Printer {
         match delivery {
             Delivery::State { at, change } => self.state_words(*at, change),
             Delivery::Event { at, event } => {
-                let about = event.entity_id().unwrap_or("–");
-                let by = event.actor().map(|actor| format!(" by {actor}")).unwrap_or_default();
+                let about = plain(event.entity_id().unwrap_or("–"));
+                let by = event.actor().map(|actor| format!(" by {}", plain(actor))).unwrap_or_default();
                 let name = self.paint.paint(event.event_type().as_str(), Style::new().bold());
                 format!("{} {name} {about}{by}", self.dim(*at))
             }
-            Delivery::Gap { since, until } => {
+            Delivery::Gap { at, since, until } => {
                 let text = format!("events may have been missed between {since} and {until}");
-                format!("{} {}", self.dim(*until), self.paint.paint(&text, Style::new().yellow()))
+                format!("{} {}", self.dim(*at), self.paint.paint(&text, Style::new().yellow()))
             }
-            Delivery::Rejected(rejection) => self.paint.paint(&rejection.to_string(), Style::new().red()),
-            Delivery::ServerError(error) => {
+            Delivery::Rejected { at, rejection } => {
+                format!("{} {}", self.dim(*at), self.paint.paint(&rejection.to_string(), Style::new().red()))
+            }
+            Delivery::ServerError { at, error } => {
                 let text = format!("the server reports {}: {}", error.code.as_str(), error.detail);
-                self.paint.paint(&text, Style::new().red())
+                format!("{} {}", self.dim(*at), self.paint.paint(&text, Style::new().red()))
             }
         }
     }
@@ -127,15 +153,20 @@ fn json_line(delivery: &Delivery) -> Result<String, Failure> {
     match delivery {
         Delivery::State { at, change } => to_json(&state_line(*at, change)),
         Delivery::Event { at, event } => to_json(&EventLine { kind: "event", at: *at, event }),
-        Delivery::Gap { since, until } => {
-            to_json(&json!({"kind": "gap", "at": wall_clock(), "since": since, "until": until}))
-        }
-        Delivery::Rejected(rejection) => to_json(&json!({
-            "kind": "rejected", "at": wall_clock(), "reason": rejection.reason.as_str(), "bytes": rejection.bytes
-        })),
-        Delivery::ServerError(error) => to_json(&json!({
-            "kind": "error", "at": wall_clock(), "scope": error.scope, "code": error.code.as_str(), "detail": error.detail
-        })),
+        Delivery::Gap { at, since, until } => to_json(&GapLine { kind: "gap", at: *at, since: *since, until: *until }),
+        Delivery::Rejected { at, rejection } => to_json(&RejectedLine {
+            kind: "rejected",
+            at: *at,
+            reason: rejection.reason.as_str(),
+            bytes: rejection.bytes,
+        }),
+        Delivery::ServerError { at, error } => to_json(&ErrorLine {
+            kind: "error",
+            at: *at,
+            scope: &error.scope,
+            code: error.code.as_str(),
+            detail: &error.detail,
+        }),
     }
 }
 

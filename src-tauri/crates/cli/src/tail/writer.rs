@@ -53,10 +53,14 @@ impl Writer {
         Self { lines, given: 0, written, ended }
     }
 
-    /// Waits until there is room for another line. A line whose future is dropped is missing.
-    pub(super) async fn write(&mut self, line: String) -> Result<(), Gone> {
-        self.given += 1;
-        self.lines.send(line).await.map_err(|_| Gone)
+    /// Waits until there is room, then takes the line out of `waiting`. Dropped before that, it has taken nothing.
+    pub(super) async fn write(&mut self, waiting: &mut Option<String>) -> Result<(), Gone> {
+        let room = self.lines.reserve().await.map_err(|_| Gone)?;
+        if let Some(line) = waiting.take() {
+            self.given += 1;
+            room.send(line);
+        }
+        Ok(())
     }
 
     /// Waits until all is written, for `limit` at most: a blocked thread is left behind, and ends with the process.
@@ -118,7 +122,7 @@ mod tests {
     async fn a_reader_that_does_not_read_holds_up_the_lines_and_nothing_else() {
         let (_hold, let_go) = std_mpsc::channel();
         let mut writer = Writer::to(Reader { let_go, text: Arc::default() });
-        let flooding = async { while writer.write("x".repeat(100)).await.is_ok() {} };
+        let flooding = async { while writer.write(&mut Some("x".repeat(100))).await.is_ok() {} };
         assert!(timeout(Duration::from_millis(100), flooding).await.is_err(), "the queue is full, so it waits");
         let given = writer.given;
         assert!(given <= 2 * WAITING as u64 + 2 + 8192 / 101, "no more than queue and buffer hold: {given}");
@@ -134,7 +138,7 @@ mod tests {
         let mut writer = Writer::to(Reader { let_go, text: Arc::clone(&text) });
         for n in 0..100 {
             hold.send(()).expect("it reads");
-            writer.write(n.to_string()).await.expect("it writes");
+            writer.write(&mut Some(n.to_string())).await.expect("it writes");
         }
         assert_eq!(writer.finish(Duration::from_secs(5)).await.missing, 0);
         let wanted: String = (0..100).map(|n| format!("{n}\n")).collect();
@@ -146,7 +150,7 @@ mod tests {
         let (hold, let_go) = std_mpsc::channel();
         drop(hold);
         let mut writer = Writer::to(Reader { let_go, text: Arc::default() });
-        while writer.write("line".to_owned()).await.is_ok() {
+        while writer.write(&mut Some("line".to_owned())).await.is_ok() {
             tokio::task::yield_now().await;
         }
         assert!(writer.finish(Duration::from_secs(5)).await.outcome.is_ok());
