@@ -270,7 +270,7 @@ impl<D: Desktop> Controller<D> {
     fn take(&self, delivery: Delivery) {
         match delivery {
             Delivery::State { at, change } => self.state_changed(at, change),
-            Delivery::Event { at, event } => self.event(at, event),
+            Delivery::Event { at, event } => self.event(at, *event),
             Delivery::Gap { since, until, .. } => self.gap(since, until),
             Delivery::Rejected { rejection, .. } => {
                 tracing::warn!(reason = %rejection.reason, bytes = rejection.bytes, "a message was rejected");

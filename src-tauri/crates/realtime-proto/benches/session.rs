@@ -21,11 +21,13 @@ fn handling(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(EVENTS));
 
     let (mut session, mut number) = (Connected::new(), 0);
-    let next = || {
+    let mut next = || {
         number += EVENTS;
         events(number)
     };
-    group.bench_function("new events", |b| b.iter_batched(next, |texts| session.hear(&texts), BatchSize::SmallInput));
+    group.bench_function("new events", |b| {
+        b.iter_batched(&mut next, |texts| session.hear(&texts), BatchSize::SmallInput)
+    });
 
     let same = events(0);
     session.hear(&same);

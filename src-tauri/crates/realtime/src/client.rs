@@ -33,7 +33,6 @@ pub struct Settings {
 
 /// What a session tells its consumer, in the order in which it happened.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant)] // the large one is the common one
 pub enum Delivery {
     /// The state changed.
     State {
@@ -47,7 +46,7 @@ pub enum Delivery {
         /// When its frame arrived, by the wall clock.
         at: Timestamp,
         /// The event.
-        event: Event,
+        event: Box<Event>,
     },
     /// Events may have been missed between these times.
     Gap {

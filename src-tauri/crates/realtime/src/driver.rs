@@ -13,7 +13,6 @@ use net::{BoxFuture, Grant, TokenFailure};
 use realtime_proto::{Counters, Epoch, Input, Now, OpenFailure, Output, Session, Timestamp, TokenId, TokenRequest};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::mpsc;
-use tokio::sync::mpsc::error::TrySendError;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -185,15 +184,17 @@ impl Driver {
         let now = self.settings.clocks.now();
         self.take_heard(now, epoch, first);
         for _ in 1..BATCH {
-            if !self.waiting.is_empty() {
+            if self.waiting.len() >= self.deliveries.capacity() {
                 return;
             }
             let Some((epoch, heard)) = heard_already(&mut self.links).await else { return };
             self.take_heard(now, epoch, heard);
         }
-        // There is more: the other link of a rollover is heard next, and other tasks of this thread get their turn.
-        let links = self.links.len();
-        self.links.rotate_left(1.min(links));
+        // There is more. The other link of a rollover is heard next; the consumer, which waits on this thread, finds its events still in
+        // the cache; and what closes here gets its turn.
+        let next = 1.min(self.links.len());
+        self.links.rotate_left(next);
+        self.hand_over();
         tokio::task::yield_now().await;
     }
 
@@ -288,28 +289,24 @@ impl Driver {
         }
     }
 
-    /// Hands over at once, or after what waits already.
+    /// For the consumer, with what else this turn brings.
     fn deliver(&mut self, delivery: Delivery) {
         if self.waiting.len() >= BATCH
             && let (Some(last @ Delivery::State { .. }), Delivery::State { .. }) = (self.waiting.back_mut(), &delivery)
         {
             // A consumer that takes nothing while the connection comes and goes: of many states the last one tells.
             *last = delivery;
-        } else if !self.waiting.is_empty() {
-            self.waiting.push_back(delivery);
-        } else if let Err(TrySendError::Full(delivery) | TrySendError::Closed(delivery)) =
-            self.deliveries.try_send(delivery)
-        {
+        } else {
             self.waiting.push_back(delivery);
         }
     }
 
-    /// Gives the consumer as much as it takes.
+    /// Gives the consumer as much as it takes, in one go: it is woken once.
     fn hand_over(&mut self) {
-        while let Some(first) = self.waiting.pop_front() {
-            if let Err(TrySendError::Full(first) | TrySendError::Closed(first)) = self.deliveries.try_send(first) {
-                self.waiting.push_front(first);
-                return;
+        let room = self.waiting.len().min(self.deliveries.capacity());
+        if let Ok(permits) = self.deliveries.try_reserve_many(room) {
+            for (permit, delivery) in permits.zip(self.waiting.drain(..room)) {
+                permit.send(delivery);
             }
         }
     }

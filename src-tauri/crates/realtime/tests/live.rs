@@ -89,7 +89,7 @@ impl Running {
     async fn event(&mut self) -> Event {
         loop {
             if let Delivery::Event { event, .. } = self.next().await {
-                return event;
+                return *event;
             }
         }
     }

@@ -63,8 +63,12 @@ impl Project {
         let mut command = Command::new(name);
         command.current_dir(&self.root).stdin(Stdio::null());
         // Set for this xtask by cargo; they would tell a cargo below that it builds xtask.
-        for inherited in ["CARGO_MANIFEST_DIR", "CARGO_PKG_NAME", "CARGO_PKG_VERSION", "CARGO_MANIFEST_PATH"] {
-            command.env_remove(inherited);
+        let inherited = std::env::vars_os().map(|(name, _)| name);
+        for name in inherited.filter(|name| {
+            let name = name.to_string_lossy();
+            name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+        }) {
+            command.env_remove(name);
         }
         Program(command)
     }

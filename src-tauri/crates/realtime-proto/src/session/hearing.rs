@@ -5,25 +5,29 @@ use std::time::Duration;
 use super::backoff::{Backoff, Pace};
 use super::io::{Epoch, Output, Reason, State, StateChange, TokenId};
 use super::link::{Probe, Stage};
-use super::{Phase, Pongs, Role, SendsHeld, Session, Successor};
+use super::{Phase, Pongs, Role, SendsHeld, Session, Successor, Weight};
 use crate::{
     AuthSuccess, Control, ControlKind, ErrorCode, Event, EventType, Message, Rejection, ServerError, Timestamp,
     normalise,
 };
 
 impl Session {
-    pub(super) fn heard(&mut self, epoch: Epoch, text: &str) {
+    pub(super) fn heard(&mut self, epoch: Epoch, text: &str) -> Weight {
         let (time, wall) = (self.time(), self.clock.wall());
-        let Some((_, link)) = self.link_mut(epoch) else { return };
+        let Some((_, link)) = self.link_mut(epoch) else { return Weight::Event };
         link.last_frame = wall;
         link.last_activity = time;
         link.spoke |= link.is_live();
         self.counters.received += 1;
         match normalise(text, wall) {
             Ok(Message::Event(event)) => self.event(epoch, event),
-            Ok(Message::Control(control)) => self.control(epoch, &control),
             Err(rejection) => self.rejected(rejection),
+            Ok(Message::Control(control)) => {
+                self.control(epoch, &control);
+                return Weight::Control;
+            }
         }
+        Weight::Event
     }
 
     pub(super) fn heard_binary(&mut self, epoch: Epoch, bytes: usize) {
@@ -50,7 +54,8 @@ impl Session {
             self.counters.dispatched += 1;
             self.counters.unknown += u64::from(event.event_type() == EventType::Unknown);
             self.counters.degraded += u64::from(!event.warnings.is_empty());
-            self.outputs.push_back(Output::Event(event));
+            // Boxed: it goes through several queues.
+            self.outputs.push_back(Output::Event(Box::new(event)));
         }
     }
 

@@ -63,7 +63,6 @@ pub enum Input<'a> {
 
 /// What is to be done, or told.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant)] // the large one is the common one
 pub enum Output {
     /// Fetch an access token, another one than `other_than` if that is given; answer with the request's number.
     FetchToken { request: TokenRequest, other_than: Option<TokenId> },
@@ -82,7 +81,7 @@ pub enum Output {
     /// The state changed.
     State(StateChange),
     /// An event, in the order of the wire, once.
-    Event(Event),
+    Event(Box<Event>),
     /// Events may have been missed between these times.
     Gap { since: Timestamp, until: Timestamp },
     /// A message that is none (protocol.md 3.3).

@@ -126,6 +126,15 @@ enum Due {
     Drained,
 }
 
+/// What a heard message means for the session itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Weight {
+    /// Nothing: an event, or what is no message.
+    Event,
+    /// It may change the session.
+    Control,
+}
+
 /// Which part a link plays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
@@ -167,7 +176,10 @@ impl Session {
         if step.jumped || step.elapsed > self.policy.clock_check.saturating_add(self.policy.clock_jump) {
             self.woke();
         }
-        self.take(input);
+        // An event makes nothing due, and no time may have passed since the last look: the flood's way.
+        if self.take(input) == Weight::Event && step.elapsed.is_zero() {
+            return;
+        }
         self.run_due();
     }
 
@@ -205,7 +217,7 @@ impl Session {
         self.pongs.less
     }
 
-    fn take(&mut self, input: Input<'_>) {
+    fn take(&mut self, input: Input<'_>) -> Weight {
         match input {
             Input::SignedIn { tenant, last_event } => self.signed_in(tenant, last_event),
             Input::SignedOut => self.signed_out(None),
@@ -222,7 +234,7 @@ impl Session {
             }
             Input::Opened { epoch } => self.opened(epoch),
             Input::OpenFailed { epoch, failure } => self.open_failed(epoch, failure),
-            Input::Heard { epoch, text } => self.heard(epoch, text),
+            Input::Heard { epoch, text } => return self.heard(epoch, text),
             Input::HeardBinary { epoch, bytes } => self.heard_binary(epoch, bytes),
             Input::Ponged { epoch } => self.ponged(epoch),
             Input::Ended { epoch, end } => self.ended(epoch, end),
@@ -232,6 +244,7 @@ impl Session {
             Input::RetryNow => self.retry_now(),
             Input::Timeout => {}
         }
+        Weight::Control
     }
 
     fn time(&self) -> Moment {
