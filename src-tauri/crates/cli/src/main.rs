@@ -16,6 +16,7 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
+use tokio::runtime::Builder;
 use tracing_subscriber::EnvFilter;
 
 use failure::Failure;
@@ -75,7 +76,7 @@ fn main() -> ExitCode {
         Command::Completions(arguments) => completions::run(&arguments, Cli::command()),
         Command::Doctor(arguments) => in_runtime(doctor::run(arguments)),
         Command::Tail(arguments) => in_runtime(tail::run(*arguments)),
-        Command::Mock(arguments) => in_runtime(mock::run(arguments)),
+        Command::Mock(arguments) => in_wide_runtime(mock::run(arguments)),
         Command::Bench(arguments) => in_runtime(bench::run(arguments)),
     };
     match outcome {
@@ -101,9 +102,20 @@ fn misunderstood(error: &clap::Error) -> ExitCode {
     ExitCode::from(2)
 }
 
+/// One thread: a session and its consumer pass events from hand to hand, not from core to core.
 fn in_runtime(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::job(format!("no runtime: {error}")))?;
+    finished(Builder::new_current_thread(), work)
+}
+
+/// Two threads, for a server of many.
+fn in_wide_runtime(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let mut builder = Builder::new_multi_thread();
+    builder.worker_threads(2);
+    finished(builder, work)
+}
+
+fn finished(mut runtime: Builder, work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let runtime = runtime.enable_all().build().map_err(|error| Failure::job(format!("no runtime: {error}")))?;
     let outcome = runtime.block_on(work);
     // What still reads standard input must not hold the exit back.
     runtime.shutdown_background();

@@ -97,7 +97,7 @@ async fn a_proxy_that_refuses_the_target_is_named_with_its_answer() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_is_none_is_the_proxys_failure() {
+async fn what_is_no_proxy_is_a_failure_of_the_proxy() {
     let nobody: SocketAddr = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     for proxy in [format!("http://{nobody}"), "http://proxy.invalid:3128".to_owned()] {
         let failed = proxy_refused(&proxy).await;
