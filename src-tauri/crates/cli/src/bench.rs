@@ -53,7 +53,7 @@ Exit codes: 0 done, 1 the job failed, 2 wrong usage or configuration.";
 
 /// Measures somebody's stream, or runs the scenarios.
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
-    // A task, as the app's consumer is one: beside the session's on a worker thread, not on the thread that waits for both.
+    // A task beside the session's, as the app's consumer is one.
     tokio::spawn(work(arguments)).await.map_err(Failure::job)?
 }
 

@@ -20,7 +20,7 @@ pub fn run(project: &Project, shard: Option<&str>) -> Result<(), XtaskError> {
     let mutants = tools::cargo_mutants(project)?
         .args(["mutants", "--package", "realtime-proto", "--jobs", "1", "--minimum-test-timeout", "60", "--output"])
         .args([&folder])
-        .args(shard.map(|shard| ["--shard", shard]).into_iter().flatten())
+        .args(shard.map(|shard| ["--sharding", "round-robin", "--shard", shard]).into_iter().flatten())
         .args(["--"])
         .args(TESTS)
         .env("LAWS_INPUTS", "100000")
