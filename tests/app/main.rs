@@ -1,5 +1,5 @@
 //! The whole app without its window: the Controller, a desktop that records, and the mock's socket and REST.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 mod recorder;
 

@@ -1,5 +1,5 @@
 //! The REST client and the tokens against the mock, over real HTTP.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

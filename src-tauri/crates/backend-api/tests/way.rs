@@ -1,5 +1,5 @@
 //! REST goes the same way as the socket, and trusts the same certificates.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 use std::io::Write;
 use std::net::SocketAddr;

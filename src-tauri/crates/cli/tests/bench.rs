@@ -1,5 +1,5 @@
 //! `purposepath bench` from outside: what it prints about a stream whose faults are known.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;

@@ -1,5 +1,5 @@
 //! `purposepath doctor` from outside: every injected fault is named by its layer.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 use std::io::Write;
 use std::net::SocketAddr;

@@ -1,6 +1,6 @@
 //! `purposepath tail` in a network that changes: a network namespace of its own, so that nobody else notices.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};

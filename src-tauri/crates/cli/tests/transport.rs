@@ -1,5 +1,5 @@
 //! `purposepath tail` over TLS and proxies, and with readers that do not read.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::SocketAddr;

@@ -71,7 +71,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), IconError> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used)] // what fails in a helper fails its test
     use super::*;
 
     #[test]

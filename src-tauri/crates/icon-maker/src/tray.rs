@@ -178,7 +178,7 @@ fn path_data(element: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used)] // what fails in a helper fails its test
     use super::*;
 
     /// Panel colours of the drawing "Tray": a light and a dark desktop panel, as grey from 0 to 1.

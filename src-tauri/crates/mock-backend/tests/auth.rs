@@ -1,5 +1,5 @@
 //! Sign-in, tokens, and who may see what.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 mod support;
 

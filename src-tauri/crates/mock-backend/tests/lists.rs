@@ -1,5 +1,5 @@
 //! The shapes of lists (protocol.md 5.0: five of them), paging, filters, synonyms and the seeded world behind them.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 mod support;
 

@@ -1,5 +1,5 @@
 //! Scripts: the demo, which never ends, and files, which do; and the control API.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 mod support;
 

@@ -1,5 +1,5 @@
 //! The socket as API Gateway runs it: limits, closes, cuts, and what a client may see of them.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 mod support;
 

@@ -1,5 +1,5 @@
 //! Every write changes what is read, and its events follow the answer in the documented spelling.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 mod support;
 

@@ -1,5 +1,5 @@
 //! Dialling over real sockets: proxies, certificates, and the words for what fails.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 use std::io::Write;
 use std::net::SocketAddr;

@@ -1,7 +1,7 @@
 //! How many canonical events a core normalises in a second, beside serde_json's typed deserialisation of the same text.
 //!
 //! `cargo bench -p realtime-proto --bench normalise`
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 use std::hint::black_box;
 

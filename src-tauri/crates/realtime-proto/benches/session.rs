@@ -2,7 +2,7 @@
 //! counters, deadlines.
 //!
 //! `cargo bench -p realtime-proto --bench session`
-#![allow(clippy::unwrap_used, clippy::wildcard_enum_match_arm)]
+#![allow(clippy::unwrap_used, clippy::wildcard_enum_match_arm)] // a helper's failure is its test's; one output of many is looked for
 
 use std::time::Duration;
 

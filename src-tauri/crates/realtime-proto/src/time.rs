@@ -191,7 +191,7 @@ const LAST: i64 = days(10_000, 1, 1) * MILLIS_PER_DAY - 1;
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used)] // what fails in a helper fails its test
     use super::*;
 
     fn canonical(text: &str) -> Option<String> {

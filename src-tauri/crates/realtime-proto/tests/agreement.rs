@@ -1,5 +1,5 @@
 //! The canonical and the general path give one result, whatever the frame is.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};

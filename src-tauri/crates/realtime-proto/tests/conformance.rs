@@ -1,5 +1,5 @@
 //! The conformance corpus of protocol.md 9 (`tests/conformance.jsonl` at the root of the repository).
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 use realtime_proto::{Timestamp, normalise, normalise_canonical, normalise_general};
 use serde_json::Value;

@@ -1,5 +1,5 @@
 //! Twenty-four hours of a session, with time moved by hand: a quiet day, a day with late timers, a day with sleep.
-#![allow(clippy::unwrap_used, clippy::wildcard_enum_match_arm)]
+#![allow(clippy::unwrap_used, clippy::wildcard_enum_match_arm)] // a helper's failure is its test's; one output of many is looked for
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;

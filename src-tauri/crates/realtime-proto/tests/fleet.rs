@@ -1,6 +1,6 @@
 //! A small fleet after an outage, and what a session weighs. `cargo run --release -p realtime-proto --example fleet` tells of
 //! a large one.
-#![allow(clippy::unwrap_used, clippy::wildcard_enum_match_arm)]
+#![allow(clippy::unwrap_used, clippy::wildcard_enum_match_arm)] // a helper's failure is its test's; one output of many is looked for
 
 #[path = "../examples/fleet/simulation.rs"]
 #[allow(dead_code)] // the example compares more

@@ -1,5 +1,5 @@
 //! What TypeScript sees of an event: a union that `switch (event.type)` narrows.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 use realtime_proto::{Event, EventType, Message, ServerError};
 use specta::Types;

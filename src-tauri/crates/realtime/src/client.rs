@@ -85,7 +85,6 @@ pub(crate) enum Command {
     SignOut,
     SwitchOff,
     RetryNow,
-    Woke,
     NetworkChanged,
     Counters(oneshot::Sender<Counters>),
     Shutdown,
@@ -152,11 +151,6 @@ impl Client {
     /// Try at once.
     pub async fn retry_now(&self) {
         self.say(Command::RetryNow).await;
-    }
-
-    /// The system woke up.
-    pub async fn woke(&self) {
-        self.say(Command::Woke).await;
     }
 
     /// The network changed.

@@ -141,7 +141,6 @@ impl Driver {
             Command::SignOut => self.handle(Input::SignedOut),
             Command::SwitchOff => self.handle(Input::SwitchedOff),
             Command::RetryNow => self.handle(Input::RetryNow),
-            Command::Woke => self.handle(Input::Woke),
             Command::NetworkChanged => self.handle(Input::NetworkChanged),
             Command::Counters(answer) => {
                 // Whoever asked may have gone.

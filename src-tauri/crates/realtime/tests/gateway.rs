@@ -1,6 +1,6 @@
 //! The driver against a gateway that we did not write: serverless-offline's emulation of API Gateway, in real time, its limits cut
 //! to seconds. Needs the npm packages of tests/gateway.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};

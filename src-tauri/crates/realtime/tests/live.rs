@@ -1,5 +1,5 @@
 //! The driver against the mock, over real TCP and in real time.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

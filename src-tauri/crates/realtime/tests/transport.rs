@@ -1,5 +1,5 @@
 //! The driver over real sockets: TLS, proxies, refusals at the door, frames that are too large or in pieces.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 use std::io::Write;
 use std::sync::Arc;

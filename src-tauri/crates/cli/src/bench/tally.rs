@@ -211,7 +211,7 @@ impl Latencies {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used)] // what fails in a helper fails its test
     use super::*;
     use realtime_proto::{Message, normalise};
 

@@ -1,7 +1,7 @@
 //! What a fleet does to its gateway after an outage, policy by policy.
 //!
 //! `cargo run --release -p realtime-proto --example fleet [clients]`
-#![allow(clippy::wildcard_enum_match_arm)]
+#![allow(clippy::wildcard_enum_match_arm)] // one output of many is looked for
 
 mod simulation;
 

@@ -51,8 +51,6 @@ pub enum Input<'a> {
     Ended { epoch: Epoch, end: End },
     /// Our own consumer holds reading back, or does so no longer.
     ReadingHeld { held: bool },
-    /// The system woke up from sleep.
-    Woke,
     /// The network changed: another address, another route, up again.
     NetworkChanged,
     /// The user, or changed settings, ask to try at once.

@@ -239,7 +239,6 @@ impl Session {
             Input::Ponged { epoch } => self.ponged(epoch),
             Input::Ended { epoch, end } => self.ended(epoch, end),
             Input::ReadingHeld { held } => self.hold_reading(held),
-            Input::Woke => self.woke(),
             Input::NetworkChanged => self.network_changed(),
             Input::RetryNow => self.retry_now(),
             Input::Timeout => {}

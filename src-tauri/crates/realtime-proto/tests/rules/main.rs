@@ -1,5 +1,5 @@
 //! The rules of protocol.md 3.3 to 3.7, one by one.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 mod control;
 mod envelope;

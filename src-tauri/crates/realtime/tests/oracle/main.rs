@@ -1,9 +1,9 @@
 //! The oracle: a server that writes down what it sent, a random schedule of faults, and the law that nothing is missed in
 //! silence and nothing comes twice.
 //!
-//! Every story follows from its seed. `ORACLE_SEED=n cargo test -p realtime --test oracle -- --nocapture` tells the one of
+//! Every story follows from its seed. `ORACLE_SEED=n cargo test --workspace --test oracle -- --nocapture` tells the one of
 //! seed n, and `ORACLE_SEEDS=m` runs more than the usual thousand.
-#![allow(clippy::unwrap_used, clippy::wildcard_enum_match_arm)]
+#![allow(clippy::unwrap_used, clippy::wildcard_enum_match_arm)] // a helper's failure is its test's; one output of many is looked for
 
 mod gateway;
 mod law;
