@@ -29,14 +29,14 @@ pub fn bindings() -> tauri_specta::Builder<tauri::Wry> {
         // Everything goes one way only, from Rust to the window: one type each.
         .disable_serde_phases()
         .commands(tauri_specta::collect_commands![
-            commands::snapshot,
-            commands::goals,
-            commands::goal,
-            commands::reconnect,
-            commands::take_activations,
-            commands::set_demo_network,
-            commands::open_demo,
-            commands::quit,
+            commands::window::snapshot,
+            commands::reads::goals,
+            commands::reads::goal,
+            commands::session::reconnect,
+            commands::window::take_activations,
+            commands::session::set_demo_network,
+            commands::session::open_demo,
+            commands::window::quit,
         ])
         .events(tauri_specta::collect_events![
             events::BatchArrived,

@@ -1,0 +1,43 @@
+//! Telling the person: native notifications.
+
+use std::time::Duration;
+
+use realtime_proto::{Event, Payload};
+use tokio::time::Instant;
+
+use super::Controller;
+use crate::attention::{self, Subject};
+use crate::desktop::Desktop;
+
+impl<D: Desktop> Controller<D> {
+    /// Tells the person; a goal whose title is not known yet is asked for first, for 2 s at the most.
+    pub(super) fn tell(&self, subject: Subject, event: Event) {
+        let Some(goal_id) = self.goal_without_title(&event) else { return self.notify(subject, &event) };
+        let controller = self.clone();
+        tokio::spawn(async move {
+            // Without an answer the notification does without the title.
+            let _ = tokio::time::timeout(TITLE_LIMIT, controller.learn_goal(&goal_id)).await;
+            controller.notify(subject, &event);
+        });
+    }
+
+    fn goal_without_title(&self, event: &Event) -> Option<String> {
+        let Payload::GoalCompleted(goal) = &event.payload else { return None };
+        self.state().directory.name(&goal.goal_id).is_none().then(|| goal.goal_id.clone())
+    }
+
+    fn notify(&self, subject: Subject, event: &Event) {
+        let note = {
+            let mut state = self.state();
+            let name = |id: Option<&str>| id.and_then(|id| state.directory.name(id)).cloned();
+            let note = attention::note(event, name(event.entity_id()), name(event.actor()));
+            note.and_then(|note| state.attention.admit(Instant::now(), subject, note))
+        };
+        if let Some(note) = note {
+            self.shared.desktop.notify(note);
+        }
+    }
+}
+
+/// A completed goal's title is fetched for its notification within this time (protocol.md 7.6).
+const TITLE_LIMIT: Duration = Duration::from_secs(2);

@@ -1,0 +1,127 @@
+//! The live side: snapshot, stream, connection, notices.
+
+use std::collections::BTreeMap;
+
+use realtime_proto::{Event, EventType, State, Timestamp};
+use serde::Serialize;
+
+use super::SessionView;
+
+/// Everything a window needs when it loads; what comes later has higher sequence numbers.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct WindowSnapshot {
+    /// The last sequence number that is part of this snapshot.
+    pub seq: u32,
+    /// Who is signed in, and where.
+    pub session: SessionView,
+    /// How the connection is.
+    pub connection: Connection,
+    /// The last entries, newest first.
+    pub feed: Vec<FeedItem>,
+    /// Events since the start, by type.
+    pub counts: Vec<CountByType>,
+    /// Names for the ids that the entries mention.
+    pub names: BTreeMap<String, String>,
+    /// What the app has to say about itself.
+    pub notices: Vec<Notice>,
+}
+
+/// How often a type of event came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+pub struct CountByType {
+    /// The type.
+    #[serde(rename = "type")]
+    pub event_type: EventType,
+    /// How often.
+    pub count: u32,
+}
+
+/// A piece of the live stream, in the order of the wire.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct RealtimeBatch {
+    /// Events and gaps.
+    pub items: Vec<FeedItem>,
+    /// Names for the ids that the items mention, as far as known; more may come later without items.
+    pub names: BTreeMap<String, String>,
+}
+
+/// An event, or a gap between events.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum FeedItem {
+    /// Something happened.
+    Event {
+        /// Its place in the stream.
+        seq: u32,
+        /// When its frame arrived.
+        received_at: Timestamp,
+        /// What happened.
+        event: Box<Event>,
+    },
+    /// Events may have been missed between these times.
+    Gap {
+        /// Its place in the stream.
+        seq: u32,
+        /// Arrival of the last frame before.
+        since: Timestamp,
+        /// When the session was connected again.
+        until: Timestamp,
+    },
+}
+
+/// How the connection is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Connection {
+    /// The state of protocol.md 2.1.
+    pub state: State,
+    /// Why: a stable snake_case word.
+    pub reason: Option<String>,
+    /// Why, in words.
+    pub detail: Option<String>,
+    /// When the state was entered.
+    pub since: Timestamp,
+    /// Waits since the last stable connection.
+    pub attempt: u32,
+    /// When the next attempt starts.
+    pub retry_at: Option<Timestamp>,
+    /// When the last event arrived.
+    pub last_event_at: Option<Timestamp>,
+}
+
+/// Something about the app itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+pub struct Notice {
+    /// What it is about.
+    pub code: NoticeCode,
+    /// More words, where there are any.
+    pub detail: Option<String>,
+}
+
+/// What a notice is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeCode {
+    /// The window was minimised, because this desktop has no tray.
+    MinimisedWithoutTray,
+    /// Native notifications cannot be shown.
+    NotificationsUnavailable,
+    /// The configuration cannot be used.
+    Configuration,
+}
+
+impl Connection {
+    /// Before anybody signed in.
+    #[must_use]
+    pub fn before_anything() -> Self {
+        Self {
+            state: State::Disconnected,
+            reason: Some(realtime_proto::Reason::SignedOut.to_string()),
+            detail: None,
+            since: realtime::wall_clock(),
+            attempt: 0,
+            retry_at: None,
+            last_event_at: None,
+        }
+    }
+}
