@@ -1,5 +1,4 @@
 import { Link, Outlet, useMatches } from "@tanstack/react-router";
-import { Goal, LayoutDashboard, type LucideIcon } from "lucide-react";
 import { commands } from "../bindings";
 import { Avatar } from "../components/ui/Avatar";
 import { Keys } from "../components/ui/Kbd";
@@ -9,6 +8,7 @@ import { showToast } from "../components/ui/toast";
 import { DemoChip, DemoMarker } from "../features/session/DemoMarker";
 import { connectionWords, words } from "../lib/words";
 import { useRealtimeState } from "../realtime/hooks";
+import { PLACES, type Place } from "./places";
 import { useActivations } from "./useActivations";
 import { useShortcuts } from "./useShortcuts";
 
@@ -37,8 +37,9 @@ function Sidebar() {
         <span className="wide truncate">{session?.company ?? words.app}</span>
       </div>
       <nav className="nav" aria-label={words.navigation}>
-        <NavLink to="/" label={words.dashboard} icon={LayoutDashboard} keys={["G", "D"]} />
-        <NavLink to="/goals" label={words.goals} icon={Goal} keys={["G", "G"]} />
+        {PLACES.map((place) => (
+          <NavLink key={place.to} place={place} />
+        ))}
       </nav>
       <span className="grow" />
       <DemoMarker />
@@ -52,20 +53,13 @@ function Sidebar() {
   );
 }
 
-interface NavLinkProps {
-  to: "/" | "/goals";
-  label: string;
-  icon: LucideIcon;
-  keys: readonly string[];
-}
-
-function NavLink({ to, label, icon: Icon, keys }: NavLinkProps) {
+function NavLink({ place: { to, label, icon: Icon, key } }: { place: Place }) {
   return (
     <Link to={to} activeOptions={{ exact: to === "/", includeSearch: false }} title={label} draggable={false}>
       <Icon size={16} strokeWidth={1.75} className="flex-none" aria-hidden="true" />
       <span className="wide">{label}</span>
       <span className="wide ml-auto">
-        <Keys of={keys} />
+        <Keys of={["G", key.toUpperCase()]} />
       </span>
     </Link>
   );

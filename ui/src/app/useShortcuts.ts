@@ -1,11 +1,10 @@
 /** The keys that work everywhere in the shell (look.md, "Keys"). */
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useState } from "react";
+import { PLACES } from "./places";
 
 /** How long G waits for its second key, in ms. */
 const GO_MS = 1_200;
-
-const GO_TO: Readonly<Record<string, "/" | "/goals">> = { d: "/", g: "/goals" };
 
 /** Listens while the shell is mounted; true while G waits for its second key. */
 export function useShortcuts(): boolean {
@@ -14,7 +13,7 @@ export function useShortcuts(): boolean {
 
   const pressed = useEffectEvent((event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    const target = goPending ? GO_TO[event.key] : undefined;
+    const target = goPending ? PLACES.find(({ key }) => key === event.key)?.to : undefined;
     setGoPending(event.key === "g" && !goPending);
     if (target) void navigate({ to: target });
     else if (event.key === "j") moveFocus(1);

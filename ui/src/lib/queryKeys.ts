@@ -21,7 +21,12 @@ export const queryKeys = {
     activity: (goalId: string) => ["goals", goalId, "activity"] as const,
   },
   actions: { list: ["actions"], detail: (actionId: string) => ["actions", actionId] as const },
-  issues: { list: ["issues"], detail: (issueId: string) => ["issues", issueId] as const },
+  issues: {
+    list: ["issues"],
+    detail: (issueId: string) => ["issues", issueId] as const,
+    /** The company's own names of the statuses; they change rarely and with no event. */
+    statuses: ["session", "issue-statuses"],
+  },
   kpis: {
     list: ["kpis"],
     detail: (kpiId: string) => ["kpis", kpiId] as const,
@@ -29,6 +34,15 @@ export const queryKeys = {
   },
   dashboardStats: ["dashboard-stats"],
   recentActivity: ["activity-recent"],
+  people: ["people"],
+  session: {
+    plan: ["session", "plan"],
+    configuration: ["session", "configuration"],
+    keyring: ["session", "keyring"],
+    health: ["session", "health"],
+  },
+  /** Kept by this computer, not by the server: no event of the wire makes it stale. */
+  inbox: (filter: "unread" | "all") => ["inbox", filter] as const,
 } as const;
 
 /** The lists of a root: the bare key, or the key with a filter object; never a single entity. */

@@ -19,6 +19,8 @@ export async function renderApp({
   const client = createQueryClient();
   const realtime = createRealtime(client);
   const router = createAppRouter(createMemoryHistory({ initialEntries: [path] }));
+  // The code of the page is fetched before it is rendered: how long that takes is no concern of a test.
+  await router.load();
   render(
     <StrictMode>
       <App client={client} realtime={realtime} router={router} />

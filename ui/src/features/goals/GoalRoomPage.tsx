@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { Calendar, ChevronRight } from "lucide-react";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { Calendar } from "lucide-react";
 import type { ReactNode } from "react";
 import type { GoalDetail } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
@@ -24,20 +24,6 @@ import { GoalActivityFeed } from "./GoalActivityFeed";
 import { GoalGlyph } from "./GoalGlyph";
 import { KpiRows } from "./KpiRows";
 import { goalQuery } from "./queries";
-
-/** The header of the goal room: the way back and the title. */
-export function GoalRoomTitle() {
-  const { goalId } = useParams({ from: "/goals/$goalId" });
-  const { store } = useRealtime();
-  const { data } = useQuery(goalQuery(store, goalId));
-  return (
-    <>
-      <Link to="/goals">{words.goals}</Link>
-      <ChevronRight size={14} className="flex-none text-glyph" aria-hidden="true" />
-      <span className="truncate">{data ? data.title || words.unnamedGoal : words.goal}</span>
-    </>
-  );
-}
 
 /** One goal: its state, its KPIs, and what happens on it. */
 export function GoalRoomPage() {

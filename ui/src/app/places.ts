@@ -1,0 +1,21 @@
+/** Where one can go: the sidebar, the G keys and the palette offer the same places. */
+import { Goal, LayoutDashboard, type LucideIcon } from "lucide-react";
+import { words } from "../lib/words";
+
+/** A place with a page of its own. */
+interface PlaceShape {
+  to: string;
+  label: string;
+  icon: LucideIcon;
+  /** The key after G. */
+  key: string;
+}
+
+/** In the order of the sidebar. */
+export const PLACES = [
+  { to: "/", label: words.dashboard, icon: LayoutDashboard, key: "d" },
+  { to: "/goals", label: words.goals, icon: Goal, key: "g" },
+] as const satisfies readonly PlaceShape[];
+
+/** One of the places. */
+export type Place = (typeof PLACES)[number];

@@ -1,0 +1,71 @@
+/** Words that belong to no single feature. */
+import type { CommandError, Notice } from "../../bindings";
+
+/** Words that belong to no single thing. */
+export const words = {
+  app: "PurposePath",
+  dashboard: "Dashboard",
+  goals: "Goals",
+  goal: "Goal",
+  week: (week: number) => `week ${week}`,
+  navigation: "Main",
+  someone: "Someone",
+  you: "You",
+  unnamedGoal: "Untitled goal",
+  asOf: (age: string) => `as of ${age}`,
+  live: "Live",
+  tryAgain: "Try again",
+  goToGoals: "Go to goals",
+  goToDashboard: "Go to the dashboard",
+  close: "Close",
+} as const;
+
+/** The line that says how old the things on screen are when nothing arrives. */
+export const staleNote = {
+  offline: (time: string) => `You are offline. Showing what was true at ${time}.`,
+  interrupted: (time: string) => `Live updates are interrupted. Showing what was true at ${time}.`,
+  off: (time: string) => `Live updates are off. Showing what was true at ${time}.`,
+  unreadable: (time: string) => `The latest could not be read. Showing what was true at ${time}.`,
+} as const;
+
+/** Keys named in the footer of a list. */
+export const keyHints = { move: "move", open: "open" } as const;
+
+/** What could not be read and why: the title and the second line. */
+export const failureWords: Record<CommandError["code"], { title: string; why: string }> = {
+  offline: {
+    title: "You are offline",
+    why: "PurposePath could not be reached. This page fills itself when the connection is back.",
+  },
+  unauthorized: { title: "The sign-in has ended", why: "The server no longer accepts it." },
+  forbidden: { title: "Not allowed", why: "This account may not see this page." },
+  not_found: { title: "Not found", why: "It was deleted, or it belongs to another company." },
+  validation: { title: "The request was refused", why: "The server did not accept what this version asks for." },
+  conflict: { title: "Changed meanwhile", why: "Someone else changed it at the same time." },
+  rate_limited: { title: "Too many requests", why: "The server asks to wait a moment." },
+  server: { title: "The server has a problem", why: "It answered, but could not do what was asked." },
+  signed_out: { title: "Signed out", why: "Nothing can be read until someone signs in." },
+  internal: { title: "Something went wrong here", why: "The app could not read the answer." },
+};
+
+/** One toast for each notice of the desktop side. */
+const NOTICES: Record<Notice["code"], { title: string; why: string }> = {
+  minimised_without_tray: {
+    title: "PurposePath keeps running, minimised",
+    why: "This desktop has no tray. Ctrl+Q quits.",
+  },
+  notifications_unavailable: {
+    title: "Notifications cannot be shown",
+    why: "This desktop has no notification service. The feed still shows everything.",
+  },
+  configuration: {
+    title: "The configuration cannot be used",
+    why: "PurposePath runs with what it could read of it.",
+  },
+};
+
+/** The words of a notice; what Rust knows in detail about it comes before the general line. */
+export function noticeWords(notice: Notice): { title: string; why: string } {
+  const { title, why } = NOTICES[notice.code];
+  return { title, why: notice.detail ?? why };
+}

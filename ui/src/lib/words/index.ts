@@ -1,0 +1,9 @@
+/**
+ * Every word a person reads in the window, one file a feature. Sentence case, no exclamation marks: the title says what is true,
+ * the second line why, the button what happens. What happened in an event is in sentences.ts.
+ */
+export * from "./common";
+export * from "./connection";
+export * from "./feed";
+export * from "./goals";
+export * from "./session";
