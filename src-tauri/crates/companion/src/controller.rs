@@ -19,6 +19,7 @@ use crate::attention::Attention;
 use crate::desktop::Desktop;
 use crate::directory::{Directory, mentions};
 use crate::feed::Feed;
+use crate::folders::Folders;
 use crate::pace::Pace;
 use crate::views::{CommandError, Connection, FeedItem, Notice, SessionView, WindowSnapshot};
 
@@ -34,6 +35,7 @@ struct Shared<D> {
     desktop: D,
     state: Mutex<State>,
     look_ups: Arc<Semaphore>,
+    folders: Option<Folders>,
 }
 
 /// What is true. Behind one lock that is never held across an await.
@@ -68,8 +70,17 @@ impl<D: Desktop> Clone for Controller<D> {
 }
 
 impl<D: Desktop> Controller<D> {
-    /// An app in which nobody is signed in.
+    /// An app in which nobody is signed in, and which keeps nothing on this machine.
     pub fn new(desktop: D, environment: &str) -> Self {
+        Self::begin(desktop, environment, None)
+    }
+
+    /// An app in which nobody is signed in, and which keeps its files in `folders`.
+    pub fn in_folders(desktop: D, environment: &str, folders: Folders) -> Self {
+        Self::begin(desktop, environment, Some(folders))
+    }
+
+    fn begin(desktop: D, environment: &str, folders: Option<Folders>) -> Self {
         let state = State {
             session: SessionView::signed_out(environment),
             connection: Connection::before_anything(),
@@ -81,7 +92,8 @@ impl<D: Desktop> Controller<D> {
             notices: Vec::new(),
             running: None,
         };
-        let shared = Shared { desktop, state: Mutex::new(state), look_ups: Arc::new(Semaphore::new(LOOK_UPS)) };
+        let look_ups = Arc::new(Semaphore::new(LOOK_UPS));
+        let shared = Shared { desktop, state: Mutex::new(state), look_ups, folders };
         Self { shared: Arc::new(shared) }
     }
 
@@ -152,6 +164,12 @@ impl<D: Desktop> Controller<D> {
     }
 
     // ---- small things ------------------------------------------------------------------------------------------
+
+    /// Where files are kept, if they are.
+    #[expect(dead_code, reason = "the store and the settings ask for it")]
+    fn folders(&self) -> Option<&Folders> {
+        self.shared.folders.as_ref()
+    }
 
     fn api(&self) -> Result<Arc<Api>, CommandError> {
         self.state().running.as_ref().map(|running| Arc::clone(&running.api)).ok_or_else(CommandError::signed_out)

@@ -12,6 +12,7 @@ mod controller;
 mod desktop;
 mod directory;
 mod feed;
+mod folders;
 mod pace;
 mod stream;
 mod tray;
@@ -22,6 +23,7 @@ pub use activation::{Activation, Source, Target};
 pub use attention::{Note, Slot};
 pub use controller::Controller;
 pub use desktop::Desktop;
+pub use folders::Folders;
 pub use tray::{TrayModel, TrayState};
 pub use views::{
     CommandError, Connection, CountByType, ErrorCode, FeedItem, Goal, GoalActivity, GoalDetail, GoalKpi, GoalList,
