@@ -1,14 +1,15 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { clearToasts, raiseToast } from "../components/ui/toast";
 import { createRealtime } from "../realtime/realtime";
 import { App } from "./App";
 import { createQueryClient } from "./queryClient";
-import { createAppRouter } from "./router";
+import { createAppRouter, openGoalOf } from "./router";
 import "./styles/index.css";
 
 const client = createQueryClient();
-const realtime = createRealtime(client);
 const router = createAppRouter();
+const realtime = createRealtime(client, { raiseToast, clearToasts, openGoal: () => openGoalOf(router) });
 const container = document.getElementById("root");
 if (container === null) throw new Error("index.html has no #root");
 

@@ -17,6 +17,12 @@ export function createAppRouter(history: RouterHistory = createHashHistory()) {
 /** The router and its typed routes. */
 export type AppRouter = ReturnType<typeof createAppRouter>;
 
+/** The goal whose room is on screen, else null. */
+export function openGoalOf(router: AppRouter): string | null {
+  const room = router.state.matches.find((match) => match.routeId === "/goals/$goalId");
+  return room === undefined ? null : (room.params as { goalId: string }).goalId;
+}
+
 declare module "@tanstack/react-router" {
   interface Register {
     router: AppRouter;

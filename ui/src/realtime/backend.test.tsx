@@ -1,5 +1,5 @@
 import { createMemoryHistory } from "@tanstack/react-router";
-import { act, screen } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import { Profiler } from "react";
 import { createRoot } from "react-dom/client";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -98,8 +98,9 @@ describe("the snapshot and what follows it", () => {
 
     expect(screen.getByText("Nordlys")).toBeDefined();
     expect(screen.getByText("Another goal")).toBeDefined();
-    expect(screen.queryByText("Raise repeat orders")).toBeNull();
     expect(feedTexts()).toEqual([]);
+    // Toasts about the other company fade away.
+    await waitFor(() => expect(screen.queryByText("Raise repeat orders")).toBeNull());
   });
 });
 

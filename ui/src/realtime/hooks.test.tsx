@@ -57,6 +57,40 @@ describe("useRealtimeEvent", () => {
   });
 });
 
+describe("in strict mode, across remounts and with handlers that change", () => {
+  it("no event is lost and none is heard twice", () => {
+    const { realtime, wrapper } = setUp();
+    const heard: string[] = [];
+    const listen = (tag: string) =>
+      renderHook(
+        ({ tag }) => useRealtimeEvent({ eventType: "*", onEvent: ({ type }) => heard.push(`${tag} ${type}`) }),
+        { wrapper, initialProps: { tag }, reactStrictMode: true },
+      );
+
+    const { rerender, unmount } = listen("first");
+    realtime.registry.dispatch(event("goal.paused"));
+    rerender({ tag: "second" });
+    realtime.registry.dispatch(event("goal.resumed"));
+    unmount();
+    listen("third");
+    realtime.registry.dispatch(event("goal.completed"));
+
+    expect(heard).toEqual(["first goal.paused", "second goal.resumed", "third goal.completed"]);
+  });
+});
+
+describe("manual subscriptions", () => {
+  it("hear until they end", () => {
+    const { realtime } = setUp();
+    const heard = vi.fn();
+    const id = realtime.subscribe(["goal.paused", "goal.resumed"], heard);
+    realtime.registry.dispatch(event("goal.paused"));
+    realtime.unsubscribe(id);
+    realtime.registry.dispatch(event("goal.resumed"));
+    expect(heard).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe("the goal hooks", () => {
   it("tell one goal's events from another's", () => {
     const { realtime, wrapper } = setUp();

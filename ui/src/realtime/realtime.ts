@@ -3,42 +3,69 @@
  */
 import { notifyManager, type QueryClient } from "@tanstack/react-query";
 import type { FeedItem, RealtimeBatch, Session } from "../bindings";
+import { queryKeys } from "../lib/queryKeys";
 import { type Backend, type BackendSink, listenToBackend } from "./backend";
+import { createInterruption, type Interruption } from "./interruption";
 import { createInvalidation, type Invalidation } from "./invalidation";
 import { createRegistry, type Registry } from "./registry";
 import { createRealtimeStore, type RealtimeStore } from "./store";
+import { ALL_TOASTS, createRealtimeToasts, type RaiseToast, type RealtimeToasts, type ToastSetting } from "./toasts";
 
 /** The live side of one window. */
 export interface Realtime {
   store: RealtimeStore;
   registry: Registry;
+  /** The toasts of events; shown by themselves for what arrives live. */
+  realtimeToasts: RealtimeToasts;
+  /** Hears events until {@link Realtime.unsubscribe}; for code outside components. The handler gets the normalised event. */
+  subscribe: Registry["subscribe"];
+  unsubscribe: Registry["unsubscribe"];
   /** Starts hearing Rust; returns how to stop. May be started again. */
   start(): () => void;
   /** Asks Rust for everything anew. */
   reload(): void;
 }
 
+/** What the live side knows of the window around it. */
+export interface Surroundings {
+  raiseToast: RaiseToast;
+  /** What was said belongs to another company. */
+  clearToasts: () => void;
+  /** The goal whose room is on screen. */
+  openGoal: () => string | null;
+}
+
+/** Nowhere to show a toast, no goal open. */
+const NOWHERE: Surroundings = { raiseToast: () => {}, clearToasts: () => {}, openGoal: () => null };
+
 /** A live side that is not started yet and feeds `client`. */
-export function createRealtime(client: QueryClient): Realtime {
+export function createRealtime(client: QueryClient, around: Surroundings = NOWHERE): Realtime {
   const store = createRealtimeStore();
+  const realtimeToasts = createRealtimeToasts(around.raiseToast, () => toastSetting(client, store, around.openGoal()));
   const registry = createRegistry((error, event) => {
     console.error("A subscriber failed", event.type, error);
     store.handlerFailed();
+    realtimeToasts.notApplied();
   });
   const invalidation = createInvalidation(client);
+  const interruption = createInterruption(realtimeToasts);
   registry.subscribe("*", (event) => invalidation.apply(event));
-  const sink = createSink(client, store, registry, invalidation);
+  const sink = createSink({ client, store, registry, invalidation, interruption, realtimeToasts, around });
   let backend: Backend | null = null;
 
   return {
     store,
     registry,
+    realtimeToasts,
+    subscribe: registry.subscribe,
+    unsubscribe: registry.unsubscribe,
     start() {
       const started = listenToBackend(sink);
       backend = started;
       return () => {
         started.stop();
         invalidation.stop();
+        interruption.stop();
         if (backend === started) backend = null;
       };
     },
@@ -46,22 +73,67 @@ export function createRealtime(client: QueryClient): Realtime {
   };
 }
 
-function createSink(
-  client: QueryClient,
-  store: RealtimeStore,
-  registry: Registry,
-  invalidation: Invalidation,
-): BackendSink {
+function toastSetting(client: QueryClient, store: RealtimeStore, openGoal: string | null): ToastSetting {
+  const { session, names } = store.get();
+  return {
+    me: session?.user ?? null,
+    names,
+    switches: ALL_TOASTS,
+    doNotDisturb: false,
+    openGoal,
+    actionOf: (actionId) => loadedActions(client).find(({ id }) => id === actionId) ?? null,
+  };
+}
+
+interface KnownAction {
+  id: string;
+  assigneeId: string | null;
+  createdBy: string | null;
+}
+
+function loadedActions(client: QueryClient): readonly KnownAction[] {
+  return client.getQueryData<{ actions: KnownAction[] }>(queryKeys.actions.list)?.actions ?? [];
+}
+
+interface Parts {
+  client: QueryClient;
+  store: RealtimeStore;
+  registry: Registry;
+  invalidation: Invalidation;
+  interruption: Interruption;
+  realtimeToasts: RealtimeToasts;
+  around: Surroundings;
+}
+
+function createSink({
+  client,
+  store,
+  registry,
+  invalidation,
+  interruption,
+  realtimeToasts,
+  around,
+}: Parts): BackendSink {
   function tell(item: FeedItem): void {
-    if (item.kind === "event") registry.dispatch(item.event);
-    else invalidation.resync();
+    if (item.kind === "gap") {
+      invalidation.resync();
+    } else {
+      registry.dispatch(item.event);
+      realtimeToasts.of(item.event);
+    }
+  }
+
+  function leaveWorld(): void {
+    around.clearToasts();
+    void client.resetQueries();
   }
 
   return {
     loaded: (snapshot) => {
       const before = store.get().session;
-      if (before !== null && isAnotherWorld(before, snapshot.session)) void client.resetQueries();
+      if (before !== null && isAnotherWorld(before, snapshot.session)) leaveWorld();
       store.load(snapshot);
+      interruption.changed(snapshot.connection);
     },
     // One transaction of the store and one of the cache: React renders once a batch.
     batch: (batch: RealtimeBatch) =>
@@ -69,13 +141,14 @@ function createSink(
     connection: (connection) => {
       const before = store.get().connection.state;
       store.connectionChanged(connection);
+      interruption.changed(connection);
       if (connection.state === "connected" && before !== "connected") invalidation.retryFailed();
     },
     session: (session) => {
       const before = store.get().session;
       const another = before !== null && isAnotherWorld(before, session);
       store.sessionChanged(session);
-      if (another) void client.resetQueries();
+      if (another) leaveWorld();
       return another;
     },
     notice: (notice) => store.noticeRaised(notice),

@@ -4,7 +4,8 @@ import { act, render, screen } from "@testing-library/react";
 import { StrictMode } from "react";
 import { App } from "../app/App";
 import { createQueryClient } from "../app/queryClient";
-import { createAppRouter } from "../app/router";
+import { createAppRouter, openGoalOf } from "../app/router";
+import { clearToasts, raiseToast } from "../components/ui/toast";
 import { createRealtime } from "../realtime/realtime";
 import { type FakeBackend, installFakeBackend } from "./fakeBackend";
 
@@ -17,8 +18,8 @@ export async function renderApp({
   path?: string;
 } = {}) {
   const client = createQueryClient();
-  const realtime = createRealtime(client);
   const router = createAppRouter(createMemoryHistory({ initialEntries: [path] }));
+  const realtime = createRealtime(client, { raiseToast, clearToasts, openGoal: () => openGoalOf(router) });
   // The code of the page is fetched before it is rendered: how long that takes is no concern of a test.
   await router.load();
   render(

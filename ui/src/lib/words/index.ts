@@ -7,3 +7,4 @@ export * from "./connection";
 export * from "./feed";
 export * from "./goals";
 export * from "./session";
+export * from "./toasts";

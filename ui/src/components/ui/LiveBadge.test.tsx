@@ -1,0 +1,32 @@
+import { act, render, screen } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { LiveBadge } from "./LiveBadge";
+
+describe("the live badge", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("hides by itself, says so once, and comes back when it is shown anew", () => {
+    const onHide = vi.fn();
+    const { rerender } = render(<LiveBadge show autoHideDuration={1_000} onHide={onHide} label="New" />);
+    expect(screen.getByText("New")).toBeDefined();
+
+    act(() => vi.advanceTimersByTime(1_000));
+    expect(screen.queryByText("New")).toBeNull();
+    expect(onHide).toHaveBeenCalledTimes(1);
+
+    rerender(<LiveBadge show={false} autoHideDuration={1_000} onHide={onHide} label="New" />);
+    rerender(<LiveBadge show autoHideDuration={1_000} onHide={onHide} label="New" />);
+    expect(screen.getByText("New")).toBeDefined();
+  });
+
+  it("stays as long as it is shown when nothing else is said", () => {
+    render(<LiveBadge show />);
+    act(() => vi.advanceTimersByTime(60_000));
+    expect(screen.getByText("Live")).toBeDefined();
+  });
+});

@@ -1,0 +1,36 @@
+/** What the toasts about events say (protocol.md 7.1). */
+import { formatProgress } from "../format";
+
+/** Titles; the second line is the thing itself or what the person wrote. */
+export const toastWords = {
+  goalCreated: "New goal",
+  goalActivated: "Goal activated",
+  goalResumed: "Goal active again",
+  goalCompleted: "🎉 Goal completed",
+  goalPaused: "Goal paused",
+  goalCancelled: "Goal cancelled",
+  activity: (who: string) => `${who} wrote on this goal`,
+  actionAssigned: "New action for you",
+  actionCritical: "New critical action",
+  actionHigh: "New action, high priority",
+  actionBlocked: "Your action is blocked",
+  actionMoved: "Your action was moved",
+  actionCompleted: (who: string) => `${who} completed an action of yours`,
+  actionNowCritical: "Your action is now critical",
+  assignedToYou: "Assigned to you",
+  takenOver: (who: string) => `Taken over by ${who}`,
+  criticalIssue: "Critical issue",
+  highIssue: "New issue, high severity",
+  issue: "New issue",
+  issueResolved: "Issue resolved",
+  kpiUpdated: (progress: number) => `KPI updated: ${formatProgress(progress)} complete`,
+  aiReady: "The coach has answered",
+  aiFailed: "The coach could not answer",
+  more: (count: number) => (count === 1 ? "1 more update" : `${count} more updates`),
+  moreWhy: "The feed shows them all.",
+  interrupted: "Live updates interrupted",
+  interruptedWhy: (time: string) => `What you see is from ${time}. Nothing is lost.`,
+  restored: "Live updates are back",
+  notApplied: "An update could not be applied",
+  notAppliedWhy: "What you see is read again.",
+} as const;
