@@ -1,33 +1,53 @@
 import { Link, Outlet, useMatches } from "@tanstack/react-router";
-import { commands } from "../bindings";
+import { Search } from "lucide-react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { Avatar } from "../components/ui/Avatar";
 import { Keys } from "../components/ui/Kbd";
 import { BrandMark } from "../components/ui/Mark";
 import { RealtimeIndicator } from "../components/ui/RealtimeIndicator";
-import { showToast } from "../components/ui/toast";
 import { DemoChip, DemoMarker } from "../features/session/DemoMarker";
-import { connectionWords, words } from "../lib/words";
+import { paletteWords, words } from "../lib/words";
 import { useRealtimeState } from "../realtime/hooks";
 import { PLACES, type Place } from "./places";
+import { tryNow } from "./tryNow";
 import { useActivations } from "./useActivations";
-import { useShortcuts } from "./useShortcuts";
+import { type Overlay, useShortcuts } from "./useShortcuts";
+
+/** When the first screen stands, in ms. */
+const PRELOAD_MS = 300;
 
 /** The frame of every page: sidebar, header, content. */
 export function Shell() {
-  const goPending = useShortcuts();
+  const [overlay, setOverlay] = useState<Overlay>(null);
+  const goPending = useShortcuts(setOverlay);
+  const showKeys = useCallback(() => setOverlay("keys"), []);
+  const close = useCallback(() => setOverlay(null), []);
   useActivations();
+  useEffect(() => {
+    const timer = setTimeout(() => void palette(), PRELOAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div className={goPending ? "app show-keys" : "app"}>
-      <Sidebar />
+      <Sidebar onSearch={() => setOverlay("palette")} />
       <Header />
       <main className="main">
         <Outlet />
       </main>
+      <Suspense>
+        {overlay === "palette" && <Palette onClose={close} showKeys={showKeys} />}
+        {overlay === "keys" && <KeySheet onClose={close} />}
+      </Suspense>
     </div>
   );
 }
 
-function Sidebar() {
+// Not part of the first screen, but here before anyone asks: a key pressed while code is fetched would be lost.
+const palette = () => import("./palette/Palette");
+const Palette = lazy(palette);
+const KeySheet = lazy(() => import("./KeySheet"));
+
+function Sidebar({ onSearch }: { onSearch: () => void }) {
   const session = useRealtimeState((state) => state.session);
   const user = session?.user ?? null;
   return (
@@ -36,6 +56,13 @@ function Sidebar() {
         <BrandMark />
         <span className="wide truncate">{session?.company ?? words.app}</span>
       </div>
+      <button type="button" className="jump" onClick={onSearch} title={paletteWords.open}>
+        <Search size={14} strokeWidth={2} className="flex-none" aria-hidden="true" />
+        <span className="wide grow">{paletteWords.open}</span>
+        <span className="wide">
+          <Keys of={["Ctrl", "K"]} />
+        </span>
+      </button>
       <nav className="nav" aria-label={words.navigation}>
         {PLACES.map((place) => (
           <NavLink key={place.to} place={place} />
@@ -76,11 +103,4 @@ function Header() {
       <RealtimeIndicator connection={connection} environment={environment} onTryNow={() => void tryNow()} />
     </header>
   );
-}
-
-async function tryNow(): Promise<void> {
-  const result = await commands.reconnect();
-  if (result.status === "error") {
-    showToast({ title: connectionWords.notTried, why: result.error.message, tone: "warn", key: "reconnect" });
-  }
 }

@@ -6,18 +6,28 @@ import { PLACES } from "./places";
 /** How long G waits for its second key, in ms. */
 const GO_MS = 1_200;
 
+/** What lies over the page. */
+export type Overlay = "palette" | "keys" | null;
+
 /** Listens while the shell is mounted; true while G waits for its second key. */
-export function useShortcuts(): boolean {
+export function useShortcuts(show: (overlay: Overlay) => void): boolean {
   const navigate = useNavigate();
   const [goPending, setGoPending] = useState(false);
 
   const pressed = useEffectEvent((event: KeyboardEvent) => {
+    if (isPaletteKey(event)) {
+      event.preventDefault();
+      show("palette");
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const target = goPending ? PLACES.find(({ key }) => key === event.key)?.to : undefined;
     setGoPending(event.key === "g" && !goPending);
     if (target) void navigate({ to: target });
     else if (event.key === "j") moveFocus(1);
     else if (event.key === "k") moveFocus(-1);
+    else if (event.key === "?") show("keys");
+    else if (event.key === "/") focusSearch(event);
   });
 
   useEffect(() => {
@@ -33,6 +43,18 @@ export function useShortcuts(): boolean {
   }, [goPending]);
 
   return goPending;
+}
+
+function isPaletteKey(event: KeyboardEvent): boolean {
+  return (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k";
+}
+
+/** The page's own search field, when it has one. */
+function focusSearch(event: KeyboardEvent): void {
+  const field = document.querySelector<HTMLElement>("[data-search]");
+  if (field === null) return;
+  event.preventDefault();
+  field.focus();
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -6,5 +6,6 @@ export * from "./common";
 export * from "./connection";
 export * from "./feed";
 export * from "./goals";
+export * from "./palette";
 export * from "./session";
 export * from "./toasts";

@@ -1,0 +1,11 @@
+import { commands } from "../bindings";
+import { showToast } from "../components/ui/toast";
+import { connectionWords } from "../lib/words";
+
+/** Tries to connect at once; says so when that cannot even be asked for. */
+export async function tryNow(): Promise<void> {
+  const result = await commands.reconnect();
+  if (result.status === "error") {
+    showToast({ title: connectionWords.notTried, why: result.error.message, tone: "warn", key: "reconnect" });
+  }
+}

@@ -1,0 +1,32 @@
+/** The command palette and the sheet of keys. */
+
+/** The palette. */
+export const paletteWords = {
+  open: "Search or do…",
+  label: "Search or do",
+  groups: { go: "Go to", goals: "Goals", work: "Actions and issues", kpis: "KPIs", do: "Do" },
+  nothing: (query: string) => `Nothing matches “${query}”`,
+  nothingWhy: "Goals, actions, issues, KPIs and everything the app can do are searched.",
+  choose: "choose",
+  openIt: "open",
+  close: "close",
+  found: (shown: string, all: string) => `${shown} of ${all}`,
+  keys: "Keyboard shortcuts",
+  reconnect: "Try to connect now",
+  quit: "Quit PurposePath",
+  quitWhy: "closing the window keeps it running",
+} as const;
+
+/** The sheet of keys. */
+export const keySheetWords = {
+  title: "Keyboard shortcuts",
+  everywhere: "Everywhere",
+  lists: "In lists",
+  search: "Search or do",
+  sheet: "This sheet",
+  move: "Move",
+  open: "Open",
+  find: "Find here",
+  close: "Close",
+  quit: "Quit for real",
+} as const;

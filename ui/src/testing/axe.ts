@@ -1,0 +1,16 @@
+/** What would stand in the way of somebody who cannot see or point. */
+import axe from "axe-core";
+
+/** Left out: colours, which are computed nowhere here; what index.html says; the hidden page and the guards around an open dialog. */
+const ELSEWHERE = ["color-contrast", "document-title", "html-has-lang", "aria-hidden-focus"];
+
+/** The serious faults of the document as text. */
+export async function seriousFaults(): Promise<string[]> {
+  const { violations } = await axe.run(document, {
+    rules: Object.fromEntries(ELSEWHERE.map((rule) => [rule, { enabled: false }])),
+    resultTypes: ["violations"],
+  });
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+}
