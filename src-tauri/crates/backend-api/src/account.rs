@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::api::{Api, Http};
+use crate::reading::lenient;
 use crate::{ApiError, TokenPair};
 
 /// What a sign-in gives.
@@ -87,15 +88,37 @@ struct LoginAnswer {
     tenant: Tenant,
 }
 
-#[derive(Deserialize)]
+/// A user of the tenant.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct UserOfTenant {
-    id: String,
-    person_id: Option<String>,
+pub struct UserOfTenant {
+    /// User id.
+    pub id: String,
+    /// The person that belongs to the user.
+    #[serde(default, deserialize_with = "lenient")]
+    pub person_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
     person: Option<PersonOfUser>,
 }
 
-#[derive(Deserialize)]
+/// Somebody whom work can be given to.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AssignablePerson {
+    /// Person id.
+    pub id: String,
+    /// Full name.
+    #[serde(default, deserialize_with = "lenient")]
+    pub name: String,
+    /// What the person is in the company.
+    #[serde(default, deserialize_with = "lenient")]
+    pub title: Option<String>,
+    /// Whether it is the user who asks.
+    #[serde(default, deserialize_with = "lenient")]
+    pub is_current_user: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct PersonOfUser {
     #[serde(default)]
@@ -123,7 +146,7 @@ impl Api {
     /// # Errors
     /// See [`ApiError`].
     pub async fn profile(&self) -> Result<Profile, ApiError> {
-        self.get(&self.account, "/user/profile").await
+        self.get(self.account.at("/user/profile", &[])?).await
     }
 
     /// `GET /tenants/current`
@@ -131,7 +154,7 @@ impl Api {
     /// # Errors
     /// See [`ApiError`].
     pub async fn tenant(&self) -> Result<Tenant, ApiError> {
-        self.get(&self.account, "/tenants/current").await
+        self.get(self.account.at("/tenants/current", &[])?).await
     }
 
     /// `GET /people?status=all`, every page.
@@ -139,22 +162,24 @@ impl Api {
     /// # Errors
     /// See [`ApiError`].
     pub async fn people(&self) -> Result<Vec<Person>, ApiError> {
-        let query = [("status", "all".to_owned()), ("pageSize", "100".to_owned())];
-        self.list(&self.account, "/people", "people", &query).await
+        let query = [("status", "all"), ("pageSize", "100")];
+        self.list(self.account.at("/people", &[])?, "people", &query).await
     }
 
-    /// `GET /users`: every user with a name, as (user id, person id, name). For the tenant's owner only.
+    /// `GET /people/assignable`: whom work can be given to.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn assignable_people(&self) -> Result<Vec<AssignablePerson>, ApiError> {
+        self.list(self.account.at("/people/assignable", &[])?, "people", &[]).await
+    }
+
+    /// `GET /users`: every user with the person behind it. For the tenant's owner only.
     ///
     /// # Errors
     /// [`ErrorKind::Forbidden`](crate::ErrorKind::Forbidden) for everybody but the owner.
-    pub async fn users(&self) -> Result<Vec<(String, Option<String>, String)>, ApiError> {
-        let users: Vec<UserOfTenant> = self.list(&self.account, "/users", "users", &[]).await?;
-        Ok(users
-            .into_iter()
-            .filter_map(|user| {
-                user.person.map(|person| (user.id, user.person_id, full_name(&person.first_name, &person.last_name)))
-            })
-            .collect())
+    pub async fn users(&self) -> Result<Vec<UserOfTenant>, ApiError> {
+        self.list(self.account.at("/users", &[])?, "users", &[]).await
     }
 
     /// `GET /user/{id}`: the name of a user.
@@ -162,7 +187,7 @@ impl Api {
     /// # Errors
     /// See [`ApiError`].
     pub async fn user_name(&self, id: &str) -> Result<String, ApiError> {
-        let user: PersonOfUser = self.get(&self.account, &format!("/user/{id}")).await?;
+        let user: PersonOfUser = self.get(self.account.at("/user/{}", &[id])?).await?;
         Ok(full_name(&user.first_name, &user.last_name))
     }
 
@@ -171,7 +196,7 @@ impl Api {
     /// # Errors
     /// See [`ApiError`].
     pub async fn person(&self, id: &str) -> Result<Person, ApiError> {
-        self.get(&self.account, &format!("/people/{id}")).await
+        self.get(self.account.at("/people/{}", &[id])?).await
     }
 }
 
@@ -188,6 +213,14 @@ impl Profile {
     #[must_use]
     pub fn name(&self) -> String {
         full_name(&self.first_name, &self.last_name)
+    }
+}
+
+impl UserOfTenant {
+    /// Given and family name, where the service tells them.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        self.person.as_ref().map(|person| full_name(&person.first_name, &person.last_name))
     }
 }
 

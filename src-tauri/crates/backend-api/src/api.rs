@@ -1,5 +1,6 @@
 //! The HTTP side: one client, the headers of protocol.md 5.0, and what is tried again.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -7,22 +8,29 @@ use net::{Dialer, Grant, Proxies, RestUrl, Route, TokenFailure, TokenSource};
 use reqwest::{Client, Method, Proxy, RequestBuilder, header};
 use rustls::ClientConfig;
 use secrecy::ExposeSecret;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tokio::sync::Semaphore;
 use url::Url;
 
 use crate::envelope;
 use crate::lists::{self, Page};
+use crate::place::{self, Place};
+use crate::reading;
+use crate::retry::{Patience, Tries};
 use crate::{ApiError, ErrorKind};
 
 /// Longest wait for a whole answer.
 const TIMEOUT: Duration = Duration::from_secs(20);
 /// Longest wait for a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// Reads are tried this often when the service fails (protocol.md 5.0).
-const TRIES: u32 = 3;
 /// Pages read of one list at the most: 100 items each.
-const MOST_PAGES: u32 = 200;
+const MOST_PAGES: u32 = 500;
+/// Calls under way at once, so that a whole tenant that comes back does not fall on the service; the others wait.
+const CALLS_AT_ONCE: usize = 6;
+/// What the body of a call without a sign-in holds.
+const SECRETS: &[&str] = &["password", "refreshToken"];
 
 /// A client for one service, without a sign-in.
 #[derive(Clone, Debug)]
@@ -53,6 +61,8 @@ pub struct Api {
     pub(crate) traction: Http,
     tokens: Arc<dyn TokenSource>,
     tenant: String,
+    calls: Arc<Semaphore>,
+    patience: Patience,
 }
 
 impl Http {
@@ -93,23 +103,22 @@ impl Http {
         })
     }
 
+    /// A call without a sign-in. What its body holds is the sign-in itself: no error repeats it.
     pub(crate) async fn post_public<T: DeserializeOwned>(&self, path: &str, body: &Value) -> Result<T, ApiError> {
-        let response = self
-            .client
-            .post(self.base.join(path))
-            .json(body)
-            .send()
-            .await
-            .map_err(|error| ApiError::offline(&error))?;
-        parsed(envelope::data(envelope::read(response).await?))
+        let sent = self.client.post(self.base.join(path)).json(body).send();
+        let answer = match sent.await {
+            Ok(response) => envelope::read(response).await,
+            Err(error) => Err(ApiError::offline(&error)),
+        };
+        let answer = answer.map_err(|error| SECRETS.iter().fold(error, |error, name| hide(error, body.get(name))))?;
+        serde_json::from_value(envelope::data(answer))
+            .map_err(|_| ApiError::new(ErrorKind::Unreadable, "the service gave an unexpected answer"))
     }
 
-    fn at(&self, path: &str, query: &[(&str, String)]) -> Url {
-        let mut url = self.base.join(path);
-        if !query.is_empty() {
-            url.query_pairs_mut().extend_pairs(query);
-        }
-        url
+    /// The address of a path with ids in it, see [`place::path`].
+    pub(crate) fn at(&self, template: &str, ids: &[&str]) -> Result<Place, ApiError> {
+        let path = place::path(template, ids)?;
+        Ok(Place { client: self.client.clone(), url: self.base.join(&path) })
     }
 }
 
@@ -117,70 +126,114 @@ impl Api {
     /// The services as this tenant sees them, with tokens from `tokens`.
     #[must_use]
     pub fn new(account: Http, traction: Http, tokens: Arc<dyn TokenSource>, tenant: String) -> Self {
-        Self { account, traction, tokens, tenant }
+        let (calls, patience) = (Arc::new(Semaphore::new(CALLS_AT_ONCE)), Patience::PRODUCTION);
+        Self { account, traction, tokens, tenant, calls, patience }
+    }
+
+    /// The same services, with another patience.
+    #[must_use]
+    pub fn with_patience(self, patience: Patience) -> Self {
+        Self { patience, ..self }
     }
 
     /// Reads one thing.
-    pub(crate) async fn get<T: DeserializeOwned>(&self, service: &Http, path: &str) -> Result<T, ApiError> {
-        parsed(envelope::data(self.read(service, path, &[]).await?))
+    pub(crate) async fn get<T: DeserializeOwned>(&self, place: Place) -> Result<T, ApiError> {
+        reading::whole(envelope::data(self.read(&place).await?))
     }
 
     /// Reads a whole list, page after page.
     pub(crate) async fn list<T: DeserializeOwned>(
         &self,
-        service: &Http,
-        path: &str,
+        place: Place,
         plural: &str,
-        query: &[(&str, String)],
+        query: &[(&str, &str)],
     ) -> Result<Vec<T>, ApiError> {
-        let mut all = Vec::new();
+        let (mut all, mut known) = (Vec::new(), HashSet::new());
+        let place = place.asking(query);
         for number in 1..=MOST_PAGES {
-            let mut query = query.to_vec();
-            query.push(("page", number.to_string()));
-            let Page { items, has_more } = lists::page(&self.read(service, path, &query).await?, plural, number);
-            all.extend(items);
-            if !has_more {
-                break;
+            let page = place.clone().asking(&[("page", &number.to_string())]);
+            let Page { items, has_more } = lists::page(&self.read(&page).await?, plural, number);
+            let before = all.len();
+            all.extend(lists::fresh(items, &mut known));
+            // A service that does not know pages answers with the same one for ever.
+            if !has_more || all.len() == before {
+                return Ok(reading::items(all));
             }
         }
-        Ok(lists::items(all))
+        tracing::warn!(list = plural, items = all.len(), "a list is longer than is read");
+        Ok(reading::items(all))
     }
 
-    /// A read: tried again when the service fails, waits 1 and 2 s.
-    async fn read(&self, service: &Http, path: &str, query: &[(&str, String)]) -> Result<Value, ApiError> {
-        let url = service.at(path, query);
-        let mut tried = 1;
+    /// Reads the first page of a list.
+    pub(crate) async fn first_page<T: DeserializeOwned>(
+        &self,
+        place: Place,
+        plural: &str,
+        query: &[(&str, &str)],
+    ) -> Result<Vec<T>, ApiError> {
+        let body = self.read(&place.asking(query)).await?;
+        Ok(reading::items(lists::page(&body, plural, 1).items))
+    }
+
+    /// Changes something and reads what it became. Never repeated by itself.
+    pub(crate) async fn write<B: Serialize + Sync, T: DeserializeOwned>(
+        &self,
+        method: Method,
+        place: Place,
+        body: &B,
+    ) -> Result<T, ApiError> {
+        let request = place.client.request(method, place.url).json(body);
+        reading::whole(envelope::data(self.call(&request).await?))
+    }
+
+    /// As [`Api::write`], for a call that needs no words.
+    pub(crate) async fn order<T: DeserializeOwned>(&self, method: Method, place: Place) -> Result<T, ApiError> {
+        let request = place.client.request(method, place.url);
+        reading::whole(envelope::data(self.call(&request).await?))
+    }
+
+    /// Removes something. Never repeated by itself.
+    pub(crate) async fn remove(&self, place: Place) -> Result<(), ApiError> {
+        self.call(&place.client.delete(place.url)).await.map(drop)
+    }
+
+    /// A read: tried again when there is hope.
+    async fn read(&self, place: &Place) -> Result<Value, ApiError> {
+        let mut tries = Tries::of(self.patience);
         loop {
-            match self.call(&service.client, Method::GET, &url).await {
-                Err(error) if error.kind == ErrorKind::Server && tried < TRIES => {
-                    tokio::time::sleep(Duration::from_secs(u64::from(tried))).await;
-                    tried += 1;
-                }
-                answer => return answer,
+            match self.call(&place.client.get(place.url.clone())).await {
+                Err(error) => tries.pause(error).await?,
+                read => return read,
             }
         }
     }
 
-    /// One call; a refused token is renewed once, and the call repeated once.
-    async fn call(&self, client: &Client, method: Method, url: &Url) -> Result<Value, ApiError> {
+    /// One call; a refused token is renewed once, and the call repeated once: it was not executed.
+    async fn call(&self, request: &RequestBuilder) -> Result<Value, ApiError> {
         let grant = self.tokens.fetch(None).await.map_err(token_error)?;
-        match self.send(client.request(method.clone(), url.clone()), &grant).await {
+        match self.send(request, &grant).await {
             Err(error) if error.kind == ErrorKind::Unauthorized => {
                 let fresh = self.tokens.fetch(Some(grant.number)).await.map_err(token_error)?;
-                self.send(client.request(method, url.clone()), &fresh).await
+                self.send(request, &fresh).await
             }
             answer => answer,
         }
     }
 
-    async fn send(&self, request: RequestBuilder, grant: &Grant) -> Result<Value, ApiError> {
-        let response = request
+    async fn send(&self, request: &RequestBuilder, grant: &Grant) -> Result<Value, ApiError> {
+        let unusable = || ApiError::new(ErrorKind::Invalid, "the request cannot be sent");
+        let request = request
+            .try_clone()
+            .ok_or_else(unusable)?
             .bearer_auth(grant.secret.expose_secret())
-            .header("X-Tenant-Id", &self.tenant)
-            .send()
-            .await
-            .map_err(|error| ApiError::offline(&error))?;
-        envelope::read(response).await
+            .header("X-Tenant-Id", &self.tenant);
+        // Never closed.
+        let _turn = self.calls.acquire().await;
+        let answer = match request.send().await {
+            Ok(response) => envelope::read(response).await,
+            Err(error) => Err(ApiError::offline(&error)),
+        };
+        answer.map_err(|error| error.without(&grant.secret))
     }
 }
 
@@ -192,10 +245,11 @@ fn routed(proxies: Arc<Proxies>) -> Proxy {
     })
 }
 
-fn parsed<T: DeserializeOwned>(data: Value) -> Result<T, ApiError> {
-    serde_json::from_value(data).map_err(|error| {
-        ApiError::new(ErrorKind::Unreadable, format!("the service gave an unexpected answer: {error}"))
-    })
+fn hide(error: ApiError, secret: Option<&Value>) -> ApiError {
+    match secret.and_then(Value::as_str) {
+        Some(secret) => error.without(&secret.to_owned().into()),
+        None => error,
+    }
 }
 
 fn token_error(failure: TokenFailure) -> ApiError {

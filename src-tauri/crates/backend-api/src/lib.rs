@@ -5,17 +5,37 @@
 #![warn(missing_docs)]
 
 mod account;
+mod actions;
 mod api;
+mod dashboard;
 mod envelope;
 mod error;
 mod goals;
+mod issues;
 mod lists;
-mod operations;
+mod measures;
+mod place;
+mod plan;
+mod reading;
+mod retry;
 mod tokens;
 
-pub use account::{Login, Person, Profile, Tenant, User};
+pub use account::{AssignablePerson, Login, Person, Profile, Tenant, User, UserOfTenant};
+pub use actions::{Action, ActionEdit, ActionLink, ActionTurned, Connections, NewAction};
 pub use api::{Api, Health, Http};
-pub use error::{ApiError, ErrorKind};
-pub use goals::{ActivityItem, Goal, GoalDetail, MeasureOfGoal, Owner};
-pub use operations::{Action, Issue, Measure};
+pub use dashboard::{
+    ActionAlert, Alerts, CommandCenter, GoalCard, Insight, IssueAlert, MeasureAlert, PrimaryMeasure, RecentItem,
+    SummaryStats, Task,
+};
+pub use error::{ApiError, ErrorKind, FieldFault};
+pub use goals::{
+    ActivityItem, Goal, GoalDetail, GoalEdit, GoalEnd, GoalStatistics, GoalStats, GoalTurned, MeasureOfGoal, NewGoal,
+    Owner, Strategy,
+};
+pub use issues::{ActionDraft, Issue, IssueConfig, IssueEdit, IssueStats, NewIssue};
+pub use measures::{
+    DataPoint, DatedValue, LinkProgress, LinkedGoal, LinksOf, Measure, MeasureDetail, MeasureLink, MeasureProgress,
+    NewReading, Series, ValueSet,
+};
+pub use retry::Patience;
 pub use tokens::{TokenPair, TokenService};

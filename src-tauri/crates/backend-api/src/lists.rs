@@ -1,6 +1,7 @@
 //! Lists come in five shapes (protocol.md 5.0): one reader for all.
 
-use serde::de::DeserializeOwned;
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 /// One page of a list, items as they came.
@@ -23,11 +24,13 @@ pub(crate) fn page(body: &Value, plural: &str, number: u32) -> Page {
     Page { has_more: has_more && !items.is_empty(), items }
 }
 
-/// Reads the items that can be read; one that cannot is left out and told to the log, the rest is not lost with it.
-pub(crate) fn items<T: DeserializeOwned>(values: Vec<Value>) -> Vec<T> {
-    let read =
-        |value| serde_json::from_value(value).inspect_err(|error| tracing::warn!(%error, "an item is unreadable"));
-    values.into_iter().filter_map(|value| read(value).ok()).collect()
+/// Takes from a page what is not known from the pages before; a list that grows while it is read repeats itself.
+pub(crate) fn fresh(items: Vec<Value>, known: &mut HashSet<String>) -> Vec<Value> {
+    let is_fresh = |item: &Value| match item.get("id").and_then(Value::as_str) {
+        Some(id) => known.insert(id.to_owned()),
+        None => true,
+    };
+    items.into_iter().filter(is_fresh).collect()
 }
 
 fn member<'a>(value: Option<&'a Value>, name: &str) -> Option<&'a Value> {
@@ -93,7 +96,10 @@ mod tests {
     }
 
     #[test]
-    fn one_unreadable_item_does_not_lose_the_others() {
-        assert_eq!(items::<u8>(vec![json!(1), json!("x"), json!(3)]), vec![1, 3]);
+    fn an_item_that_was_pushed_to_the_next_page_is_taken_once() {
+        let mut known = HashSet::new();
+        assert_eq!(fresh(vec![json!({"id": "a"}), json!({"id": "b"})], &mut known).len(), 2);
+        assert_eq!(fresh(vec![json!({"id": "b"}), json!({"id": "c"})], &mut known), vec![json!({"id": "c"})]);
+        assert_eq!(fresh(vec![json!("goals"), json!("goals")], &mut known).len(), 2, "what has no id is not compared");
     }
 }

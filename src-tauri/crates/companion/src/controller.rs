@@ -5,6 +5,7 @@ mod reads;
 mod session;
 mod stream;
 mod telling;
+mod writes;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

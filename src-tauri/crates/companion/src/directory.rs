@@ -1,10 +1,14 @@
 //! Names for ids: people, users, goals, actions, issues, KPIs (protocol.md 5.3). An event never waits for a name.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Duration;
 
+use backend_api::IssueConfig;
 use realtime_proto::{EntityType, Event, Payload};
 use tokio::time::Instant;
+
+use crate::views::{Issue, IssueStatusConfig};
 
 /// Failures are remembered so long (protocol.md 5.3).
 const FORGET_FAILURE_AFTER: Duration = Duration::from_secs(600);
@@ -17,6 +21,17 @@ pub(crate) struct Directory {
     looking: HashSet<String>,
     /// The lists are being read: single look-ups would ask for what they bring.
     pub(crate) filling: bool,
+    /// User ids by person id.
+    users: HashMap<String, String>,
+    /// The company's words for its issues.
+    pub(crate) issue_words: Option<IssueWords>,
+}
+
+/// The company's words for the status and the type of its issues, by configuration id (protocol.md 5.5).
+#[derive(Clone, Debug)]
+pub(crate) struct IssueWords {
+    statuses: Arc<[IssueStatusConfig]>,
+    types: Arc<HashMap<String, String>>,
 }
 
 /// An id that an event mentions, and what it is the id of.
@@ -37,7 +52,51 @@ pub(crate) enum Kind {
     Kpi,
 }
 
+impl IssueWords {
+    pub(crate) fn of(statuses: Vec<IssueConfig>, types: Vec<IssueConfig>) -> Self {
+        let types = types.into_iter().map(|kind| (kind.id, kind.name)).collect();
+        Self { statuses: IssueStatusConfig::all(statuses).into(), types: Arc::new(types) }
+    }
+
+    /// The statuses in their order.
+    pub(crate) fn statuses(&self) -> &[IssueStatusConfig] {
+        &self.statuses
+    }
+
+    /// True when there is a word for the status of this issue.
+    pub(crate) fn cover(&self, issue: &backend_api::Issue) -> bool {
+        issue.status_config_id.is_none() || self.status_of(issue).is_some()
+    }
+
+    /// The issue in these words.
+    pub(crate) fn read(&self, issue: backend_api::Issue) -> Issue {
+        let category = issue.type_config_id.as_ref().and_then(|id| self.types.get(id));
+        let status = self.status_of(&issue);
+        Issue::of(issue, status, category)
+    }
+
+    fn status_of(&self, issue: &backend_api::Issue) -> Option<&IssueStatusConfig> {
+        let id = issue.status_config_id.as_ref()?;
+        self.statuses.iter().find(|config| config.id == *id)
+    }
+}
+
 impl Directory {
+    /// The name of an id that may be missing.
+    pub(crate) fn named(&self, id: Option<&String>) -> Option<String> {
+        self.name(id?).cloned()
+    }
+
+    /// The user that belongs to a person.
+    pub(crate) fn user_of(&self, person_id: &str) -> Option<&String> {
+        self.users.get(person_id)
+    }
+
+    /// Both are the same human being.
+    pub(crate) fn link(&mut self, person_id: impl Into<String>, user_id: impl Into<String>) {
+        self.users.insert(person_id.into(), user_id.into());
+    }
+
     pub(crate) fn name(&self, id: &str) -> Option<&String> {
         self.names.get(id)
     }

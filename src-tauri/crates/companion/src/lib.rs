@@ -13,6 +13,7 @@ mod desktop;
 mod directory;
 mod feed;
 mod folders;
+mod naming;
 mod pace;
 mod stream;
 mod tray;
@@ -26,6 +27,10 @@ pub use desktop::Desktop;
 pub use folders::Folders;
 pub use tray::{TrayModel, TrayState};
 pub use views::{
-    CommandError, Connection, CountByType, ErrorCode, FeedItem, Goal, GoalActivity, GoalDetail, GoalKpi, GoalList,
-    Mode, NamedId, Notice, NoticeCode, RealtimeBatch, SessionView, SignedInUser, WindowSnapshot,
+    Action, ActionChange, ActionList, ActionOutcome, Alert, CommandCenter, CommandError, Connection, CountByType,
+    DashboardGoal, Direction, ErrorCode, FeedItem, FieldMessage, Figures, Goal, GoalActivity, GoalActivityList,
+    GoalChange, GoalDetail, GoalKpi, GoalList, GoalOutcome, GoalStatistics, Health, Issue, IssueList, IssueMove,
+    IssueStatusConfig, Kpi, KpiDetail, KpiList, KpiPoint, KpiReading, KpiTarget, Mode, NamedId, NewAction, NewGoal,
+    NewIssue, NewReading, Notice, NoticeCode, Person, PersonList, Plan, PlanLimit, PrimaryKpi, RealtimeBatch,
+    RecentActivity, RecentItem, SessionView, SignedInUser, Strategy, Task, WindowSnapshot,
 };

@@ -1,11 +1,27 @@
 //! What the window is given: the shapes behind `ui/src/bindings.ts`.
 
+mod dashboard;
 mod error;
 mod goals;
+mod kpis;
 mod live;
+mod measured;
+mod operations;
+mod people;
 mod session;
 
-pub use error::{CommandError, ErrorCode};
-pub use goals::{Goal, GoalActivity, GoalDetail, GoalKpi, GoalList, NamedId};
+pub use dashboard::{Alert, CommandCenter, DashboardGoal, Figures, PrimaryKpi, RecentActivity, RecentItem, Task};
+pub use error::{CommandError, ErrorCode, FieldMessage};
+pub use goals::{
+    Goal, GoalActivity, GoalActivityList, GoalChange, GoalDetail, GoalKpi, GoalList, GoalOutcome, GoalStatistics,
+    NamedId, NewGoal, Strategy,
+};
+pub use kpis::{Kpi, KpiDetail, KpiList, KpiPoint, KpiReading, KpiTarget, NewReading};
 pub use live::{Connection, CountByType, FeedItem, Notice, NoticeCode, RealtimeBatch, WindowSnapshot};
+pub use measured::{Direction, Health};
+pub use operations::{
+    Action, ActionChange, ActionList, ActionOutcome, Issue, IssueList, IssueMove, IssueStatusConfig, NewAction,
+    NewIssue,
+};
+pub use people::{Person, PersonList, Plan, PlanLimit};
 pub use session::{Mode, SessionView, SignedInUser};

@@ -8,6 +8,7 @@ use tokio::time::Instant;
 use super::{Controller, names_in};
 use crate::desktop::Desktop;
 use crate::directory::{Kind, Mention, mentions};
+use crate::naming::Name;
 use crate::views::{FeedItem, RealtimeBatch, SignedInUser};
 
 impl<D: Desktop> Controller<D> {
@@ -19,8 +20,13 @@ impl<D: Desktop> Controller<D> {
         tokio::spawn(async move {
             tokio::join!(
                 controller.learn(people(&api)),
-                controller.learn(users(&api)),
-                controller.learn(async { Ok(pairs(api.goals().await?, |goal| (goal.id, goal.title))) }),
+                controller.learn_users(&api),
+                controller.learn(async {
+                    Ok(pairs(api.goals().await?, |goal| {
+                        let title = goal.title().to_owned();
+                        (goal.id, title)
+                    }))
+                }),
                 controller.learn(async { Ok(pairs(api.actions().await?, |action| (action.id, action.title))) }),
                 controller.learn(async { Ok(pairs(api.issues().await?, |issue| (issue.id, issue.title))) }),
                 controller.learn(async { Ok(pairs(api.measures().await?, |kpi| (kpi.id, kpi.name))) }),
@@ -44,9 +50,8 @@ impl<D: Desktop> Controller<D> {
 
     /// Asks for a goal's title.
     pub(super) async fn learn_goal(&self, id: &str) {
-        if let Ok(detail) = self.goal(id).await {
-            self.learned(vec![(id.to_owned(), detail.goal.title)]);
-        }
+        // What the service does not tell stays unknown; the read has learnt the rest.
+        let _ = self.goal(id).await;
     }
 
     async fn look_up_one(&self, mention: Mention) {
@@ -55,10 +60,10 @@ impl<D: Desktop> Controller<D> {
         let id = mention.id;
         let name = match mention.kind {
             Kind::Somebody => somebody(&api, &id).await,
-            Kind::Goal => api.goal(&id).await.map(|detail| detail.goal.title),
+            Kind::Goal => api.goal(&id).await.map(|detail| detail.goal.title().to_owned()),
             Kind::Action => api.action(&id).await.map(|action| action.title),
             Kind::Issue => api.issue(&id).await.map(|issue| issue.title),
-            Kind::Kpi => api.measure(&id).await.map(|kpi| kpi.name),
+            Kind::Kpi => api.measure(&id).await.map(|kpi| kpi.measure.name),
         };
         match name {
             Ok(name) if !name.is_empty() => self.learned(vec![(id, name)]),
@@ -66,17 +71,15 @@ impl<D: Desktop> Controller<D> {
         }
     }
 
-    async fn learn(&self, names: impl Future<Output = Result<Vec<(String, String)>, ApiError>>) {
+    async fn learn(&self, names: impl Future<Output = Result<Vec<Name>, ApiError>>) {
         match names.await {
             Ok(names) => self.learned(names),
-            // Only the owner of a tenant may list its users (protocol.md 5.3).
-            Err(error) if error.kind == ErrorKind::Forbidden => {}
             Err(error) => tracing::warn!(%error, "names could not be read"),
         }
     }
 
     /// Keeps names, and tells the window those that its feed shows.
-    fn learned(&self, names: Vec<(String, String)>) {
+    pub(super) fn learned(&self, names: Vec<Name>) {
         let shown = {
             let mut state = self.state();
             let known: Vec<FeedItem> = state.feed.entries();
@@ -91,6 +94,25 @@ impl<D: Desktop> Controller<D> {
         if !shown.is_empty() {
             self.shared.desktop.deliver(RealtimeBatch { items: Vec::new(), names: shown });
         }
+    }
+
+    /// Only the owner of a tenant may list its users (protocol.md 5.3): for the others this teaches nothing.
+    async fn learn_users(&self, api: &Api) {
+        let users = match api.users().await {
+            Ok(users) => users,
+            Err(error) if error.kind == ErrorKind::Forbidden => return,
+            Err(error) => return tracing::warn!(%error, "the users could not be read"),
+        };
+        let mut names = Vec::new();
+        for user in users {
+            let name = user.name().unwrap_or_default();
+            if let Some(person) = user.person_id {
+                self.state().directory.link(&person, &user.id);
+                names.push((person, name.clone()));
+            }
+            names.push((user.id, name));
+        }
+        self.learned(names);
     }
 
     async fn learn_myself(&self, api: &Api) {
@@ -121,21 +143,12 @@ impl<D: Desktop> Controller<D> {
     }
 }
 
-async fn people(api: &Api) -> Result<Vec<(String, String)>, ApiError> {
+async fn people(api: &Api) -> Result<Vec<Name>, ApiError> {
     let mut names = Vec::new();
     for person in api.people().await? {
         let name = person.name();
         names.extend(person.linked_user_id.map(|user| (user, name.clone())));
         names.push((person.id, name));
-    }
-    Ok(names)
-}
-
-async fn users(api: &Api) -> Result<Vec<(String, String)>, ApiError> {
-    let mut names = Vec::new();
-    for (user, person, name) in api.users().await? {
-        names.extend(person.map(|person| (person, name.clone())));
-        names.push((user, name));
     }
     Ok(names)
 }
@@ -148,6 +161,6 @@ async fn somebody(api: &Arc<Api>, id: &str) -> Result<String, ApiError> {
     }
 }
 
-fn pairs<T>(things: Vec<T>, pair: impl Fn(T) -> (String, String)) -> Vec<(String, String)> {
+fn pairs<T>(things: Vec<T>, pair: impl Fn(T) -> Name) -> Vec<Name> {
     things.into_iter().map(pair).collect()
 }

@@ -11,6 +11,17 @@ pub struct CommandError {
     pub code: ErrorCode,
     /// In words for a person.
     pub message: String,
+    /// What is wrong with which field of what was sent.
+    pub fields: Vec<FieldMessage>,
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+pub struct FieldMessage {
+    /// The field, as the service calls it.
+    pub field: String,
+    /// In the service's words.
+    pub message: String,
 }
 
 /// What the window can do about a failed command.
@@ -37,34 +48,65 @@ pub enum ErrorCode {
     SignedOut,
     /// A fault of the app.
     Internal,
+    /// Ask for the password again.
+    InvalidCredentials,
+    /// Look into the mailbox.
+    EmailNotVerified,
+    /// Wait, or ask an administrator.
+    AccountLocked,
+    /// Set this machine's clock.
+    ClockWrong,
+    /// Do not trust the network, or its administrator's certificate is missing here.
+    Untrusted,
+    /// The company's plan does not hold it.
+    NotInPlan,
 }
 
 impl CommandError {
     /// Nobody is signed in.
     #[must_use]
     pub fn signed_out() -> Self {
-        Self { code: ErrorCode::SignedOut, message: "Nobody is signed in.".to_owned() }
+        Self::new(ErrorCode::SignedOut, "Nobody is signed in.")
     }
 
     /// A fault of the app.
     #[must_use]
     pub fn internal(message: impl Into<String>) -> Self {
-        Self { code: ErrorCode::Internal, message: message.into() }
+        Self::new(ErrorCode::Internal, message)
+    }
+
+    /// With a code and words, and no field to blame.
+    #[must_use]
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), fields: Vec::new() }
     }
 }
 
 impl From<ApiError> for CommandError {
     fn from(error: ApiError) -> Self {
-        let code = match error.kind {
-            ErrorKind::Offline => ErrorCode::Offline,
-            ErrorKind::Unauthorized => ErrorCode::Unauthorized,
-            ErrorKind::Forbidden => ErrorCode::Forbidden,
-            ErrorKind::NotFound => ErrorCode::NotFound,
-            ErrorKind::Invalid => ErrorCode::Validation,
-            ErrorKind::Conflict => ErrorCode::Conflict,
-            ErrorKind::RateLimited => ErrorCode::RateLimited,
-            ErrorKind::Server | ErrorKind::Unreadable => ErrorCode::Server,
-        };
-        Self { code, message: error.message }
+        let code = code_of(&error);
+        let fields = error.fields.into_iter().map(|fault| FieldMessage { field: fault.field, message: fault.message });
+        Self { code, message: error.message, fields: fields.collect() }
+    }
+}
+
+/// The service's own code says more than the kind, where the window can do something about it.
+fn code_of(error: &ApiError) -> ErrorCode {
+    match error.code.as_deref() {
+        Some("INVALID_CREDENTIALS") => return ErrorCode::InvalidCredentials,
+        Some("EMAIL_NOT_VERIFIED") => return ErrorCode::EmailNotVerified,
+        Some("ACCOUNT_LOCKED") => return ErrorCode::AccountLocked,
+        Some(_) | None => {}
+    }
+    match error.kind {
+        ErrorKind::Offline | ErrorKind::TimedOut => ErrorCode::Offline,
+        ErrorKind::Untrusted => ErrorCode::Untrusted,
+        ErrorKind::Unauthorized => ErrorCode::Unauthorized,
+        ErrorKind::Forbidden => ErrorCode::Forbidden,
+        ErrorKind::NotFound => ErrorCode::NotFound,
+        ErrorKind::Invalid => ErrorCode::Validation,
+        ErrorKind::Conflict => ErrorCode::Conflict,
+        ErrorKind::RateLimited => ErrorCode::RateLimited,
+        ErrorKind::Server | ErrorKind::Unreadable => ErrorCode::Server,
     }
 }
