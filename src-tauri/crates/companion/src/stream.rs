@@ -17,7 +17,7 @@ pub(crate) mod tests {
     pub(crate) fn event(kind: &str, data: &str) -> Event {
         let text = format!(r#"{{"type":"{kind}","timestamp":"2026-03-02T08:00:00.000Z","data":{data}}}"#);
         match normalise(&text, Timestamp::from_millis(0)) {
-            Ok(Message::Event(event)) => event,
+            Ok(Message::Event(event)) => *event,
             other => panic!("{text} is no event: {other:?}"),
         }
     }

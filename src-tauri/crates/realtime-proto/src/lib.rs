@@ -9,6 +9,7 @@ mod event;
 mod normalise;
 mod policy;
 mod session;
+mod text;
 mod time;
 mod values;
 
@@ -25,5 +26,6 @@ pub use policy::Policy;
 pub use session::{
     Counters, End, Epoch, Input, Now, OpenFailure, Output, Reason, Session, State, StateChange, TokenId, TokenRequest,
 };
+pub use text::Text;
 pub use time::{Timestamp, TimestampSource};
 pub use values::{ActionStatus, ActivityType, Entity, EntityType, GoalStatus, IssueCategory, IssueStatus, Level};

@@ -372,7 +372,11 @@ impl World {
                 self.end(*epoch);
             }
             Output::Event(event) => {
-                assert!(self.told.insert(event.dedupe_key.clone()), "{} a second time, by {words}", event.dedupe_key);
+                assert!(
+                    self.told.insert(event.dedupe_key.to_string()),
+                    "{} a second time, by {words}",
+                    event.dedupe_key
+                );
             }
             _ => {}
         }

@@ -224,7 +224,7 @@ mod tests {
             r#"{{"type":"goal.created","data":{{"goalId":"g"}},"timestamp":"{at}","eventId":"{id}","tenantId":"t"}}"#
         );
         let Message::Event(event) = normalise(&text, BEGAN).unwrap() else { unreachable!() };
-        event
+        *event
     }
 
     /// Takes these ids, each 1 ms after the one before and handed over after 3 ms.

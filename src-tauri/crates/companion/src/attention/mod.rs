@@ -141,6 +141,6 @@ mod tests {
         let note = note(&created, None, Some("Noor Haddad".to_owned())).expect("notifies");
         assert_eq!(note.title, "Critical issue");
         assert_eq!(note.body, "Orders arrive <twice>\nReported by Noor Haddad");
-        assert_eq!(note.target, Target::Feed { event_key: created.dedupe_key });
+        assert_eq!(note.target, Target::Feed { event_key: created.dedupe_key.into() });
     }
 }

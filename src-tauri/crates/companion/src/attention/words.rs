@@ -8,13 +8,13 @@ use crate::activation::Target;
 
 /// The note about one event.
 pub(super) fn note(event: &Event, title: Option<String>, actor: Option<String>) -> Option<Note> {
-    let slot = Slot::Event(event.dedupe_key.clone());
+    let slot = Slot::Event(event.dedupe_key.to_string());
     if let Payload::GoalCompleted(goal) = &event.payload {
         return Some(Note {
             slot,
             title: "Goal completed".to_owned(),
             body: body(title, "A goal of your company was completed", "Completed by", actor),
-            target: Target::Goal { goal_id: goal.goal_id.clone() },
+            target: Target::Goal { goal_id: goal.goal_id.to_string() },
         });
     }
     if let Payload::IssueCreated(issue) = &event.payload {
@@ -22,8 +22,13 @@ pub(super) fn note(event: &Event, title: Option<String>, actor: Option<String>) 
         return Some(Note {
             slot,
             title: severity.to_owned(),
-            body: body(issue.title.clone(), "An issue was reported in your company", "Reported by", actor),
-            target: Target::Feed { event_key: event.dedupe_key.clone() },
+            body: body(
+                issue.title.as_ref().map(String::from),
+                "An issue was reported in your company",
+                "Reported by",
+                actor,
+            ),
+            target: Target::Feed { event_key: event.dedupe_key.to_string() },
         });
     }
     None

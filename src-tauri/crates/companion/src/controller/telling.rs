@@ -23,7 +23,7 @@ impl<D: Desktop> Controller<D> {
 
     fn goal_without_title(&self, event: &Event) -> Option<String> {
         let Payload::GoalCompleted(goal) = &event.payload else { return None };
-        self.state().directory.name(&goal.goal_id).is_none().then(|| goal.goal_id.clone())
+        self.state().directory.name(&goal.goal_id).is_none().then(|| goal.goal_id.to_string())
     }
 
     fn notify(&self, subject: Subject, event: &Event) {

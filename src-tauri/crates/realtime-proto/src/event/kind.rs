@@ -8,6 +8,7 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use crate::normalise::spelling::is_blank;
+use crate::text;
 use crate::values::Word as Vocabulary;
 
 /// A kind of field, kept in a Rust value of type `T`.
@@ -57,40 +58,40 @@ pub(crate) struct List;
 /// An object of any members; those are nobody's to respell.
 pub(crate) struct Object;
 
-impl Kind<String> for Identity {
+impl Kind<text::Text> for Identity {
     const EXPECTED: &'static str = Id::EXPECTED;
 
-    fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<String, A::Error> {
+    fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<text::Text, A::Error> {
         filled(members.next_value()?)
     }
 
-    fn tolerant(value: Value) -> Reading<String> {
-        id_text(value).map_or(Reading::Wrong, Reading::Plain)
+    fn tolerant(value: Value) -> Reading<text::Text> {
+        id_text(value).map_or(Reading::Wrong, |id| Reading::Plain(id.into()))
     }
 }
 
 // An identity of which there are two to choose from is optional by itself.
-impl Kind<Option<String>> for Id {
+impl Kind<Option<text::Text>> for Id {
     const EXPECTED: &'static str = "an id";
 
-    fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<String>, A::Error> {
-        members.next_value::<Option<String>>()?.map(filled).transpose()
+    fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<text::Text>, A::Error> {
+        members.next_value::<Option<text::Text>>()?.map(filled).transpose()
     }
 
-    fn tolerant(value: Value) -> Reading<Option<String>> {
-        id_text(value).into()
+    fn tolerant(value: Value) -> Reading<Option<text::Text>> {
+        id_text(value).map(text::Text::from).into()
     }
 }
 
-impl Kind<Option<String>> for Text {
+impl Kind<Option<text::Text>> for Text {
     const EXPECTED: &'static str = "a text";
 
-    fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<String>, A::Error> {
+    fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<text::Text>, A::Error> {
         members.next_value()
     }
 
-    fn tolerant(value: Value) -> Reading<Option<String>> {
-        if let Value::String(text) = value { Reading::Plain(Some(text)) } else { Reading::Wrong }
+    fn tolerant(value: Value) -> Reading<Option<text::Text>> {
+        if let Value::String(text) = value { Reading::Plain(Some(text.into())) } else { Reading::Wrong }
     }
 }
 
@@ -151,14 +152,14 @@ impl Kind<Option<bool>> for Flag {
     }
 }
 
-impl Kind<Option<Vec<String>>> for List {
+impl Kind<Option<Vec<text::Text>>> for List {
     const EXPECTED: &'static str = "a list of texts";
 
-    fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<Vec<String>>, A::Error> {
+    fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<Vec<text::Text>>, A::Error> {
         members.next_value()
     }
 
-    fn tolerant(value: Value) -> Reading<Option<Vec<String>>> {
+    fn tolerant(value: Value) -> Reading<Option<Vec<text::Text>>> {
         let Value::Array(items) = value else {
             return Reading::Wrong;
         };
@@ -188,7 +189,7 @@ pub(crate) trait Held {
     fn is_missing(&self) -> bool;
 }
 
-impl Held for String {
+impl Held for text::Text {
     fn is_missing(&self) -> bool {
         self.is_empty()
     }
@@ -206,13 +207,13 @@ pub(crate) trait IdText {
     fn id_text(&self) -> Option<&str>;
 }
 
-impl IdText for String {
+impl IdText for text::Text {
     fn id_text(&self) -> Option<&str> {
         (!self.is_empty()).then_some(self)
     }
 }
 
-impl IdText for Option<String> {
+impl IdText for Option<text::Text> {
     fn id_text(&self) -> Option<&str> {
         self.as_deref()
     }
@@ -247,7 +248,7 @@ fn spelled_number(text: &str) -> Option<Number> {
 }
 
 /// The id itself, unless it is blank.
-pub(crate) fn filled<E: Error>(id: String) -> Result<String, E> {
+pub(crate) fn filled<E: Error>(id: text::Text) -> Result<text::Text, E> {
     if is_blank(&id) { Err(E::custom("blank")) } else { Ok(id) }
 }
 

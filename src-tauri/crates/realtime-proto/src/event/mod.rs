@@ -16,18 +16,18 @@ pub use control::{AuthSuccess, Control, ControlKind, ErrorCode, ServerError};
 
 use crate::event::kind::id_text;
 use crate::normalise::spelling::lower_camel;
+use crate::text::Text;
 use crate::time::{Timestamp, TimestampSource};
 use crate::values::Entity;
 
 /// A frame that was understood.
-#[expect(clippy::large_enum_variant, reason = "nearly all messages are events: a box would cost each an allocation")]
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(untagged)]
 pub enum Message {
     /// About the connection itself.
     Control(Control),
     /// About the tenant's work.
-    Event(Event),
+    Event(Box<Event>),
 }
 
 /// Something that happened in the tenant, in the shape of protocol.md 3.4. Every key is present when serialized.
@@ -38,13 +38,13 @@ pub struct Event {
     #[serde(flatten)]
     pub payload: Payload,
     /// The type as received.
-    pub raw_type: String,
+    pub raw_type: Text,
     /// The sender's id of the event.
-    pub event_id: Maybe<String>,
+    pub event_id: Maybe<Text>,
     /// Equal for two arrivals of one event (protocol.md 3.7).
-    pub dedupe_key: String,
+    pub dedupe_key: Text,
     /// Tenant of the envelope, else of the payload.
-    pub tenant_id: Maybe<String>,
+    pub tenant_id: Maybe<Text>,
     /// When it happened.
     pub timestamp: Timestamp,
     /// Where the timestamp was found.

@@ -4,6 +4,8 @@
 use serde::de::MapAccess;
 use serde_json::{Map, Value};
 
+use crate::text::Text;
+
 /// How a field is found on the wire.
 pub(crate) struct Field {
     /// Name in the normalised event.
@@ -69,7 +71,7 @@ pub(crate) trait Facts {
     fn tenant(&self) -> Option<&str>;
 
     /// The place of the payload's tenant.
-    fn tenant_mut(&mut self) -> &mut Option<String>;
+    fn tenant_mut(&mut self) -> &mut Option<Text>;
 
     /// Puts in what goes without saying and warns of required fields that have no value; `faulty` holds a bit for each
     /// field about which a warning exists.
@@ -180,7 +182,7 @@ macro_rules! catalogue {
                         self.tenant_id.as_deref()
                     }
 
-                    fn tenant_mut(&mut self) -> &mut Option<String> {
+                    fn tenant_mut(&mut self) -> &mut Option<Text> {
                         &mut self.tenant_id
                     }
 

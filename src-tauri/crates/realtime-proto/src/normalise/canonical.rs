@@ -22,7 +22,7 @@ use crate::time::Timestamp;
 /// [`normalise`](crate::normalise) by the canonical path alone: `None` means that the general path has to look.
 #[doc(hidden)]
 #[must_use]
-pub fn normalise_canonical(text: &str, received_at: Timestamp) -> Option<Event> {
+pub fn normalise_canonical(text: &str, received_at: Timestamp) -> Option<Box<Event>> {
     let mut json = serde_json::Deserializer::from_str(text);
     let mut envelope = Envelope::new(text, received_at);
     json.deserialize_map(EnvelopeReader(&mut envelope)).ok()?;
@@ -44,8 +44,8 @@ impl<'de> Visitor<'de> for EnvelopeReader<'_, '_> {
             return Err(declined());
         };
         let KnownType(event_type) = members.next_value()?;
-        let event = &mut self.0.event;
-        event.raw_type = event_type.as_str().to_owned();
+        let event = &mut *self.0.event;
+        event.raw_type = event_type.as_str().into();
         let mut has_data = false;
         while let Some(key) = members.next_key()? {
             match key {

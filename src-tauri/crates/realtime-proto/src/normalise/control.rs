@@ -35,16 +35,17 @@ pub(super) fn control(kind: ControlKind, envelope: Envelope<'_>, mut members: Me
         Some(time) => (time, TimestampSource::Envelope),
         None => (envelope.received_at, TimestampSource::Received),
     };
+    let event = *envelope.event;
     Control {
         kind,
-        raw_type: envelope.event.raw_type,
-        event_id: envelope.event.event_id,
+        raw_type: event.raw_type.into(),
+        event_id: event.event_id.map(String::from),
         dedupe_key: String::new(),
-        tenant_id: envelope.event.tenant_id.or_else(|| data.get("tenantId").cloned().and_then(id_text)),
+        tenant_id: event.tenant_id.map(String::from).or_else(|| data.get("tenantId").cloned().and_then(id_text)),
         timestamp,
         timestamp_source,
         data,
-        warnings: envelope.event.warnings,
+        warnings: event.warnings,
         scope,
         coarse: None,
     }

@@ -9,6 +9,7 @@ use super::{MAX_MESSAGE_BYTES, control};
 use crate::event::kind::id_text;
 use crate::event::table::{Fault, Field, Fill, Filler};
 use crate::event::{ControlKind, Event, EventType, Message, Payload};
+use crate::text::Text;
 use crate::time::Timestamp;
 
 type Members = Map<String, Value>;
@@ -132,7 +133,7 @@ fn typeless(members: &Members) -> Option<(Class, String)> {
 /// N11, as far as the envelope goes.
 fn envelope<'t>(text: &'t str, received_at: Timestamp, raw_type: String, members: &Members) -> Envelope<'t> {
     let mut envelope = Envelope::new(text, received_at);
-    envelope.event.raw_type = raw_type;
+    envelope.event.raw_type = raw_type.into();
     let mut warn = |name: &str, expected: &str| envelope.event.warnings.push(format!("{name} is not {expected}"));
     let mut id = |name: &str| {
         let value = present(members, name)?;
@@ -140,7 +141,7 @@ fn envelope<'t>(text: &'t str, received_at: Timestamp, raw_type: String, members
         if id.is_none() && !value.is_string() {
             warn(name, "an id");
         }
-        id
+        id.map(Text::from)
     };
     (envelope.event.event_id, envelope.event.tenant_id) = (id("eventId"), id("tenantId"));
     if let Some(value) = present(members, "timestamp") {
@@ -152,7 +153,7 @@ fn envelope<'t>(text: &'t str, received_at: Timestamp, raw_type: String, members
     envelope
 }
 
-fn event(event_type: EventType, mut envelope: Envelope<'_>, members: Members) -> Result<Event, Rejection> {
+fn event(event_type: EventType, mut envelope: Envelope<'_>, members: Members) -> Result<Box<Event>, Rejection> {
     if event_type == EventType::Unknown {
         envelope.event.payload = Payload::Unknown(unknown_payload(members, &mut envelope.event.warnings));
         return envelope.seal(0);

@@ -43,7 +43,7 @@ impl Session {
         self.outputs.push_back(Output::Rejected(rejection));
     }
 
-    pub(super) fn event(&mut self, epoch: Epoch, event: Event) {
+    pub(super) fn event(&mut self, epoch: Epoch, event: Box<Event>) {
         if !self.link_mut(epoch).is_some_and(|(_, link)| link.is_live()) {
             self.counters.before_auth += 1;
         } else if self.is_foreign(&event) {
@@ -54,8 +54,7 @@ impl Session {
             self.counters.dispatched += 1;
             self.counters.unknown += u64::from(event.event_type() == EventType::Unknown);
             self.counters.degraded += u64::from(!event.warnings.is_empty());
-            // Boxed: it goes through several queues.
-            self.outputs.push_back(Output::Event(Box::new(event)));
+            self.outputs.push_back(Output::Event(event));
         }
     }
 

@@ -15,7 +15,7 @@ pub const RECEIVED_AT: Timestamp = Timestamp::from_millis(1_760_000_000_000);
 
 pub fn event(message: &Value) -> Event {
     match normalise(&message.to_string(), RECEIVED_AT) {
-        Ok(Message::Event(event)) => event,
+        Ok(Message::Event(event)) => *event,
         other => panic!("{message}: {other:?}"),
     }
 }
