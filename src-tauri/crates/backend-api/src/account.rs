@@ -1,5 +1,7 @@
 //! The account service: sign-in, the user, and names for ids (protocol.md 5.1–5.3).
 
+use std::time::SystemTime;
+
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::json;
@@ -15,8 +17,12 @@ pub struct Login {
     pub tokens: TokenPair,
     /// Who signed in.
     pub user: User,
+    /// What the user does in the company.
+    pub title: Option<String>,
     /// Where.
     pub tenant: Tenant,
+    /// The service's clock, to the second, where it told its time.
+    pub server_time: Option<SystemTime>,
 }
 
 /// A user, as the sign-in tells it.
@@ -34,6 +40,8 @@ pub struct User {
     pub last_name: String,
     /// The person that belongs to the user.
     pub person_id: Option<String>,
+    /// Where mail reaches the user.
+    pub email: Option<String>,
 }
 
 /// A tenant, as the sign-in tells it.
@@ -61,6 +69,8 @@ pub struct Profile {
     pub last_name: String,
     /// The person that belongs to the user.
     pub person_id: Option<String>,
+    /// Where mail reaches the user.
+    pub email: Option<String>,
 }
 
 /// A person of the company.
@@ -85,7 +95,13 @@ struct LoginAnswer {
     access_token: SecretString,
     refresh_token: Option<SecretString>,
     user: User,
+    person: Option<PersonOfLogin>,
     tenant: Tenant,
+}
+
+#[derive(Deserialize)]
+struct PersonOfLogin {
+    title: Option<String>,
 }
 
 /// A user of the tenant.
@@ -134,9 +150,19 @@ impl Http {
     /// [`ApiError`] with the service's code (`INVALID_CREDENTIALS`, `EMAIL_NOT_VERIFIED`, `ACCOUNT_LOCKED`).
     pub async fn login(&self, username: &str, password: &SecretString) -> Result<Login, ApiError> {
         let body = json!({"username": username, "password": password.expose_secret()});
-        let answer: LoginAnswer = self.post_public("/auth/login", &body).await?;
+        let (answer, server_time): (LoginAnswer, _) = self.post_public_timed("/auth/login", &body).await?;
         let tokens = TokenPair { access: answer.access_token, refresh: answer.refresh_token };
-        Ok(Login { tokens, user: answer.user, tenant: answer.tenant })
+        let title = answer.person.and_then(|person| person.title);
+        Ok(Login { tokens, user: answer.user, title, tenant: answer.tenant, server_time })
+    }
+
+    /// `POST /auth/logout`: the service forgets the refresh token. Best effort.
+    ///
+    /// # Errors
+    /// When the service was not reached.
+    pub async fn logout(&self, refresh: &SecretString) -> Result<(), ApiError> {
+        let query = [("refreshToken", refresh.expose_secret())];
+        self.post_without_answer("/auth/logout", &query).await
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use net::{Dialer, Grant, Proxies, RestUrl, Route, TokenFailure, TokenSource};
-use reqwest::{Client, Method, Proxy, RequestBuilder, header};
+use reqwest::{Client, Method, Proxy, RequestBuilder, Response, header};
 use rustls::ClientConfig;
 use secrecy::ExposeSecret;
 use serde::Serialize;
@@ -93,11 +93,10 @@ impl Http {
         let began = Instant::now();
         let answer =
             self.client.get(self.base.join("/health")).send().await.map_err(|error| ApiError::offline(&error))?;
-        let date = answer.headers().get(header::DATE).and_then(|value| value.to_str().ok());
         Ok(Health {
             status: answer.status().as_u16(),
             protocol: format!("{:?}", answer.version()),
-            server_time: date.and_then(|date| httpdate::parse_http_date(date).ok()),
+            server_time: server_time(&answer),
             local_time: SystemTime::now(),
             took: began.elapsed(),
         })
@@ -105,14 +104,35 @@ impl Http {
 
     /// A call without a sign-in. What its body holds is the sign-in itself: no error repeats it.
     pub(crate) async fn post_public<T: DeserializeOwned>(&self, path: &str, body: &Value) -> Result<T, ApiError> {
+        self.post_public_timed(path, body).await.map(|(answer, _)| answer)
+    }
+
+    /// With the service's clock, where it told its time.
+    pub(crate) async fn post_public_timed<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &Value,
+    ) -> Result<(T, Option<SystemTime>), ApiError> {
         let sent = self.client.post(self.base.join(path)).json(body).send();
-        let answer = match sent.await {
-            Ok(response) => envelope::read(response).await,
-            Err(error) => Err(ApiError::offline(&error)),
+        let (answer, time) = match sent.await {
+            Ok(response) => {
+                let time = server_time(&response);
+                (envelope::read(response).await, time)
+            }
+            Err(error) => (Err(ApiError::offline(&error)), None),
         };
         let answer = answer.map_err(|error| SECRETS.iter().fold(error, |error, name| hide(error, body.get(name))))?;
-        serde_json::from_value(envelope::data(answer))
-            .map_err(|_| ApiError::new(ErrorKind::Unreadable, "the service gave an unexpected answer"))
+        let answer = serde_json::from_value(envelope::data(answer))
+            .map_err(|_| ApiError::new(ErrorKind::Unreadable, "the service gave an unexpected answer"))?;
+        Ok((answer, time))
+    }
+
+    /// Whatever is answered is good enough.
+    pub(crate) async fn post_without_answer(&self, path: &str, query: &[(&str, &str)]) -> Result<(), ApiError> {
+        let mut url = self.base.join(path);
+        url.query_pairs_mut().extend_pairs(query);
+        let sent = self.client.post(url).send().await;
+        sent.map(drop).map_err(|error| ApiError::offline(&error))
     }
 
     /// The address of a path with ids in it, see [`place::path`].
@@ -235,6 +255,12 @@ impl Api {
         };
         answer.map_err(|error| error.without(&grant.secret))
     }
+}
+
+/// The service's clock, to the second.
+fn server_time(response: &Response) -> Option<SystemTime> {
+    let date = response.headers().get(header::DATE)?.to_str().ok()?;
+    httpdate::parse_http_date(date).ok()
 }
 
 /// The way of every request, as the socket's is decided.

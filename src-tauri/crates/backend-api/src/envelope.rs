@@ -45,7 +45,8 @@ fn failure(status: StatusCode, body: &Value) -> ApiError {
         .or_else(|| text(body.get("message")))
         .unwrap_or_else(|| format!("the service answered with HTTP {status}"));
     let kind = ErrorKind::of(status, code.as_deref(), !fields.is_empty());
-    ApiError { status: answered, code, fields, ..ApiError::new(kind, message) }
+    let locked_until = text(body.pointer("/details/lockedUntil"));
+    ApiError { status: answered, code, fields, locked_until, ..ApiError::new(kind, message) }
 }
 
 /// The validation messages with their fields, from all the documented places: `details.errors`, `errors`, `details.field`.

@@ -23,6 +23,8 @@ pub struct ApiError {
     pub retry_after: Option<Duration>,
     /// What is wrong with which field of a request.
     pub fields: Vec<FieldFault>,
+    /// Until when the account is locked, as the service says it (protocol.md 5.0).
+    pub locked_until: Option<String>,
 }
 
 /// What is wrong with a field of a request.
@@ -63,7 +65,15 @@ pub enum ErrorKind {
 
 impl ApiError {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), status: None, code: None, retry_after: None, fields: Vec::new() }
+        Self {
+            kind,
+            message: message.into(),
+            status: None,
+            code: None,
+            retry_after: None,
+            fields: Vec::new(),
+            locked_until: None,
+        }
     }
 
     pub(crate) fn offline(error: &reqwest::Error) -> Self {

@@ -12,6 +12,7 @@ mod envelope;
 mod error;
 mod goals;
 mod issues;
+mod keeper;
 mod lists;
 mod measures;
 mod place;
@@ -19,6 +20,7 @@ mod plan;
 mod reading;
 mod retry;
 mod tokens;
+mod vault;
 
 pub use account::{AssignablePerson, Login, Person, Profile, Tenant, User, UserOfTenant};
 pub use actions::{Action, ActionEdit, ActionLink, ActionTurned, Connections, NewAction};
@@ -33,9 +35,11 @@ pub use goals::{
     Owner, Strategy,
 };
 pub use issues::{ActionDraft, Issue, IssueConfig, IssueEdit, IssueStats, NewIssue};
+pub use keeper::{Alone, Keeper, KeptSignIn, Who};
 pub use measures::{
     DataPoint, DatedValue, LinkProgress, LinkedGoal, LinksOf, Measure, MeasureDetail, MeasureLink, MeasureProgress,
     NewReading, Series, ValueSet,
 };
 pub use retry::Patience;
-pub use tokens::{TokenPair, TokenService};
+pub use tokens::{Keeping, Standing, TokenPair, TokenService};
+pub use vault::{MemoryVault, OsVault, Vault, VaultError, VaultProblem};

@@ -3,6 +3,8 @@
 //! Everything counts by the token's own lifetime and the time since it was issued, sleep included, so a wrong local clock does
 //! no harm.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use base64::Engine as _;
@@ -11,10 +13,12 @@ use net::{BoxFuture, Grant, TokenFailure, TokenSource};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::json;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
 use crate::ApiError;
 use crate::api::Http;
+use crate::keeper::{Alone, Keeper, KeptSignIn, Who};
+use crate::vault::VaultError;
 
 /// Refresh this long before the end (protocol.md 2.6), or after three quarters of a short life.
 const MARGIN: Duration = Duration::from_secs(60);
@@ -33,20 +37,53 @@ pub struct TokenPair {
     pub refresh: Option<SecretString>,
 }
 
-/// Gives out the access token and renews it, one refresh for all who wait.
-#[derive(Debug)]
+/// Gives out the access token and renews it, one refresh for all who wait. Clones are the same service.
+#[derive(Clone)]
 pub struct TokenService {
-    http: Http,
-    state: Mutex<State>,
+    shared: Arc<Shared>,
 }
 
-#[derive(Debug)]
+struct Shared {
+    http: Http,
+    keeper: Option<Keeper>,
+    state: Arc<Mutex<State>>,
+    standing: watch::Sender<Standing>,
+    /// The user signed out: nothing is given out and nothing is kept any more.
+    is_over: Arc<AtomicBool>,
+}
+
+/// How a sign-in stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether it outlives this run.
+    pub keeping: Keeping,
+    /// The service does not renew it any more.
+    pub refused: bool,
+}
+
+/// Whether a sign-in outlives this run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// Nobody wants it to.
+    NotWanted,
+    /// It is kept.
+    Kept,
+    /// It should be kept, and is not.
+    Failed(VaultError),
+}
+
 struct State {
-    pair: TokenPair,
+    access: SecretString,
+    refresh: Option<SecretString>,
+    /// The refresh token before, in case the service has not taken up the new one.
+    previous: Option<SecretString>,
+    who: Who,
     number: u64,
     life: Life,
     /// The service refused the refresh token: it is not asked again.
     refused: bool,
+    /// What is kept is what we have.
+    is_kept: bool,
 }
 
 /// A token's life.
@@ -80,6 +117,7 @@ struct Claims {
     exp: Option<u64>,
     iat: Option<u64>,
     tenant_id: Option<String>,
+    user_id: Option<String>,
 }
 
 impl TokenPair {
@@ -88,6 +126,18 @@ impl TokenPair {
     pub fn tenant(&self) -> Option<String> {
         claims(&self.access)?.tenant_id
     }
+
+    /// When the access token was issued, by the service's clock.
+    #[must_use]
+    pub fn issued_at(&self) -> Option<SystemTime> {
+        UNIX_EPOCH.checked_add(Duration::from_secs(claims(&self.access)?.iat?))
+    }
+
+    fn who(&self) -> Who {
+        let claims = claims(&self.access);
+        let (tenant, user) = claims.map(|claims| (claims.tenant_id, claims.user_id)).unwrap_or_default();
+        Who { tenant_id: tenant.unwrap_or_default(), user_id: user, ..Who::default() }
+    }
 }
 
 impl TokenService {
@@ -95,33 +145,122 @@ impl TokenService {
     #[must_use]
     pub fn issued(http: Http, pair: TokenPair) -> Self {
         let life = Life::whole(&pair.access, Clocks::now());
-        Self { http, state: Mutex::new(State { pair, number: 1, life, refused: false }) }
+        Self::with(http, State::of(pair, life))
     }
 
     /// For a pair of unknown age: what is left of the access token is read from the local clock.
     #[must_use]
     pub fn found(http: Http, pair: TokenPair) -> Self {
         let life = Life::left(&pair.access, Clocks::now());
-        Self { http, state: Mutex::new(State { pair, number: 1, life, refused: false }) }
+        Self::with(http, State::of(pair, life))
     }
 
-    /// The refresh token, for signing out.
-    pub async fn refresh_token(&self) -> Option<SecretString> {
-        self.state.lock().await.pair.refresh.clone()
+    /// For a sign-in that was kept: the first access token is fetched when somebody asks for one.
+    #[must_use]
+    pub fn kept(http: Http, sign_in: KeptSignIn, keeper: Keeper) -> Self {
+        let KeptSignIn { refresh, previous, who } = sign_in;
+        let pair = TokenPair { access: String::new().into(), refresh: Some(refresh) };
+        let life = Life::left(&pair.access, Clocks::now());
+        let state = State { previous, who, is_kept: true, ..State::of(pair, life) };
+        Self::with(http, state).and_kept(Some(keeper), Keeping::Kept)
+    }
+
+    /// The same, kept by `keeper` from here on, as the sign-in of `who`. How that went is its [`Standing`].
+    pub async fn keep(self, keeper: Keeper, who: Who) -> Self {
+        self.shared.state.lock().await.who = who;
+        let service = self.and_kept(Some(keeper), Keeping::NotWanted);
+        service.keep_again().await;
+        service
+    }
+
+    /// Tries once more to keep it, if it should be kept and is not.
+    pub async fn keep_again(&self) {
+        let mut state = self.shared.state.lock().await;
+        if !state.is_kept {
+            self.shared.remember(&mut state).await;
+        }
+    }
+
+    /// The service has told more about the user.
+    pub async fn learned(&self, who: Who) {
+        let mut state = self.shared.state.lock().await;
+        if state.who != who {
+            state.who = who;
+            self.shared.remember(&mut state).await;
+        }
+    }
+
+    /// How the sign-in stands, and every change of it.
+    #[must_use]
+    pub fn standing(&self) -> watch::Receiver<Standing> {
+        self.shared.standing.subscribe()
+    }
+
+    /// Nothing is given out or kept from here on. Answers the refresh token, for the service to forget it; after a renewal that is
+    /// just under way.
+    pub async fn retire(&self) -> Option<SecretString> {
+        self.shared.is_over.store(true, Ordering::SeqCst);
+        self.shared.state.lock().await.refresh.take()
+    }
+
+    /// Forgets what is kept, if it is what the service refused: somebody may have signed in anew.
+    pub async fn forget_what_was_refused(&self) {
+        let Some(keeper) = &self.shared.keeper else { return };
+        self.shared.is_over.store(true, Ordering::SeqCst);
+        let state = self.shared.state.lock().await;
+        let Ok(Some(kept)) = keeper.load().await else { return };
+        let is_ours = state.refresh.as_ref().is_some_and(|ours| ours.expose_secret() == kept.refresh.expose_secret());
+        if is_ours && let Err(error) = keeper.erase().await {
+            tracing::warn!(%error, "a refused sign-in is still kept");
+        }
+    }
+
+    /// Waits for a renewal that is under way, so that what it brings is kept.
+    pub async fn settle(&self) {
+        drop(self.shared.state.lock().await);
+    }
+
+    fn with(http: Http, state: State) -> Self {
+        let standing = Standing { keeping: Keeping::NotWanted, refused: false };
+        let (standing, _) = watch::channel(standing);
+        let state = Arc::new(Mutex::new(state));
+        Self { shared: Arc::new(Shared { http, keeper: None, state, standing, is_over: Arc::default() }) }
+    }
+
+    fn and_kept(self, keeper: Option<Keeper>, keeping: Keeping) -> Self {
+        let Shared { http, state, .. } = &*self.shared;
+        let (standing, _) = watch::channel(Standing { keeping, refused: false });
+        let is_over = Arc::default();
+        Self { shared: Arc::new(Shared { http: http.clone(), keeper, state: Arc::clone(state), standing, is_over }) }
     }
 
     /// The lock is held during the refresh: whoever comes meanwhile waits for it and gets its result. Without a refresh token
     /// the one token is given out as long as nobody refuses it: the service knows best whether it still lives.
     async fn grant(&self, other_than: Option<u64>) -> Result<Grant, TokenFailure> {
-        let mut state = self.state.lock().await;
+        let state = Arc::clone(&self.shared.state).lock_owned().await;
+        if self.shared.is_over() {
+            return Err(TokenFailure::Refused);
+        }
         let refused = other_than == Some(state.number);
-        let due = state.pair.refresh.is_some() && state.life.is_to_be_renewed(Clocks::now());
-        if refused || due {
-            match self.renew(&mut state).await {
-                // A token that still lives is better than none.
-                Err(TokenFailure::Unavailable { .. }) if !refused && !state.life.is_over(Clocks::now()) => {}
-                renewed => renewed?,
-            }
+        let due = state.refresh.is_some() && state.life.is_to_be_renewed(Clocks::now());
+        if !refused && !due {
+            return Ok(state.grant());
+        }
+        let shared = Arc::clone(&self.shared);
+        // In a task of its own: a caller that goes away must not lose what the service has just issued.
+        match tokio::spawn(async move { shared.renewed(state, refused).await }).await {
+            Ok(outcome) => outcome,
+            Err(error) => Err(TokenFailure::Unavailable { detail: error.to_string(), retry_after: None }),
+        }
+    }
+}
+
+impl Shared {
+    async fn renewed(&self, mut state: OwnedMutexGuard<State>, refused: bool) -> Result<Grant, TokenFailure> {
+        match self.renew(&mut state).await {
+            // A token that still lives is better than none.
+            Err(TokenFailure::Unavailable { .. }) if !refused && !state.life.is_over(Clocks::now()) => {}
+            renewed => renewed?,
         }
         Ok(state.grant())
     }
@@ -130,22 +269,83 @@ impl TokenService {
         if state.refused {
             return Err(TokenFailure::Refused);
         }
-        let refresh = state.pair.refresh.clone().ok_or(TokenFailure::Missing)?;
-        let body = json!({"refreshToken": refresh.expose_secret()});
-        match self.http.post_public::<Refreshed>("/auth/refresh", &body).await {
-            Ok(fresh) => {
-                state.pair = TokenPair { access: fresh.access_token, refresh: fresh.refresh_token.or(Some(refresh)) };
-                state.number += 1;
-                state.life = Life::whole(&state.pair.access, Clocks::now());
-                tracing::info!(number = state.number, "the sign-in was renewed");
-                Ok(())
-            }
-            Err(error) => {
-                let failure = refresh_failed(error);
-                state.refused = failure == TokenFailure::Refused;
-                Err(failure)
+        if state.refresh.is_none() {
+            return Err(TokenFailure::Missing);
+        }
+        let _alone = self.alone().await?;
+        let tokens = self.to_try(state).await;
+        for refresh in tokens {
+            match self.exchange(&refresh).await {
+                Ok(fresh) => {
+                    state.take(fresh, refresh);
+                    // Before it is given out: once it is used, the one before may be worth nothing.
+                    self.remember(state).await;
+                    tracing::info!(number = state.number, "the sign-in was renewed");
+                    return Ok(());
+                }
+                Err(TokenFailure::Refused) => {}
+                Err(later) => return Err(later),
             }
         }
+        state.refused = true;
+        self.standing.send_modify(|standing| standing.refused = true);
+        Err(TokenFailure::Refused)
+    }
+
+    async fn exchange(&self, refresh: &SecretString) -> Result<Refreshed, TokenFailure> {
+        let body = json!({"refreshToken": refresh.expose_secret()});
+        self.http.post_public("/auth/refresh", &body).await.map_err(refresh_failed)
+    }
+
+    /// No other process renews the same sign-in at the same time.
+    async fn alone(&self) -> Result<Option<Alone>, TokenFailure> {
+        let Some(keeper) = &self.keeper else { return Ok(None) };
+        let later = |error: VaultError| TokenFailure::Unavailable { detail: error.to_string(), retry_after: None };
+        keeper.alone().await.map(Some).map_err(later)
+    }
+
+    /// The refresh tokens that may be good, the best first. Another process may have renewed what is kept; an entry that is gone, or
+    /// somebody else's, says that the user signed out there.
+    async fn to_try(&self, state: &State) -> Vec<SecretString> {
+        let ours = || state.refresh.iter().chain(&state.previous);
+        let Some(keeper) = &self.keeper else { return distinct(ours()) };
+        match keeper.load().await {
+            Ok(Some(kept)) if kept.who.may_be(&state.who) => {
+                let theirs = std::iter::once(&kept.refresh).chain(&kept.previous);
+                if state.is_kept { distinct(theirs.chain(ours())) } else { distinct(ours().chain(theirs)) }
+            }
+            Ok(_) if state.is_kept => Vec::new(),
+            Ok(_) => distinct(ours()),
+            Err(error) => {
+                tracing::warn!(%error, "what is kept of the sign-in cannot be read");
+                distinct(ours())
+            }
+        }
+    }
+
+    /// Keeps what there is, and says whether that worked. Without it the sign-in goes on for this run.
+    async fn remember(&self, state: &mut State) {
+        let (Some(keeper), Some(refresh)) = (&self.keeper, &state.refresh) else { return };
+        let kept = KeptSignIn { refresh: refresh.clone(), previous: state.previous.clone(), who: state.who.clone() };
+        let is_over = Arc::clone(&self.is_over);
+        let stored = keeper.store(&kept, move || is_over.load(Ordering::SeqCst)).await;
+        state.is_kept = stored.is_ok();
+        let keeping = stored.map_or_else(
+            |error| {
+                tracing::warn!(%error, "the sign-in cannot be kept");
+                Keeping::Failed(error)
+            },
+            |()| Keeping::Kept,
+        );
+        self.standing.send_if_modified(|standing| {
+            let changed = standing.keeping != keeping;
+            standing.keeping = keeping;
+            changed
+        });
+    }
+
+    fn is_over(&self) -> bool {
+        self.is_over.load(Ordering::SeqCst)
     }
 }
 
@@ -155,9 +355,38 @@ impl TokenSource for TokenService {
     }
 }
 
+fn distinct<'a>(tokens: impl Iterator<Item = &'a SecretString>) -> Vec<SecretString> {
+    let mut distinct: Vec<SecretString> = Vec::new();
+    for token in tokens {
+        if distinct.iter().all(|known| known.expose_secret() != token.expose_secret()) {
+            distinct.push(token.clone());
+        }
+    }
+    distinct
+}
+
 impl State {
+    fn of(pair: TokenPair, life: Life) -> Self {
+        let who = pair.who();
+        let TokenPair { access, refresh } = pair;
+        Self { access, refresh, previous: None, who, number: 1, life, refused: false, is_kept: false }
+    }
+
+    fn take(&mut self, fresh: Refreshed, used: SecretString) {
+        self.access = fresh.access_token;
+        // Without a new one the old one stays good.
+        if let Some(refresh) = fresh.refresh_token {
+            self.refresh = Some(refresh);
+            self.previous = Some(used);
+        } else {
+            self.refresh = Some(used);
+        }
+        self.number += 1;
+        self.life = Life::whole(&self.access, Clocks::now());
+    }
+
     fn grant(&self) -> Grant {
-        Grant { number: self.number, secret: self.pair.access.clone(), expires_in: Some(self.life.rest(Clocks::now())) }
+        Grant { number: self.number, secret: self.access.clone(), expires_in: Some(self.life.rest(Clocks::now())) }
     }
 }
 

@@ -103,13 +103,11 @@ async fn an_unreachable_service_leaves_a_living_token_in_use() {
 #[tokio::test]
 async fn a_used_refresh_token_is_refused_for_good() {
     let signed = signed_in(MockConfig::loopback()).await;
-    let stolen = TokenPair {
-        access: signed.tokens.fetch(None).await.unwrap().secret,
-        refresh: signed.tokens.refresh_token().await,
-    };
-    let number = signed.tokens.fetch(None).await.unwrap().number;
-    signed.tokens.fetch(Some(number)).await.unwrap();
-    let thief = TokenService::issued(http(&signed.mock.account_url()), stolen);
+    let (access, refresh) = signed.mock.tokens_for(&signed.mock.users()[0].user_id).unwrap();
+    let pair = TokenPair { access: access.into(), refresh: Some(refresh.into()) };
+    let owner = TokenService::issued(http(&signed.mock.account_url()), pair.clone());
+    owner.fetch(Some(1)).await.unwrap();
+    let thief = TokenService::issued(http(&signed.mock.account_url()), pair);
     assert_eq!(thief.fetch(Some(1)).await.unwrap_err(), TokenFailure::Refused);
 }
 

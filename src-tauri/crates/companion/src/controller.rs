@@ -3,6 +3,8 @@
 mod names;
 mod reads;
 mod session;
+mod settings;
+mod sign_in;
 mod stream;
 mod telling;
 mod writes;
@@ -10,7 +12,8 @@ mod writes;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use backend_api::Api;
+use backend_api::{Api, Http, Keeper, TokenService};
+use net::Configuration;
 use realtime::Client;
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
@@ -22,7 +25,9 @@ use crate::directory::{Directory, mentions};
 use crate::feed::Feed;
 use crate::folders::Folders;
 use crate::pace::Pace;
-use crate::views::{CommandError, Connection, FeedItem, Notice, SessionView, WindowSnapshot};
+use crate::settings::SettingsFile;
+use crate::surroundings::Surroundings;
+use crate::views::{CommandError, Connection, FeedItem, Notice, SessionView, Settings, WindowSnapshot};
 
 /// Names looked up at once (protocol.md 5.3).
 const LOOK_UPS: usize = 4;
@@ -36,7 +41,10 @@ struct Shared<D> {
     desktop: D,
     state: Mutex<State>,
     look_ups: Arc<Semaphore>,
-    folders: Option<Folders>,
+    surroundings: Surroundings,
+    settings_file: Arc<tokio::sync::Mutex<SettingsFile>>,
+    /// Signing in, restoring, signing out and changing the environment go one after another.
+    session_turn: tokio::sync::Mutex<()>,
 }
 
 /// What is true. Behind one lock that is never held across an await.
@@ -49,12 +57,18 @@ struct State {
     attention: Attention,
     activations: Activations,
     notices: Vec<Notice>,
+    settings: Settings,
     running: Option<Running>,
+    /// The keyring could not be read at the start: once it can, what it keeps is restored.
+    restore_is_due: bool,
 }
 
 /// A sign-in at work.
 struct Running {
     api: Arc<Api>,
+    account: Http,
+    tokens: TokenService,
+    keeper: Option<Keeper>,
     live: Option<Live>,
 }
 
@@ -73,28 +87,45 @@ impl<D: Desktop> Clone for Controller<D> {
 impl<D: Desktop> Controller<D> {
     /// An app in which nobody is signed in, and which keeps nothing on this machine.
     pub fn new(desktop: D, environment: &str) -> Self {
-        Self::begin(desktop, environment, None)
+        Self::begin(desktop, Some(environment), Surroundings::nowhere())
     }
 
-    /// An app in which nobody is signed in, and which keeps its files in `folders`.
+    /// An app in which nobody is signed in, and which keeps its files in `folders` and no sign-in.
     pub fn in_folders(desktop: D, environment: &str, folders: Folders) -> Self {
-        Self::begin(desktop, environment, Some(folders))
+        Self::begin(desktop, Some(environment), Surroundings { folders: Some(folders), ..Surroundings::nowhere() })
     }
 
-    fn begin(desktop: D, environment: &str, folders: Option<Folders>) -> Self {
+    /// An app in which nobody is signed in yet, in its `surroundings`; [`Controller::restore`] brings back what was kept.
+    pub fn within(desktop: D, surroundings: Surroundings) -> Self {
+        Self::begin(desktop, None, surroundings)
+    }
+
+    fn begin(desktop: D, environment: Option<&str>, surroundings: Surroundings) -> Self {
+        let folder = surroundings.folders.as_ref().map(|folders| folders.config.as_path());
+        let (settings_file, set_aside) = SettingsFile::open(folder);
+        let settings = settings_file.settings().clone();
+        let environment = environment.map_or_else(|| environment_name(&settings, &surroundings), str::to_owned);
         let state = State {
-            session: SessionView::signed_out(environment),
+            session: SessionView::signed_out(&environment),
             connection: Connection::before_anything(),
             feed: Feed::default(),
             pace: Pace::default(),
             directory: Directory::default(),
             attention: Attention::default(),
             activations: Activations::default(),
-            notices: Vec::new(),
+            notices: set_aside.map(Notice::from).into_iter().collect(),
+            settings,
             running: None,
+            restore_is_due: false,
         };
-        let look_ups = Arc::new(Semaphore::new(LOOK_UPS));
-        let shared = Shared { desktop, state: Mutex::new(state), look_ups, folders };
+        let shared = Shared {
+            desktop,
+            state: Mutex::new(state),
+            look_ups: Arc::new(Semaphore::new(LOOK_UPS)),
+            surroundings,
+            settings_file: Arc::new(tokio::sync::Mutex::new(settings_file)),
+            session_turn: tokio::sync::Mutex::new(()),
+        };
         Self { shared: Arc::new(shared) }
     }
 
@@ -116,6 +147,7 @@ impl<D: Desktop> Controller<D> {
             names: names_in(&state.directory, &feed),
             counts: state.feed.counts(),
             notices: state.notices.clone(),
+            settings: state.settings.clone(),
             feed,
         }
     }
@@ -167,9 +199,9 @@ impl<D: Desktop> Controller<D> {
     // ---- small things ------------------------------------------------------------------------------------------
 
     /// Where files are kept, if they are.
-    #[expect(dead_code, reason = "the store and the settings ask for it")]
+    #[expect(dead_code, reason = "the store asks for it")]
     fn folders(&self) -> Option<&Folders> {
-        self.shared.folders.as_ref()
+        self.shared.surroundings.folders.as_ref()
     }
 
     fn api(&self) -> Result<Arc<Api>, CommandError> {
@@ -180,6 +212,13 @@ impl<D: Desktop> Controller<D> {
     fn state(&self) -> MutexGuard<'_, State> {
         self.shared.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The environment in effect, or the chosen one where a variable cannot be used: that is told when somebody signs in.
+fn environment_name(settings: &Settings, surroundings: &Surroundings) -> String {
+    let chosen = settings.environment.into();
+    let effective = Configuration::effective_with(Some(chosen), |name| surroundings.variable(name));
+    effective.map_or(chosen, |configuration| configuration.environment.value).name().to_owned()
 }
 
 fn names_in(directory: &Directory, items: &[FeedItem]) -> BTreeMap<String, String> {

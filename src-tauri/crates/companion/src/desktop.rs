@@ -2,7 +2,7 @@
 
 use crate::attention::Note;
 use crate::tray::TrayModel;
-use crate::views::{Connection, Notice, RealtimeBatch, SessionView};
+use crate::views::{Connection, Notice, RealtimeBatch, SessionView, Settings};
 
 /// The verbs of a desktop. The shell implements them with Tauri, tests with a recorder. None may block.
 pub trait Desktop: Send + Sync + 'static {
@@ -12,6 +12,8 @@ pub trait Desktop: Send + Sync + 'static {
     fn connection_changed(&self, connection: Connection);
     /// Tells the window who is signed in, and where.
     fn session_changed(&self, session: SessionView);
+    /// Tells the window what the person chose, wherever that was done.
+    fn settings_changed(&self, _settings: Settings) {}
     /// Raises a native notification, or replaces the one with the same slot.
     fn notify(&self, note: Note);
     /// Shows the tray's truth.

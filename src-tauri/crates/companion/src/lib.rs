@@ -15,22 +15,29 @@ mod feed;
 mod folders;
 mod naming;
 mod pace;
+mod settings;
+mod sign_in_error;
 mod stream;
+mod surroundings;
 mod tray;
 mod views;
 
-pub use account::{Account, SignInError};
+pub use account::Account;
 pub use activation::{Activation, Source, Target};
 pub use attention::{Note, Slot};
 pub use controller::Controller;
 pub use desktop::Desktop;
 pub use folders::Folders;
+pub use sign_in_error::SignInError;
+pub use surroundings::{Surroundings, Variables};
 pub use tray::{TrayModel, TrayState};
 pub use views::{
-    Action, ActionChange, ActionList, ActionOutcome, Alert, CommandCenter, CommandError, Connection, CountByType,
-    DashboardGoal, Direction, ErrorCode, FeedItem, FieldMessage, Figures, Goal, GoalActivity, GoalActivityList,
-    GoalChange, GoalDetail, GoalKpi, GoalList, GoalOutcome, GoalStatistics, Health, Issue, IssueList, IssueMove,
-    IssueStatusConfig, Kpi, KpiDetail, KpiList, KpiPoint, KpiReading, KpiTarget, Mode, NamedId, NewAction, NewGoal,
-    NewIssue, NewReading, Notice, NoticeCode, Person, PersonList, Plan, PlanLimit, PrimaryKpi, RealtimeBatch,
-    RecentActivity, RecentItem, SessionView, SignedInUser, Strategy, Task, WindowSnapshot,
+    Action, ActionChange, ActionList, ActionOutcome, Alert, Appearance, CommandCenter, CommandError, ConfigurationView,
+    Connection, CountByType, DashboardGoal, Density, Direction, Effective, EndedBecause, EnvironmentName, ErrorCode,
+    FeedItem, FieldMessage, Figures, Goal, GoalActivity, GoalActivityList, GoalChange, GoalDetail, GoalKpi, GoalList,
+    GoalOutcome, GoalStatistics, Health, Issue, IssueList, IssueMove, IssueStatusConfig, Kept, KeyringKind,
+    KeyringStatus, Kpi, KpiDetail, KpiList, KpiPoint, KpiReading, KpiTarget, Mode, NamedId, NewAction, NewGoal,
+    NewIssue, NewReading, Notice, NoticeCode, NotificationSettings, Person, PersonList, Plan, PlanLimit, PrimaryKpi,
+    RealtimeBatch, RecentActivity, RecentItem, ServiceHealth, SessionView, Settings, SignedInUser, Strategy,
+    TEXT_SIZES, Task, Theme, ToastSettings, WindowSnapshot,
 };

@@ -9,6 +9,7 @@ mod measured;
 mod operations;
 mod people;
 mod session;
+mod settings;
 
 pub use dashboard::{Alert, CommandCenter, DashboardGoal, Figures, PrimaryKpi, RecentActivity, RecentItem, Task};
 pub use error::{CommandError, ErrorCode, FieldMessage};
@@ -24,4 +25,8 @@ pub use operations::{
     NewIssue,
 };
 pub use people::{Person, PersonList, Plan, PlanLimit};
-pub use session::{Mode, SessionView, SignedInUser};
+pub use session::{EndedBecause, Kept, KeyringKind, KeyringStatus, Mode, ServiceHealth, SessionView, SignedInUser};
+pub use settings::{
+    Appearance, ConfigurationView, Density, Effective, EnvironmentName, NotificationSettings, Settings, TEXT_SIZES,
+    Theme, ToastSettings,
+};

@@ -33,6 +33,14 @@ impl Environment {
         }
     }
 
+    /// By the name that [`Environment::name`] gives; the demo is no place to choose, it is opened.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Production, Self::Staging, Self::Development, Self::Local]
+            .into_iter()
+            .find(|environment| environment.name().eq_ignore_ascii_case(name.trim()))
+    }
+
     /// Reads `REACT_APP_STAGE`: an unknown value is `dev` (protocol.md 1.3).
     #[must_use]
     pub fn from_stage(stage: &str) -> Self {
@@ -94,6 +102,8 @@ pub enum Origin {
     Variable(&'static str),
     /// From a flag of the command line.
     Flag(&'static str),
+    /// From the settings that the person made.
+    Settings,
     /// The app's own default.
     Default,
 }
@@ -103,6 +113,7 @@ impl fmt::Display for Origin {
         match self {
             Self::Environment(environment) => write!(f, "the {environment} environment"),
             Self::Variable(name) | Self::Flag(name) => f.write_str(name),
+            Self::Settings => f.write_str("the settings"),
             Self::Default => f.write_str("the default"),
         }
     }
@@ -146,9 +157,22 @@ pub struct ConfigError {
     /// The variable or flag.
     pub name: &'static str,
     /// What is wrong with it.
-    pub source: EndpointError,
+    pub source: ConfigProblem,
 }
 
+/// What is wrong with a value.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigProblem {
+    /// The address cannot be used.
+    #[error(transparent)]
+    Endpoint(#[from] EndpointError),
+    /// There is no such environment.
+    #[error("{0:?} is no environment: expected production, staging, development or local")]
+    Environment(String),
+}
+
+/// The name of an environment; ours, it wins over the stage.
+const ENVIRONMENT: &str = "PURPOSEPATH_ENVIRONMENT";
 /// The text `true` turns real-time on, anything else turns it off (protocol.md 1.3).
 const FLAG: &str = "REACT_APP_FEATURE_REALTIME";
 const SOCKET_URL: &str = "REACT_APP_REALTIME_WS_URL";
@@ -157,17 +181,25 @@ const ACCOUNT_URL: &str = "REACT_APP_ACCOUNT_API_URL";
 const TRACTION_URL: &str = "REACT_APP_TRACTION_API_URL";
 
 impl Configuration {
-    /// The effective configuration; `variable` looks a name up in the process environment.
+    /// The effective configuration where nothing was chosen; `variable` looks a name up in the process environment.
     ///
     /// # Errors
-    /// Names the variable whose address cannot be used, and why.
+    /// Names the variable whose value cannot be used, and why.
     pub fn effective(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        Self::effective_with(None, variable)
+    }
+
+    /// The effective configuration: the process environment wins over what was `chosen` in the settings, and that over the
+    /// default.
+    ///
+    /// # Errors
+    /// Names the variable whose value cannot be used, and why.
+    pub fn effective_with(
+        chosen: Option<Environment>,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, ConfigError> {
         let given = |name| variable(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
-        let environment =
-            given(STAGE).map_or(Setting { value: Environment::default(), origin: Origin::Default }, |stage| Setting {
-                value: Environment::from_stage(&stage),
-                origin: Origin::Variable(STAGE),
-            });
+        let environment = environment(chosen, &given)?;
         let Addresses { socket, account, traction } = environment.value.addresses();
         let from = Origin::Environment(environment.value);
         let pick = |name, default: String| match given(name) {
@@ -177,7 +209,7 @@ impl Configuration {
         let (socket, socket_origin) = pick(SOCKET_URL, socket);
         let endpoints = Endpoints {
             socket: Setting {
-                value: SocketUrl::parse(&socket).map_err(|source| ConfigError { name: SOCKET_URL, source })?,
+                value: SocketUrl::parse(&socket).map_err(|problem| refused(SOCKET_URL, problem))?,
                 origin: socket_origin,
             },
             account: rest(pick(ACCOUNT_URL, account), ACCOUNT_URL)?,
@@ -208,8 +240,30 @@ impl Configuration {
     }
 }
 
+fn environment(
+    chosen: Option<Environment>,
+    given: &impl Fn(&'static str) -> Option<String>,
+) -> Result<Setting<Environment>, ConfigError> {
+    if let Some(name) = given(ENVIRONMENT) {
+        let value = Environment::from_name(&name)
+            .ok_or(ConfigError { name: ENVIRONMENT, source: ConfigProblem::Environment(name) })?;
+        return Ok(Setting { value, origin: Origin::Variable(ENVIRONMENT) });
+    }
+    if let Some(stage) = given(STAGE) {
+        return Ok(Setting { value: Environment::from_stage(&stage), origin: Origin::Variable(STAGE) });
+    }
+    Ok(match chosen {
+        Some(value) => Setting { value, origin: Origin::Settings },
+        None => Setting { value: Environment::default(), origin: Origin::Default },
+    })
+}
+
+fn refused(name: &'static str, problem: EndpointError) -> ConfigError {
+    ConfigError { name, source: problem.into() }
+}
+
 fn rest((text, origin): (String, Origin), name: &'static str) -> Result<Setting<RestUrl>, ConfigError> {
-    let value = RestUrl::parse(&text).map_err(|source| ConfigError { name, source })?;
+    let value = RestUrl::parse(&text).map_err(|problem| refused(name, problem))?;
     Ok(Setting { value, origin })
 }
 
@@ -243,6 +297,25 @@ mod tests {
     #[test]
     fn an_unknown_stage_is_development() {
         assert_eq!(with(&[(STAGE, "qa")]).expect("good").environment.value, Environment::Development);
+    }
+
+    #[test]
+    fn the_process_environment_wins_over_the_settings_and_those_over_the_default() {
+        let chosen = |pairs: &'static [(&'static str, &'static str)]| {
+            let variable =
+                |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+            Configuration::effective_with(Some(Environment::Staging), variable).expect("good").environment
+        };
+        assert_eq!(chosen(&[]), Setting { value: Environment::Staging, origin: Origin::Settings });
+        assert_eq!(chosen(&[(STAGE, "local")]).value, Environment::Local);
+        let ours = chosen(&[(STAGE, "local"), (ENVIRONMENT, "development")]);
+        assert_eq!(ours, Setting { value: Environment::Development, origin: Origin::Variable(ENVIRONMENT) });
+    }
+
+    #[test]
+    fn an_environment_that_is_none_is_refused_by_name() {
+        let error = with(&[(ENVIRONMENT, "prodution")]).expect_err("a slip must not lead elsewhere").to_string();
+        assert!(error.starts_with(ENVIRONMENT) && error.contains("production"), "{error}");
     }
 
     #[test]

@@ -15,13 +15,15 @@ mod retry_after;
 mod tls;
 mod tokens;
 mod tunnel;
+mod way;
 
 pub use certificate::{CertificateProblem, Fault};
 pub use changes::NetworkChanges;
 pub use dial::{BoxStream, DialError, Dialer, Layer, Step, Stream};
 pub use endpoint::{EndpointError, RestUrl, SocketUrl};
-pub use environment::{ConfigError, Configuration, Endpoints, Environment, Origin, Setting};
+pub use environment::{ConfigError, ConfigProblem, Configuration, Endpoints, Environment, Origin, Setting};
 pub use proxy::{Proxies, Proxy, ProxyError, ProxyKind, ProxyProblem, Route};
 pub use retry_after::retry_after;
 pub use tls::{TlsError, TrustedRoots};
 pub use tokens::{BoxFuture, Grant, TokenFailure, TokenSource};
+pub use way::WayError;

@@ -81,10 +81,12 @@ pub enum ProxyProblem {
     Scheme(String),
 }
 
-/// Looked up in this order, as curl does; the lower-case name wins.
-const FOR_ENCRYPTED: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+/// Looked up in this order: ours, then as curl does; the lower-case name wins.
+const FOR_ENCRYPTED: [&str; 5] = [OURS, "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 /// `HTTP_PROXY` is missing on purpose: behind CGI a client could set it by a header (CVE-2016-5385), so curl skips it too.
-const FOR_PLAIN: [&str; 3] = ["http_proxy", "all_proxy", "ALL_PROXY"];
+const FOR_PLAIN: [&str; 4] = [OURS, "http_proxy", "all_proxy", "ALL_PROXY"];
+/// For this app alone.
+const OURS: &str = "PURPOSEPATH_PROXY";
 const EXCEPTIONS: [&str; 2] = ["no_proxy", "NO_PROXY"];
 
 impl Proxies {
@@ -102,6 +104,7 @@ impl Proxies {
 
     /// The proxies of the process environment; `variable` looks a name up in it.
     ///
+    /// `PURPOSEPATH_PROXY` is for this app alone and comes first. Else
     /// `wss://` and `https://` go by `HTTPS_PROXY`, else `ALL_PROXY`; `ws://` and `http://` by `http_proxy` (lower case
     /// only), else `ALL_PROXY`; blank is unset. What `NO_PROXY` names and loopback go straight.
     ///

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use realtime_proto::{Event, EventType, State, Timestamp};
 use serde::Serialize;
 
-use super::SessionView;
+use super::{SessionView, Settings};
 
 /// Everything a window needs when it loads; what comes later has higher sequence numbers.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -24,6 +24,8 @@ pub struct WindowSnapshot {
     pub names: BTreeMap<String, String>,
     /// What the app has to say about itself.
     pub notices: Vec<Notice>,
+    /// What the person chose.
+    pub settings: Settings,
 }
 
 /// How often a type of event came.
@@ -108,6 +110,12 @@ pub enum NoticeCode {
     NotificationsUnavailable,
     /// The configuration cannot be used.
     Configuration,
+    /// The sign-in cannot be kept in the system's keyring, or not be read from it.
+    KeyringUnavailable,
+    /// The settings file could not be read: it was set aside, and everything has its default.
+    SettingsSetAside,
+    /// This machine's clock and the service's are far apart.
+    ClockWrong,
 }
 
 impl Connection {

@@ -1,5 +1,6 @@
 //! Who is signed in, and where.
 
+use backend_api::{VaultError, VaultProblem};
 use serde::Serialize;
 
 /// Whose data is shown.
@@ -12,6 +13,8 @@ pub enum Mode {
     Account,
     /// Nobody's.
     SignedOut,
+    /// Nobody's yet: it is looked up whether a sign-in was kept.
+    Restoring,
 }
 
 /// Who is signed in, and where.
@@ -26,8 +29,42 @@ pub struct SessionView {
     pub company: Option<String>,
     /// The user.
     pub user: Option<SignedInUser>,
+    /// Where mail reaches the user.
+    pub email: Option<String>,
+    /// What the user does in the company.
+    pub title: Option<String>,
+    /// Where the sign-in is kept.
+    pub kept: Kept,
+    /// Why the last session ended, while nobody is signed in.
+    pub ended_because: Option<EndedBecause>,
     /// Whether the demo's backend can be reached.
     pub demo_network_up: bool,
+}
+
+/// Where a sign-in is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Kept {
+    /// In the system's keyring: the next start restores it.
+    Keyring,
+    /// In memory, until the app quits.
+    Session,
+    /// The process environment brought it along.
+    Environment,
+    /// There is nothing to keep.
+    Nowhere,
+}
+
+/// Why a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub enum EndedBecause {
+    /// The person signed out.
+    SignedOut,
+    /// The service does not renew the sign-in any more.
+    Refused,
+    /// Another environment was chosen.
+    EnvironmentChanged,
 }
 
 /// The user who is signed in.
@@ -42,6 +79,42 @@ pub struct SignedInUser {
     pub name: String,
 }
 
+/// How the system's keyring is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+pub struct KeyringStatus {
+    /// What can be done about it.
+    pub kind: KeyringKind,
+    /// In the system's words.
+    pub detail: Option<String>,
+}
+
+/// What can be done about the system's keyring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub enum KeyringKind {
+    /// A sign-in can be kept.
+    Ready,
+    /// There is none, or none that answers: start one.
+    Missing,
+    /// Unlock it.
+    Locked,
+    /// It has no default collection: make one.
+    NoDefaultCollection,
+    /// It refuses this app.
+    Denied,
+}
+
+/// How the account service of the chosen environment is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+pub struct ServiceHealth {
+    /// Whether it answers.
+    pub reachable: bool,
+    /// Why not.
+    pub detail: Option<String>,
+    /// Name of the environment.
+    pub environment: String,
+}
+
 impl SessionView {
     pub(crate) fn signed_out(environment: &str) -> Self {
         Self {
@@ -49,7 +122,24 @@ impl SessionView {
             environment: environment.to_owned(),
             company: None,
             user: None,
+            email: None,
+            title: None,
+            kept: Kept::Nowhere,
+            ended_because: None,
             demo_network_up: true,
         }
+    }
+}
+
+impl From<Result<(), VaultError>> for KeyringStatus {
+    fn from(status: Result<(), VaultError>) -> Self {
+        let Err(error) = status else { return Self { kind: KeyringKind::Ready, detail: None } };
+        let kind = match error.problem {
+            VaultProblem::Missing | VaultProblem::Slow => KeyringKind::Missing,
+            VaultProblem::Locked => KeyringKind::Locked,
+            VaultProblem::NoDefaultCollection => KeyringKind::NoDefaultCollection,
+            VaultProblem::Denied | VaultProblem::Unreadable => KeyringKind::Denied,
+        };
+        Self { kind, detail: Some(error.to_string()) }
     }
 }
