@@ -1,33 +1,14 @@
 //! The REST client and the tokens against the mock, over real HTTP.
 #![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
-use std::sync::Arc;
+mod support;
+
 use std::time::{Duration, Instant};
 
-use backend_api::{Api, ErrorKind, Http, TokenPair, TokenService};
+use backend_api::{ErrorKind, TokenPair, TokenService};
 use mock_backend::{MockBackend, MockConfig};
-use net::{RestUrl, TokenFailure, TokenSource, TrustedRoots};
-
-struct Signed {
-    mock: MockBackend,
-    tokens: Arc<TokenService>,
-    api: Api,
-}
-
-fn http(url: &str) -> Http {
-    Http::new(RestUrl::parse(url).unwrap(), TrustedRoots::of_system().client_config().unwrap()).unwrap()
-}
-
-async fn signed_in(config: MockConfig) -> Signed {
-    let mock = MockBackend::start(config).await.unwrap();
-    let user = mock.users().remove(0);
-    let account = http(&mock.account_url());
-    let login = account.login(&user.username, &user.password.into()).await.unwrap();
-    let tokens = Arc::new(TokenService::issued(account.clone(), login.tokens));
-    let source: Arc<dyn TokenSource> = Arc::clone(&tokens) as _;
-    let api = Api::new(account, http(&mock.traction_url()), source, login.tenant.id);
-    Signed { mock, tokens, api }
-}
+use net::{TokenFailure, TokenSource};
+use support::{http, signed_in};
 
 #[tokio::test]
 async fn a_wrong_password_is_told_with_the_services_code() {
