@@ -1,7 +1,10 @@
 //! The whole app without its window: the Controller, a desktop that records, and the mock's socket and REST.
 #![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
+mod desk;
 mod recorder;
+mod settings;
+mod sign_in;
 
 use std::time::Duration;
 

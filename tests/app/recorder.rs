@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use companion::{Connection, Desktop, FeedItem, Note, Notice, RealtimeBatch, SessionView, TrayModel};
+use companion::{Connection, Desktop, FeedItem, Note, Notice, RealtimeBatch, SessionView, Settings, TrayModel};
 
 /// Everything that a desktop was told, in order.
 #[derive(Default)]
@@ -12,6 +12,9 @@ pub struct Recorder {
     notes: Mutex<Vec<Note>>,
     tray: Mutex<Option<TrayModel>>,
     raised: Mutex<usize>,
+    sessions: Mutex<Vec<SessionView>>,
+    /// Everything that crosses to the window, as it crosses.
+    wire: Mutex<Vec<String>>,
 }
 
 impl Recorder {
@@ -31,6 +34,18 @@ impl Recorder {
         self.tray.lock().unwrap().clone()
     }
 
+    pub fn sessions(&self) -> Vec<SessionView> {
+        self.sessions.lock().unwrap().clone()
+    }
+
+    pub fn wire(&self) -> Vec<String> {
+        self.wire.lock().unwrap().clone()
+    }
+
+    fn crosses(&self, what: &impl serde::Serialize) {
+        self.wire.lock().unwrap().push(serde_json::to_string(what).unwrap());
+    }
+
     pub fn raised(&self) -> usize {
         *self.raised.lock().unwrap()
     }
@@ -38,12 +53,22 @@ impl Recorder {
 
 impl Desktop for Recorder {
     fn deliver(&self, batch: RealtimeBatch) {
+        self.crosses(&batch);
         self.batches.lock().unwrap().push(batch);
     }
 
-    fn connection_changed(&self, _connection: Connection) {}
+    fn connection_changed(&self, connection: Connection) {
+        self.crosses(&connection);
+    }
 
-    fn session_changed(&self, _session: SessionView) {}
+    fn session_changed(&self, session: SessionView) {
+        self.crosses(&session);
+        self.sessions.lock().unwrap().push(session);
+    }
+
+    fn settings_changed(&self, settings: Settings) {
+        self.crosses(&settings);
+    }
 
     fn notify(&self, note: Note) {
         self.notes.lock().unwrap().push(note);
@@ -57,7 +82,9 @@ impl Desktop for Recorder {
         *self.raised.lock().unwrap() += 1;
     }
 
-    fn give_notice(&self, _notice: Notice) {}
+    fn give_notice(&self, notice: Notice) {
+        self.crosses(&notice);
+    }
 }
 
 /// Waits for something to become true, 10 s at the most.
