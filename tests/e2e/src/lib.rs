@@ -13,6 +13,7 @@ pub mod desktop;
 mod error;
 mod http;
 pub mod lab;
+pub mod memory;
 pub mod notifications;
 mod process;
 mod runtime;
