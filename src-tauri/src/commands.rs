@@ -3,3 +3,4 @@
 pub(crate) mod reads;
 pub(crate) mod session;
 pub(crate) mod window;
+pub(crate) mod writes;

@@ -10,9 +10,55 @@ export const commands = {
 	/**  Everything the window needs when it loads. */
 	snapshot: () => __TAURI_INVOKE<WindowSnapshot>("snapshot"),
 	/**  The goals of the company. */
-	goals: () => typedError<GoalList, CommandError>(__TAURI_INVOKE("goals")),
+	goals: (from: ReadFrom) => typedError<GoalList | null, CommandError>(__TAURI_INVOKE("goals", { from })),
 	/**  One goal with its KPIs and activity. */
-	goal: (goalId: string) => typedError<GoalDetail, CommandError>(__TAURI_INVOKE("goal", { goalId })),
+	goal: (goalId: string, from: ReadFrom) => typedError<GoalDetail | null, CommandError>(__TAURI_INVOKE("goal", { goalId, from })),
+	/**  What happened to a goal. */
+	goalActivity: (goalId: string, from: ReadFrom) => typedError<GoalActivityList | null, CommandError>(__TAURI_INVOKE("goal_activity", { goalId, from })),
+	/**  The actions of the company. */
+	actions: (from: ReadFrom) => typedError<ActionList | null, CommandError>(__TAURI_INVOKE("actions", { from })),
+	/**  The issues of the company. */
+	issues: (from: ReadFrom) => typedError<IssueList | null, CommandError>(__TAURI_INVOKE("issues", { from })),
+	/**  The statuses that the company has configured for its issues. */
+	issueStatuses: (from: ReadFrom) => typedError<IssueStatusConfig[] | null, CommandError>(__TAURI_INVOKE("issue_statuses", { from })),
+	/**  The KPIs of the company. */
+	kpis: (from: ReadFrom) => typedError<KpiList | null, CommandError>(__TAURI_INVOKE("kpis", { from })),
+	/**  One KPI with readings and targets. */
+	kpi: (kpiId: string, from: ReadFrom) => typedError<KpiDetail | null, CommandError>(__TAURI_INVOKE("kpi", { kpiId, from })),
+	/**  What the user should see first. */
+	commandCenter: (from: ReadFrom) => typedError<CommandCenter | null, CommandError>(__TAURI_INVOKE("command_center", { from })),
+	/**  What happened lately in the company. */
+	recentActivity: (from: ReadFrom) => typedError<RecentActivity | null, CommandError>(__TAURI_INVOKE("recent_activity", { from })),
+	/**  Whom work can be given to. */
+	people: (from: ReadFrom) => typedError<PersonList | null, CommandError>(__TAURI_INVOKE("people", { from })),
+	/**  One action, from the service. */
+	action: (actionId: string) => typedError<Action, CommandError>(__TAURI_INVOKE("action", { actionId })),
+	/**  One issue, from the service. */
+	issue: (issueId: string) => typedError<Issue, CommandError>(__TAURI_INVOKE("issue", { issueId })),
+	/**  What the company's plan allows. */
+	plan: () => typedError<Plan, CommandError>(__TAURI_INVOKE("plan")),
+	/**  Creates a goal. */
+	createGoal: (goal: NewGoal) => typedError<Goal, CommandError>(__TAURI_INVOKE("create_goal", { goal })),
+	/**  Changes a goal's status. */
+	changeGoal: (goalId: string, change: GoalChange) => typedError<GoalOutcome, CommandError>(__TAURI_INVOKE("change_goal", { goalId, change })),
+	/**  Writes a note on a goal. */
+	addNote: (goalId: string, content: string) => typedError<GoalActivity, CommandError>(__TAURI_INVOKE("add_note", { goalId, content })),
+	/**  Writes a comment on a goal. */
+	addComment: (goalId: string, content: string) => typedError<GoalActivity, CommandError>(__TAURI_INVOKE("add_comment", { goalId, content })),
+	/**  Creates an action. */
+	createAction: (action: NewAction) => typedError<Action, CommandError>(__TAURI_INVOKE("create_action", { action })),
+	/**  Sets an action's status. */
+	setActionStatus: (actionId: string, status: ActionStatus, reason: string | null) => typedError<ActionOutcome, CommandError>(__TAURI_INVOKE("set_action_status", { actionId, status, reason })),
+	/**  Changes something about an action. */
+	changeAction: (actionId: string, change: ActionChange) => typedError<Action, CommandError>(__TAURI_INVOKE("change_action", { actionId, change })),
+	/**  Creates an issue, reported by the user. */
+	createIssue: (issue: NewIssue) => typedError<Issue, CommandError>(__TAURI_INVOKE("create_issue", { issue })),
+	/**  Changes an issue's status. */
+	moveIssue: (issueId: string, way: IssueMove) => typedError<Issue, CommandError>(__TAURI_INVOKE("move_issue", { issueId, way })),
+	/**  Gives an issue to somebody, or to nobody. */
+	assignIssue: (issueId: string, assigneeId: string | null) => typedError<Issue, CommandError>(__TAURI_INVOKE("assign_issue", { issueId, assigneeId })),
+	/**  Records a KPI's value. */
+	recordReading: (kpiId: string, reading: NewReading) => typedError<KpiReading, CommandError>(__TAURI_INVOKE("record_reading", { kpiId, reading })),
 	/**  Try to connect at once. */
 	reconnect: () => typedError<null, CommandError>(__TAURI_INVOKE("reconnect")),
 	/**  What somebody asked to see, each once. */
@@ -35,6 +81,58 @@ export const events = {
 };
 
 /* Types */
+/**  An action. */
+export type Action = {
+	/**  Action id. */
+	id: string,
+	/**  Its title. */
+	title: string,
+	/**  What is to be done. */
+	description: string | null,
+	/**  Its status. */
+	status: ActionStatus,
+	/**  How soon. */
+	priority: Level | null,
+	/**  ISO 8601. */
+	startDate: string | null,
+	/**  ISO 8601. */
+	dueDate: string | null,
+	/**  Whose it is: a person id. */
+	assigneeId: string | null,
+	/**  The name that goes with it. */
+	assigneeName: string | null,
+	/**  0–100. */
+	progress: number | null,
+	/**  Free words. */
+	tags: string[],
+	/**  The goals it belongs to. */
+	goalIds: string[],
+	/**  The issues it belongs to. */
+	issueIds: string[],
+	/**  ISO 8601. */
+	createdAt: string | null,
+	/**  ISO 8601. */
+	updatedAt: string | null,
+	/**  A user id. */
+	createdBy: string | null,
+};
+
+/**  What is to change about an action; `null` stays as it is. */
+export type ActionChange = {
+	/**  Its title. */
+	title: string | null,
+	/**  What is to be done. */
+	description: string | null,
+	/**  How soon. */
+	priority: Level | null,
+	/**  0–100. */
+	progress: number | null,
+	/**  A person id. */
+	assigneeId: string | null,
+	/**  `YYYY-MM-DD`. */
+	dueDate: string | null,
+};
+
 /**  An action was done. */
 export type ActionCompleted = {
 	/**  Id of the action. */
@@ -77,6 +175,24 @@ export type ActionCreated = {
 	createdAt: string | null,
 	/**  User id of the creator. */
 	createdBy: string | null,
+};
+
+/**  The actions, with the moment at which they were true. */
+export type ActionList = {
+	/**  The actions, in the order of their days. */
+	actions: Action[],
+	/**  When they were read. */
+	asOf: string,
+};
+
+/**  An action after its status was set. */
+export type ActionOutcome = {
+	/**  Action id. */
+	actionId: string,
+	/**  Its status from now on. */
+	status: ActionStatus,
+	/**  0–100, where the service tells it. */
+	progress: number | null,
 };
 
 /**  An action became more or less urgent. */
@@ -294,6 +410,59 @@ export type AiMessageFailed = {
 	errorCode: string | null,
 };
 
+/**  Something that is wrong. */
+export type Alert = 
+/**  A KPI is far from its target. */
+{ kind: "measureAtRisk"; 
+/**  KPI id. */
+measureId: string; 
+/**  Its name. */
+name: string; 
+/**  Its last value. */
+currentValue: number | null; 
+/**  The value to reach. */
+targetValue: number | null; 
+/**  Per cent above or below the target. */
+variancePercentage: number | null; 
+/**  Goal id. */
+goalId: string | null; 
+/**  Its title. */
+goalTitle: string | null; 
+/**  Whose it is. */
+ownerName: string | null } | 
+/**  An action is past its day. */
+{ kind: "actionPastDue"; 
+/**  Action id. */
+actionId: string; 
+/**  Its title. */
+title: string; 
+/**  ISO 8601. */
+dueDate: string | null; 
+/**  Days since then. */
+daysPastDue: number; 
+/**  How soon it should have been done. */
+priority: Level | null; 
+/**  Whose it is. */
+assigneeName: string | null; 
+/**  Its goal's title. */
+goalTitle: string | null } | 
+/**  An issue is of critical or high impact. */
+{ kind: "criticalIssue"; 
+/**  Issue id. */
+issueId: string; 
+/**  Its title. */
+title: string; 
+/**  How bad it is. */
+impact: Level | null; 
+/**  How soon it is to be solved. */
+priority: Level | null; 
+/**  Who reported it. */
+reporterName: string | null; 
+/**  ISO 8601. */
+reportedAt: string | null; 
+/**  Its status in the company's own words. */
+statusName: string | null };
+
 /**  A file was attached. */
 export type AttachmentCreated = {
 	/**  Id of the attachment. */
@@ -321,12 +490,30 @@ export type AttachmentCreated = {
 /**  A piece of the live stream, in order. */
 export type BatchArrived = RealtimeBatch;
 
+/**  What somebody should see first, with the moment at which it was true. */
+export type CommandCenter = {
+	/**  What is wrong: issues, actions, KPIs. */
+	alerts: Alert[],
+	/**  The goals under way. */
+	goals: DashboardGoal[],
+	/**  What the user is to do. */
+	tasks: Task[],
+	/**  The figures. */
+	figures: Figures,
+	/**  When the service made it; ISO 8601. */
+	generatedAt: string | null,
+	/**  When it was read. */
+	asOf: string,
+};
+
 /**  Why a command failed: the window branches on the code and shows the message. */
 export type CommandError = {
 	/**  What the window can do about it. */
 	code: ErrorCode,
 	/**  In words for a person. */
 	message: string,
+	/**  What is wrong with which field of what was sent. */
+	fields: FieldMessage[],
 };
 
 /**  How the connection is. */
@@ -358,6 +545,26 @@ export type CountByType = {
 	count: number,
 };
 
+/**  A goal under way. */
+export type DashboardGoal = {
+	/**  Goal id. */
+	id: string,
+	/**  Its title. */
+	title: string,
+	/**  Its status. */
+	status: GoalStatus,
+	/**  0–100. */
+	progress: number | null,
+	/**  A person id. */
+	ownerId: string | null,
+	/**  The name that goes with it. */
+	ownerName: string | null,
+	/**  How it stands, where the service tells. */
+	health: Health | null,
+	/**  The KPI that mainly measures it. */
+	primaryKpi: PrimaryKpi | null,
+};
+
 /**  A decision was taken about a goal. */
 export type DecisionCreated = {
 	/**  Id of the decision. */
@@ -381,6 +588,17 @@ export type DecisionCreated = {
 	/**  User ids of those who took part. */
 	participants: string[] | null,
 };
+
+/**  Which way of a KPI is good. */
+export type Direction = 
+/**  More is better. */
+"increase" | 
+/**  Less is better. */
+"decrease" | 
+/**  It should stay where it is. */
+"maintain" | 
+/**  The service did not say. */
+"unknown";
 
 /**  What an unknown event is probably about, so that the right lists are read again (protocol.md 3.6). */
 export type Entity = 
@@ -433,7 +651,19 @@ export type ErrorCode =
 /**  Sign in first. */
 "signed_out" | 
 /**  A fault of the app. */
-"internal";
+"internal" | 
+/**  Ask for the password again. */
+"invalid_credentials" | 
+/**  Look into the mailbox. */
+"email_not_verified" | 
+/**  Wait, or ask an administrator. */
+"account_locked" | 
+/**  Set this machine's clock. */
+"clock_wrong" | 
+/**  Do not trust the network, or its administrator's certificate is missing here. */
+"untrusted" | 
+/**  The company's plan does not hold it. */
+"not_in_plan";
 
 /**  Something that happened in the tenant, in the shape of protocol.md 3.4. Every key is present when serialized. */
 export type Event = {
@@ -527,6 +757,44 @@ since: string;
 /**  When the session was connected again. */
 until: string };
 
+/**  What is wrong with a field. */
+export type FieldMessage = {
+	/**  The field, as the service calls it. */
+	field: string,
+	/**  In the service's words. */
+	message: string,
+};
+
+/**  The figures of the command centre; `null` where the service does not tell one. */
+export type Figures = {
+	/**  Goals under way. */
+	totalActiveGoals: number | null,
+	/**  Of these, on track. */
+	goalsOnTrack: number | null,
+	/**  Of these, at risk. */
+	goalsAtRisk: number | null,
+	/**  Of these, behind. */
+	goalsBehind: number | null,
+	/**  KPIs. */
+	totalMeasures: number | null,
+	/**  Of these, on track. */
+	measuresOnTrack: number | null,
+	/**  Of these, at risk. */
+	measuresAtRisk: number | null,
+	/**  Of these, behind. */
+	measuresBehind: number | null,
+	/**  Actions that are not done. */
+	totalActiveActions: number | null,
+	/**  Of these, past their day. */
+	actionsPastDue: number | null,
+	/**  Of these, due within a week. */
+	actionsThisWeek: number | null,
+	/**  Issues that are not done. */
+	openIssues: number | null,
+	/**  Of these, of critical or high impact. */
+	criticalIssues: number | null,
+};
+
 /**  A goal. */
 export type Goal = {
 	/**  Goal id. */
@@ -557,6 +825,8 @@ export type Goal = {
 	issuesCount: number | null,
 	/**  Number of KPIs. */
 	measuresCount: number | null,
+	/**  How it stands, where the source tells. */
+	health: Health | null,
 };
 
 /**  A goal became active, from draft or from paused. */
@@ -587,6 +857,8 @@ export type GoalActivity = {
 	createdAt: string | null,
 	/**  Who did it. */
 	author: string | null,
+	/**  The id that goes with it. */
+	authorId: string | null,
 };
 
 /**  A note, comment, review … was added to a goal. */
@@ -611,6 +883,14 @@ export type GoalActivityCreated = {
 	createdBy: string | null,
 };
 
+/**  What happened to a goal, newest first. */
+export type GoalActivityList = {
+	/**  What happened. */
+	activity: GoalActivity[],
+	/**  When it was read. */
+	asOf: string,
+};
+
 /**  A goal was given up. */
 export type GoalCancelled = {
 	/**  Id of the goal. */
@@ -624,6 +904,25 @@ export type GoalCancelled = {
 	/**  Why. */
 	reason: string | null,
 };
+
+/**  What can be done to a goal's status (protocol.md 5.4). */
+export type GoalChange = 
+/**  From draft. */
+{ kind: "activate" } | 
+/**  From active. */
+{ kind: "pause"; 
+/**  Why. */
+reason: string | null } | 
+/**  From paused. */
+{ kind: "resume" } | 
+/**  It is reached. */
+{ kind: "complete"; 
+/**  What is to be said about it. */
+notes: string | null } | 
+/**  It is given up. */
+{ kind: "cancel"; 
+/**  What is to be said about it. */
+notes: string | null };
 
 /**  A goal was reached. */
 export type GoalCompleted = {
@@ -667,6 +966,10 @@ export type GoalCreated = {
 
 /**  A goal with what belongs to it. */
 export type GoalDetail = {
+	/**  Its figures. */
+	statistics: GoalStatistics | null,
+	/**  Its strategies, in order. */
+	strategies: Strategy[],
 	/**  Its KPIs. */
 	measures: GoalKpi[],
 	/**  What happened last, newest first. */
@@ -689,6 +992,16 @@ export type GoalKpi = {
 	progress: number | null,
 	/**  `on_track`, `at_risk`, `behind`. */
 	progressStatus: string | null,
+	/**  Id of the link between goal and KPI. */
+	measureLinkId: string | null,
+	/**  Whether the goal is mainly measured by it. */
+	isPrimary: boolean,
+	/**  Which way is good. */
+	direction: Direction,
+	/**  The value to reach, where the service tells it. */
+	targetValue: number | null,
+	/**  Per cent above or below the target. */
+	variance: number | null,
 };
 
 /**  The goals, with the moment at which they were true. */
@@ -697,6 +1010,18 @@ export type GoalList = {
 	goals: Goal[],
 	/**  When they were read. */
 	asOf: string,
+};
+
+/**  A goal after a change of its status. */
+export type GoalOutcome = {
+	/**  Goal id. */
+	goalId: string,
+	/**  Its status from now on. */
+	status: GoalStatus,
+	/**  0–100, where the service tells it. */
+	progress: number | null,
+	/**  ISO 8601, once completed or cancelled. */
+	completionDate: string | null,
 };
 
 /**  A goal was put aside. */
@@ -735,6 +1060,18 @@ export type GoalResumed = {
 	note: string | null,
 };
 
+/**  The figures of a goal. */
+export type GoalStatistics = {
+	/**  Number of strategies. */
+	strategies: number | null,
+	/**  Number of actions. */
+	actions: number | null,
+	/**  Number of issues that are not done. */
+	openIssues: number | null,
+	/**  Number of actions that are done. */
+	completedActions: number | null,
+};
+
 /**  Where a goal stands. */
 export type GoalStatus = 
 /**  Being written, not yet pursued. */
@@ -751,6 +1088,61 @@ export type GoalStatus =
 "archived" | 
 /** A word this version does not know; the text is kept in `<field>Raw`. */
 "unknown";
+
+/**  How something stands that is measured (protocol.md 5.6). */
+export type Health = 
+/**  At its target, or near it. */
+"on_track" | 
+/**  Far from its target. */
+"at_risk" | 
+/**  Between the two. */
+"behind" | 
+/**  Nobody knows. */
+"no_data";
+
+/**  An issue. */
+export type Issue = {
+	/**  Issue id. */
+	id: string,
+	/**  Its title. */
+	title: string,
+	/**  What is wrong. */
+	description: string | null,
+	/**  Its status, in one of the four words that events know. */
+	status: IssueStatus,
+	/**  Its status in the company's own words. */
+	statusName: string | null,
+	/**  Id of the configuration of its status. */
+	statusConfigId: string | null,
+	/**  How bad it is. */
+	severity: Level | null,
+	/**  How soon it is to be solved. */
+	priority: Level | null,
+	/**  What kind of issue it is. */
+	category: string | null,
+	/**  Who reported it: a person id. */
+	reporterId: string | null,
+	/**  The name that goes with it. */
+	reporterName: string | null,
+	/**  Who is to solve it: a person id. */
+	assigneeId: string | null,
+	/**  The name that goes with it. */
+	assigneeName: string | null,
+	/**  ISO 8601. */
+	dueDate: string | null,
+	/**  Free words. */
+	tags: string[],
+	/**  The goals it belongs to. */
+	goalIds: string[],
+	/**  The actions it belongs to. */
+	actionIds: string[],
+	/**  ISO 8601. */
+	createdAt: string | null,
+	/**  ISO 8601. */
+	updatedAt: string | null,
+	/**  How it was solved. */
+	resolutionNotes: string | null,
+};
 
 /**  What an issue is about. */
 export type IssueCategory = 
@@ -791,6 +1183,33 @@ export type IssueCreated = {
 	createdBy: string | null,
 };
 
+/**  The issues, with the moment at which they were true. */
+export type IssueList = {
+	/**  The issues, newest first. */
+	issues: Issue[],
+	/**  When they were read. */
+	asOf: string,
+};
+
+/**  What can be done to an issue's status (protocol.md 5.5). */
+export type IssueMove = 
+/**  Somebody is at work. */
+{ kind: "start"; 
+/**  What is to be said about it. */
+notes: string | null } | 
+/**  It is solved. */
+{ kind: "resolve"; 
+/**  How. */
+notes: string } | 
+/**  It is over. */
+{ kind: "close"; 
+/**  Why. */
+reason: string | null } | 
+/**  It is not over. */
+{ kind: "reopen"; 
+/**  Why. */
+reason: string };
+
 /**  Where an issue stands. */
 export type IssueStatus = 
 /**  Reported, nobody at work. */
@@ -820,6 +1239,20 @@ export type IssueStatusChanged = {
 	changedBy: string | null,
 };
 
+/**  A status that the company has configured for its issues. */
+export type IssueStatusConfig = {
+	/**  Configuration id. */
+	id: string,
+	/**  Its own name: `Open`, `Blocked` … */
+	name: string,
+	/**  The word that events use for it. */
+	status: IssueStatus,
+	/**  A CSS colour. */
+	color: string | null,
+	/**  Its place in the list. */
+	order: number,
+};
+
 /**  Any JSON value, as TypeScript sees it. Only types are made of it. */
 export type Json = 
 /**  `null`. */
@@ -834,6 +1267,96 @@ string |
 Json[] | 
 /**  An object. */
 { [key in string]: Json };
+
+/**  A KPI. */
+export type Kpi = {
+	/**  KPI id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  What it measures. */
+	description: string | null,
+	/**  Unit of its values. */
+	unit: string | null,
+	/**  Its last value. */
+	currentValue: number | null,
+	/**  When that was true; ISO 8601. */
+	currentValueAt: string | null,
+	/**  The value to reach. */
+	targetValue: number | null,
+	/**  Which way is good. */
+	direction: Direction,
+	/**  Free word. */
+	category: string | null,
+	/**  A person id. */
+	ownerId: string | null,
+	/**  How often it is measured. */
+	frequency: string | null,
+	/**  How it stands. */
+	health: Health,
+	/**  Per cent towards the target, where the service tells it. */
+	progress: number | null,
+	/**  Its last readings, oldest first, at most 12; none when they are not known. */
+	points: KpiPoint[],
+	/**  The least value of the target band. */
+	minimalValue: number | null,
+	/**  The best value of the target band. */
+	optimalValue: number | null,
+};
+
+/**  A KPI with what belongs to it. */
+export type KpiDetail = {
+	/**  The KPI itself. */
+	kpi: Kpi,
+	/**  What was measured, newest first. */
+	readings: KpiReading[],
+	/**  What was and is aimed at, oldest first. */
+	targets: KpiTarget[],
+	/**  The goals that it measures. */
+	goals: NamedId[],
+	/**  When it was read. */
+	asOf: string,
+};
+
+/**  The KPIs, with the moment at which they were true. */
+export type KpiList = {
+	/**  The KPIs. */
+	kpis: Kpi[],
+	/**  When they were read. */
+	asOf: string,
+};
+
+/**  A value at a time. */
+export type KpiPoint = {
+	/**  ISO 8601. */
+	at: string,
+	/**  The value. */
+	value: number,
+};
+
+/**  A value that was measured. */
+export type KpiReading = {
+	/**  Reading id. */
+	id: string,
+	/**  The value. */
+	value: number,
+	/**  The day it is about. */
+	date: string,
+	/**  What was noted with it. */
+	note: string | null,
+	/**  ISO 8601. */
+	recordedAt: string | null,
+	/**  A user id. */
+	recordedBy: string | null,
+	/**  The name that goes with it, as far as known. */
+	recordedByName: string | null,
+	/**  `Manual`, `Automated`, `Integration`, or a name. */
+	source: string | null,
+	/**  Whether somebody overrode it. */
+	isOverride: boolean,
+	/**  The value before that. */
+	originalValue: number | null,
+};
 
 /**  A KPI got a new value. */
 export type KpiReadingCreated = {
@@ -855,6 +1378,22 @@ export type KpiReadingCreated = {
 	recordedBy: string | null,
 	/**  Per cent of the target; may exceed 100. */
 	progress: number | null,
+};
+
+/**  A value that is aimed at. */
+export type KpiTarget = {
+	/**  Target id. */
+	id: string,
+	/**  The day by which. */
+	date: string,
+	/**  Its own name. */
+	label: string | null,
+	/**  The value. */
+	value: number | null,
+	/**  The best value of the band. */
+	optimal: number | null,
+	/**  The least value of the band. */
+	minimal: number | null,
 };
 
 /**  Priority of an action or an issue, severity of an issue. */
@@ -885,6 +1424,70 @@ export type NamedId = {
 	id: string,
 	/**  Full name. */
 	name: string,
+};
+
+/**  An action to be created. */
+export type NewAction = {
+	/**  Its title, 1–200 characters. */
+	title: string,
+	/**  At most 2,000 characters. */
+	description: string | null,
+	/**  `YYYY-MM-DD`. */
+	startDate: string,
+	/**  `YYYY-MM-DD`, not before it begins. */
+	dueDate: string,
+	/**  How soon. */
+	priority: Level,
+	/**  A person id. */
+	assigneeId: string,
+	/**  The goals it belongs to. */
+	goalIds: string[],
+	/**  The issues it belongs to. */
+	issueIds: string[],
+};
+
+/**  A goal to be created. */
+export type NewGoal = {
+	/**  Its title, 1–200 characters. */
+	title: string,
+	/**  `annual`, `quarterly`, `monthly` or `custom`. */
+	goalType: string,
+	/**  A day in the future, `YYYY-MM-DD`. */
+	targetDate: string,
+	/**  A person id. */
+	ownerId: string,
+	/**  At most 2,000 characters. */
+	description: string | null,
+	/**  Today, if nothing is said. */
+	startDate: string | null,
+};
+
+/**  An issue to be created; its reporter is who creates it. */
+export type NewIssue = {
+	/**  Its title, 1–200 characters. */
+	title: string,
+	/**  At most 2,000 characters. */
+	description: string | null,
+	/**  How bad it is. */
+	severity: Level,
+	/**  How soon it is to be solved. */
+	priority: Level,
+	/**  A person id. */
+	assigneeId: string | null,
+	/**  `YYYY-MM-DD`. */
+	dueDate: string | null,
+	/**  The goals it belongs to. */
+	goalIds: string[],
+};
+
+/**  A reading to be recorded. */
+export type NewReading = {
+	/**  The value. */
+	value: number,
+	/**  The day it is about, `YYYY-MM-DD`, not in the future. */
+	date: string,
+	/**  What is to be noted with it. */
+	note: string | null,
 };
 
 /**  Something about the app itself. */
@@ -958,12 +1561,99 @@ export type Payload =
 /**  A well-formed event of a type that this version does not know; its payload as received. */
 { type: "unknown"; data: { [key in string]: Json } };
 
+/**  Somebody whom work can be given to. */
+export type Person = {
+	/**  Person id. */
+	id: string,
+	/**  Full name. */
+	name: string,
+	/**  What the person is in the company. */
+	title: string | null,
+	/**  Whether it is the user who is signed in. */
+	isMe: boolean,
+	/**  The user that belongs to the person, as far as known. */
+	userId: string | null,
+};
+
+/**  Whom work can be given to, with the moment at which it was true. */
+export type PersonList = {
+	/**  The people. */
+	people: Person[],
+	/**  When they were read. */
+	asOf: string,
+};
+
+/**  What the company's plan allows. */
+export type Plan = {
+	/**  Names of what can be used, in the service's spelling: compare them without case. */
+	features: string[],
+	/**  How much of what. */
+	limits: PlanLimit[],
+};
+
+/**  How much of something the plan allows. */
+export type PlanLimit = {
+	/**  Of what. */
+	name: string,
+	/**  How much; `null` is unlimited. */
+	limit: number | null,
+};
+
+/**  The KPI that mainly measures a goal. */
+export type PrimaryKpi = {
+	/**  KPI id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Unit of its values. */
+	unit: string | null,
+	/**  Its last value. */
+	currentValue: number | null,
+	/**  Per cent towards the target, where the service tells it. */
+	progress: number | null,
+};
+
+/**  Where a read is answered from. One never stands in for the other in silence: the window shows what it has, marked stale. */
+export type ReadFrom = 
+/**  The service, now. */
+"service" | 
+/**  What was kept on this machine, with the time at which it was true; nothing when nothing is kept. */
+"store";
+
 /**  A piece of the live stream, in the order of the wire. */
 export type RealtimeBatch = {
 	/**  Events and gaps. */
 	items: FeedItem[],
 	/**  Names for the ids that the items mention, as far as known; more may come later without items. */
 	names: { [key in string]: string },
+};
+
+/**  What happened lately in the company. */
+export type RecentActivity = {
+	/**  What happened, newest first. */
+	items: RecentItem[],
+	/**  When it was read. */
+	asOf: string,
+};
+
+/**  Something that happened. */
+export type RecentItem = {
+	/**  Activity id. */
+	id: string,
+	/**  `decision`, `note`, `attachment`, `reading`. */
+	kind: string,
+	/**  Who did it. */
+	userName: string | null,
+	/**  What it happened to. */
+	entityId: string | null,
+	/**  What kind of thing that is. */
+	entityType: string | null,
+	/**  Its title. */
+	entityTitle: string | null,
+	/**  What happened. */
+	text: string,
+	/**  ISO 8601. */
+	at: string | null,
 };
 
 /**  Who is signed in, and where. */
@@ -1021,6 +1711,18 @@ export type State =
 /**  Something needs the user. */
 "error";
 
+/**  A way to reach a goal. */
+export type Strategy = {
+	/**  Strategy id. */
+	id: string,
+	/**  Its title. */
+	title: string,
+	/**  `planning`, `in_progress`, `completed`, `paused`, `cancelled`. */
+	status: string | null,
+	/**  0–100. */
+	progress: number | null,
+};
+
 /**  What the window is to show. */
 export type Target = 
 /**  The window itself. */
@@ -1033,6 +1735,26 @@ goalId: string } |
 { kind: "feed"; 
 /**  The event's de-duplication key. */
 eventKey: string };
+
+/**  Something that the user is to do. */
+export type Task = {
+	/**  Action id. */
+	id: string,
+	/**  Its title. */
+	title: string,
+	/**  ISO 8601. */
+	dueDate: string | null,
+	/**  How soon. */
+	priority: Level | null,
+	/**  Its status. */
+	status: ActionStatus,
+	/**  0–100. */
+	progress: number | null,
+	/**  Goal id. */
+	goalId: string | null,
+	/**  Its title. */
+	goalTitle: string | null,
+};
 
 /**  Where the time of an event was found (protocol.md 3.3 N11). */
 export type TimestampSource = 

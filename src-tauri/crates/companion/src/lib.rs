@@ -28,6 +28,7 @@ pub use attention::{Note, Slot};
 pub use controller::Controller;
 pub use desktop::Desktop;
 pub use folders::Folders;
+pub use realtime_proto::ActionStatus;
 pub use sign_in_error::SignInError;
 pub use surroundings::{Surroundings, Variables};
 pub use tray::{TrayModel, TrayState};
@@ -38,6 +39,6 @@ pub use views::{
     GoalOutcome, GoalStatistics, Health, Issue, IssueList, IssueMove, IssueStatusConfig, Kept, KeyringKind,
     KeyringStatus, Kpi, KpiDetail, KpiList, KpiPoint, KpiReading, KpiTarget, Mode, NamedId, NewAction, NewGoal,
     NewIssue, NewReading, Notice, NoticeCode, NotificationSettings, Person, PersonList, Plan, PlanLimit, PrimaryKpi,
-    RealtimeBatch, RecentActivity, RecentItem, ServiceHealth, SessionView, Settings, SignedInUser, Strategy,
+    ReadFrom, RealtimeBatch, RecentActivity, RecentItem, ServiceHealth, SessionView, Settings, SignedInUser, Strategy,
     TEXT_SIZES, Task, Theme, ToastSettings, WindowSnapshot,
 };

@@ -9,7 +9,7 @@ use super::{Controller, names_in};
 use crate::desktop::Desktop;
 use crate::directory::{Kind, Mention, mentions};
 use crate::naming::Name;
-use crate::views::{FeedItem, RealtimeBatch, SignedInUser};
+use crate::views::{FeedItem, ReadFrom, RealtimeBatch, SignedInUser};
 
 impl<D: Desktop> Controller<D> {
     /// Reads every list that names things, each on its own; what cannot be read is left for the single look-ups.
@@ -51,7 +51,7 @@ impl<D: Desktop> Controller<D> {
     /// Asks for a goal's title.
     pub(super) async fn learn_goal(&self, id: &str) {
         // What the service does not tell stays unknown; the read has learnt the rest.
-        let _ = self.goal(id).await;
+        let _ = self.goal(id, ReadFrom::Service).await;
     }
 
     async fn look_up_one(&self, mention: Mention) {

@@ -1,4 +1,4 @@
-//! What the window reads from the service.
+//! What the window reads, from the service or as it was kept.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,56 +12,57 @@ use crate::directory::IssueWords;
 use crate::naming::Names;
 use crate::views::{
     Action, ActionList, CommandCenter, CommandError, Goal, GoalActivity, GoalActivityList, GoalDetail, GoalList, Issue,
-    IssueList, IssueStatusConfig, Kpi, KpiDetail, KpiList, Person, PersonList, Plan, PlanLimit, RecentActivity,
-    RecentItem,
+    IssueList, IssueStatusConfig, Kpi, KpiDetail, KpiList, Person, PersonList, Plan, PlanLimit, ReadFrom,
+    RecentActivity, RecentItem,
 };
+
+/// A piece of what the company tells, as it is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part<'a> {
+    Goals,
+    Goal(&'a str),
+    GoalActivity(&'a str),
+    Actions,
+    Issues,
+    IssueStatuses,
+    Kpis,
+    Kpi(&'a str),
+    CommandCenter,
+    RecentActivity,
+    People,
+}
 
 impl<D: Desktop> Controller<D> {
     /// The goals of the company.
     ///
     /// # Errors
     /// See [`CommandError`].
-    pub async fn goals(&self) -> Result<GoalList, CommandError> {
-        let goals = self.ask(|api| async move { api.goals().await }).await?;
-        let goals: Vec<Goal> = goals.into_iter().map(Goal::from).collect();
-        self.learned(goals.names());
-        Ok(GoalList { goals, as_of: wall_clock() })
+    pub async fn goals(&self, from: ReadFrom) -> Result<Option<GoalList>, CommandError> {
+        self.read(from, Part::Goals, self.fresh_goals()).await
     }
 
     /// One goal with what belongs to it.
     ///
     /// # Errors
     /// See [`CommandError`].
-    pub async fn goal(&self, goal_id: &str) -> Result<GoalDetail, CommandError> {
-        let detail = self.ask(|api| async move { api.goal(goal_id).await }).await?;
-        let detail = GoalDetail::of(detail, wall_clock());
-        self.learned(detail.names());
-        Ok(detail)
+    pub async fn goal(&self, goal_id: &str, from: ReadFrom) -> Result<Option<GoalDetail>, CommandError> {
+        self.read(from, Part::Goal(goal_id), self.fresh_goal(goal_id)).await
     }
 
     /// What happened to a goal, the last 100 items.
     ///
     /// # Errors
     /// See [`CommandError`].
-    pub async fn goal_activity(&self, goal_id: &str) -> Result<GoalActivityList, CommandError> {
-        let activity = self.ask(|api| async move { api.goal_activity(goal_id).await }).await?;
-        let activity: Vec<GoalActivity> = activity.into_iter().map(GoalActivity::from).collect();
-        self.learned(activity.names());
-        Ok(GoalActivityList { activity, as_of: wall_clock() })
+    pub async fn goal_activity(&self, goal_id: &str, from: ReadFrom) -> Result<Option<GoalActivityList>, CommandError> {
+        self.read(from, Part::GoalActivity(goal_id), self.fresh_goal_activity(goal_id)).await
     }
 
     /// The actions of the company.
     ///
     /// # Errors
     /// See [`CommandError`].
-    pub async fn actions(&self) -> Result<ActionList, CommandError> {
-        let actions = self.ask(|api| async move { api.actions().await }).await?;
-        let actions: Vec<Action> = actions.into_iter().map(Action::from).collect();
-        self.learned(actions.names());
-        Ok(ActionList {
-            actions: actions.into_iter().map(|action| self.named_action(action)).collect(),
-            as_of: wall_clock(),
-        })
+    pub async fn actions(&self, from: ReadFrom) -> Result<Option<ActionList>, CommandError> {
+        self.read(from, Part::Actions, self.fresh_actions()).await
     }
 
     /// One action.
@@ -77,15 +78,8 @@ impl<D: Desktop> Controller<D> {
     ///
     /// # Errors
     /// See [`CommandError`].
-    pub async fn issues(&self) -> Result<IssueList, CommandError> {
-        let (issues, words) = tokio::join!(self.ask(|api| async move { api.issues().await }), self.issue_words(None));
-        let (issues, mut words) = (issues?, words?);
-        if let Some(strange) = issues.iter().find(|issue| !words.cover(issue)) {
-            words = self.issue_words(Some(strange)).await?;
-        }
-        let issues: Vec<Issue> = issues.into_iter().map(|issue| words.read(issue)).collect();
-        self.learned(issues.names());
-        Ok(IssueList { issues: issues.into_iter().map(|issue| self.named_issue(issue)).collect(), as_of: wall_clock() })
+    pub async fn issues(&self, from: ReadFrom) -> Result<Option<IssueList>, CommandError> {
+        self.read(from, Part::Issues, self.fresh_issues()).await
     }
 
     /// One issue.
@@ -101,71 +95,48 @@ impl<D: Desktop> Controller<D> {
     ///
     /// # Errors
     /// See [`CommandError`].
-    pub async fn issue_statuses(&self) -> Result<Vec<IssueStatusConfig>, CommandError> {
-        Ok(self.fresh_issue_words().await?.statuses().to_vec())
+    pub async fn issue_statuses(&self, from: ReadFrom) -> Result<Option<Vec<IssueStatusConfig>>, CommandError> {
+        self.read(from, Part::IssueStatuses, self.fresh_issue_statuses()).await
     }
 
     /// The KPIs of the company, with their last readings where the service tells them.
     ///
     /// # Errors
     /// See [`CommandError`].
-    pub async fn kpis(&self) -> Result<KpiList, CommandError> {
-        let kpis = self.ask(|api| async move { measures(&api).await }).await?;
-        let kpis: Vec<Kpi> = kpis.into_iter().map(Kpi::from).collect();
-        self.learned(kpis.names());
-        Ok(KpiList { kpis, as_of: wall_clock() })
+    pub async fn kpis(&self, from: ReadFrom) -> Result<Option<KpiList>, CommandError> {
+        self.read(from, Part::Kpis, self.fresh_kpis()).await
     }
 
     /// One KPI with readings and targets.
     ///
     /// # Errors
     /// See [`CommandError`].
-    pub async fn kpi(&self, kpi_id: &str) -> Result<KpiDetail, CommandError> {
-        let both = self.ask(|api| async move {
-            let (detail, series) = tokio::join!(api.measure(kpi_id), api.series(kpi_id));
-            Ok((detail?, series?))
-        });
-        let (detail, series) = both.await?;
-        let mut detail = KpiDetail::of(detail, series, wall_clock());
-        self.learned(detail.names());
-        let state = self.state();
-        for reading in &mut detail.readings {
-            reading.recorded_by_name = state.directory.named(reading.recorded_by.as_ref());
-        }
-        Ok(detail)
+    pub async fn kpi(&self, kpi_id: &str, from: ReadFrom) -> Result<Option<KpiDetail>, CommandError> {
+        self.read(from, Part::Kpi(kpi_id), self.fresh_kpi(kpi_id)).await
     }
 
     /// What the user should see first.
     ///
     /// # Errors
     /// See [`CommandError`].
-    pub async fn command_center(&self) -> Result<CommandCenter, CommandError> {
-        let center = self.ask(|api| async move { api.command_center().await }).await?;
-        let center = CommandCenter::of(center, wall_clock());
-        self.learned(center.names());
-        Ok(center)
+    pub async fn command_center(&self, from: ReadFrom) -> Result<Option<CommandCenter>, CommandError> {
+        self.read(from, Part::CommandCenter, self.fresh_command_center()).await
     }
 
     /// What happened lately in the company, the last 50 items.
     ///
     /// # Errors
     /// See [`CommandError`].
-    pub async fn recent_activity(&self) -> Result<RecentActivity, CommandError> {
-        let items = self.ask(|api| async move { api.recent_activity().await }).await?;
-        let items: Vec<RecentItem> = items.into_iter().map(RecentItem::from).collect();
-        self.learned(items.names());
-        Ok(RecentActivity { items, as_of: wall_clock() })
+    pub async fn recent_activity(&self, from: ReadFrom) -> Result<Option<RecentActivity>, CommandError> {
+        self.read(from, Part::RecentActivity, self.fresh_recent_activity()).await
     }
 
     /// Whom work can be given to.
     ///
     /// # Errors
     /// See [`CommandError`].
-    pub async fn people(&self) -> Result<PersonList, CommandError> {
-        let people = self.ask(|api| async move { api.assignable_people().await }).await?;
-        let people: Vec<Person> = people.into_iter().map(|person| self.person(person)).collect();
-        self.learned(people.names());
-        Ok(PersonList { people, as_of: wall_clock() })
+    pub async fn people(&self, from: ReadFrom) -> Result<Option<PersonList>, CommandError> {
+        self.read(from, Part::People, self.fresh_people()).await
     }
 
     /// What the company's plan allows.
@@ -180,6 +151,115 @@ impl<D: Desktop> Controller<D> {
         let (features, limits) = both.await?;
         let limits = limits.into_iter().map(|(name, limit)| PlanLimit { name, limit });
         Ok(Plan { features, limits: limits.collect() })
+    }
+
+    // ---- from the service --------------------------------------------------------------------------------------
+
+    /// What is kept, or what the service says, which is kept from then on.
+    async fn read<T>(
+        &self,
+        from: ReadFrom,
+        part: Part<'_>,
+        fresh: impl Future<Output = Result<T, CommandError>>,
+    ) -> Result<Option<T>, CommandError> {
+        match from {
+            ReadFrom::Store => Ok(self.kept(part).await),
+            ReadFrom::Service => fresh.await.map(Some),
+        }
+    }
+
+    /// Nothing is kept yet.
+    async fn kept<T>(&self, _part: Part<'_>) -> Option<T> {
+        None
+    }
+
+    async fn fresh_goals(&self) -> Result<GoalList, CommandError> {
+        let goals = self.ask(|api| async move { api.goals().await }).await?;
+        let goals: Vec<Goal> = goals.into_iter().map(Goal::from).collect();
+        self.learned(goals.names());
+        Ok(GoalList { goals, as_of: wall_clock() })
+    }
+
+    async fn fresh_goal(&self, goal_id: &str) -> Result<GoalDetail, CommandError> {
+        let detail = self.ask(|api| async move { api.goal(goal_id).await }).await?;
+        let detail = GoalDetail::of(detail, wall_clock());
+        self.learned(detail.names());
+        Ok(detail)
+    }
+
+    async fn fresh_goal_activity(&self, goal_id: &str) -> Result<GoalActivityList, CommandError> {
+        let activity = self.ask(|api| async move { api.goal_activity(goal_id).await }).await?;
+        let activity: Vec<GoalActivity> = activity.into_iter().map(GoalActivity::from).collect();
+        self.learned(activity.names());
+        Ok(GoalActivityList { activity, as_of: wall_clock() })
+    }
+
+    async fn fresh_actions(&self) -> Result<ActionList, CommandError> {
+        let actions = self.ask(|api| async move { api.actions().await }).await?;
+        let actions: Vec<Action> = actions.into_iter().map(Action::from).collect();
+        self.learned(actions.names());
+        Ok(ActionList {
+            actions: actions.into_iter().map(|action| self.named_action(action)).collect(),
+            as_of: wall_clock(),
+        })
+    }
+
+    async fn fresh_issues(&self) -> Result<IssueList, CommandError> {
+        let (issues, words) = tokio::join!(self.ask(|api| async move { api.issues().await }), self.issue_words(None));
+        let (issues, mut words) = (issues?, words?);
+        if let Some(strange) = issues.iter().find(|issue| !words.cover(issue)) {
+            words = self.issue_words(Some(strange)).await?;
+        }
+        let issues: Vec<Issue> = issues.into_iter().map(|issue| words.read(issue)).collect();
+        self.learned(issues.names());
+        Ok(IssueList { issues: issues.into_iter().map(|issue| self.named_issue(issue)).collect(), as_of: wall_clock() })
+    }
+
+    async fn fresh_issue_statuses(&self) -> Result<Vec<IssueStatusConfig>, CommandError> {
+        Ok(self.fresh_issue_words().await?.statuses().to_vec())
+    }
+
+    async fn fresh_kpis(&self) -> Result<KpiList, CommandError> {
+        let kpis = self.ask(|api| async move { measures(&api).await }).await?;
+        let kpis: Vec<Kpi> = kpis.into_iter().map(Kpi::from).collect();
+        self.learned(kpis.names());
+        Ok(KpiList { kpis, as_of: wall_clock() })
+    }
+
+    async fn fresh_kpi(&self, kpi_id: &str) -> Result<KpiDetail, CommandError> {
+        let both = self.ask(|api| async move {
+            let (detail, series) = tokio::join!(api.measure(kpi_id), api.series(kpi_id));
+            Ok((detail?, series?))
+        });
+        let (detail, series) = both.await?;
+        let mut detail = KpiDetail::of(detail, series, wall_clock());
+        self.learned(detail.names());
+        let state = self.state();
+        for reading in &mut detail.readings {
+            reading.recorded_by_name = state.directory.named(reading.recorded_by.as_ref());
+        }
+        Ok(detail)
+    }
+
+    async fn fresh_command_center(&self) -> Result<CommandCenter, CommandError> {
+        let center = self.ask(|api| async move { api.command_center().await }).await?;
+        let center = CommandCenter::of(center, wall_clock());
+        self.learned(center.names());
+        Ok(center)
+    }
+
+    async fn fresh_recent_activity(&self) -> Result<RecentActivity, CommandError> {
+        let items = self.ask(|api| async move { api.recent_activity().await }).await?;
+        let items: Vec<RecentItem> = items.into_iter().map(RecentItem::from).collect();
+        self.learned(items.names());
+        Ok(RecentActivity { items, as_of: wall_clock() })
+    }
+
+    async fn fresh_people(&self) -> Result<PersonList, CommandError> {
+        let people = self.ask(|api| async move { api.assignable_people().await }).await?;
+        let people: Vec<Person> = people.into_iter().map(|person| self.person(person)).collect();
+        self.learned(people.names());
+        Ok(PersonList { people, as_of: wall_clock() })
     }
 
     // ---- shared with the writes --------------------------------------------------------------------------------
