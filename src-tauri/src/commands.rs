@@ -2,5 +2,6 @@
 
 pub(crate) mod reads;
 pub(crate) mod session;
+pub(crate) mod settings;
 pub(crate) mod window;
 pub(crate) mod writes;

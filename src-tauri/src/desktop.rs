@@ -1,11 +1,11 @@
 //! The one implementation of the companion's desktop.
 
-use companion::{Connection, Desktop, Note, Notice, RealtimeBatch, SessionView, TrayModel};
+use companion::{Connection, Desktop, Note, Notice, RealtimeBatch, SessionView, Settings, TrayModel};
 use serde::Serialize;
 use tauri::AppHandle;
 use tauri_specta::Event;
 
-use crate::events::{ActivationRaised, BatchArrived, ConnectionChanged, NoticeRaised, SessionChanged};
+use crate::events::{ActivationRaised, BatchArrived, ConnectionChanged, NoticeRaised, SessionChanged, SettingsChanged};
 use crate::{notifications, tray, window};
 
 /// Tauri's desktop.
@@ -37,6 +37,10 @@ impl Desktop for TauriDesktop {
 
     fn session_changed(&self, session: SessionView) {
         self.emit(SessionChanged(session));
+    }
+
+    fn settings_changed(&self, settings: Settings) {
+        self.emit(SettingsChanged(settings));
     }
 
     fn notify(&self, note: Note) {

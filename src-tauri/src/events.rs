@@ -1,6 +1,6 @@
 //! What the window may hear.
 
-use companion::{Connection, Notice, RealtimeBatch, SessionView};
+use companion::{Connection, Notice, RealtimeBatch, SessionView, Settings};
 use serde::Serialize;
 use specta::Type;
 use tauri_specta::Event;
@@ -17,6 +17,10 @@ pub(crate) struct ConnectionChanged(pub(crate) Connection);
 /// Who is signed in changed, or where.
 #[derive(Clone, Debug, Serialize, Type, Event)]
 pub(crate) struct SessionChanged(pub(crate) SessionView);
+
+/// The person chose otherwise.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub(crate) struct SettingsChanged(pub(crate) Settings);
 
 /// Something waits in the activation queue.
 #[derive(Clone, Debug, Serialize, Type, Event)]

@@ -2,6 +2,7 @@
 //! decides nothing itself.
 
 mod arguments;
+mod clipboard;
 mod commands;
 mod demo;
 mod desktop;
@@ -12,7 +13,7 @@ mod tray;
 mod window;
 
 use clap::Parser;
-use companion::Controller;
+use companion::{Controller, Folders, Surroundings};
 use tauri::Manager;
 
 use arguments::Arguments;
@@ -55,16 +56,27 @@ pub fn bindings() -> tauri_specta::Builder<tauri::Wry> {
             commands::writes::move_issue,
             commands::writes::assign_issue,
             commands::writes::record_reading,
+            commands::session::sign_in,
+            commands::session::sign_in_with_copied_token,
+            commands::session::sign_out,
+            commands::session::keyring,
+            commands::session::unlock_keyring,
+            commands::session::service_health,
             commands::session::reconnect,
             commands::window::take_activations,
             commands::session::set_demo_network,
             commands::session::open_demo,
+            commands::settings::settings,
+            commands::settings::change_settings,
+            commands::settings::configuration,
+            commands::settings::set_environment,
             commands::window::quit,
         ])
         .events(tauri_specta::collect_events![
             events::BatchArrived,
             events::ConnectionChanged,
             events::SessionChanged,
+            events::SettingsChanged,
             events::ActivationRaised,
             events::NoticeRaised,
         ])
@@ -74,6 +86,7 @@ pub fn bindings() -> tauri_specta::Builder<tauri::Wry> {
 pub fn run() {
     let arguments = Arguments::parse();
     lifecycle::start_log();
+    lifecycle::leave_no_core();
     let bindings = bindings();
     let built = tauri::Builder::default()
         // First of all: a second launch ends here.
@@ -82,7 +95,8 @@ pub fn run() {
         .setup(move |app| {
             bindings.mount_events(app);
             let handle = app.handle().clone();
-            app.manage(App::new(TauriDesktop::new(handle.clone()), "production"));
+            let folders = Folders { data: app.path().app_data_dir()?, config: app.path().app_config_dir()? };
+            app.manage(App::within(TauriDesktop::new(handle.clone()), Surroundings::of_machine(folders)));
             app.manage(Demo::new(arguments.seed));
             window::open(&handle)?;
             tray::start(&handle);

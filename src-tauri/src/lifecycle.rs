@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use backend_api::TokenPair;
-use companion::{Account, Activation, Notice, NoticeCode, Source, Target};
-use net::Configuration;
+use companion::{Activation, Notice, NoticeCode, Source, Target};
 use tauri::{AppHandle, Manager, RunEvent, Wry};
 use tracing_subscriber::EnvFilter;
 
@@ -36,7 +34,7 @@ pub(crate) fn start_log() {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }
 
-/// Signs in with what the start brought along: the demo, or tokens from the environment.
+/// Opens the demo, or brings back the sign-in that was kept or brought along.
 pub(crate) fn start(handle: &AppHandle, arguments: Arguments) {
     end_on_signals(handle);
     let handle = handle.clone();
@@ -45,7 +43,7 @@ pub(crate) fn start(handle: &AppHandle, arguments: Arguments) {
         let result = if arguments.demo {
             handle.state::<Demo>().open(&app).await.map_err(|error| error.to_string())
         } else {
-            sign_in_from_environment(&app).await
+            app.restore().await.map_err(|error| error.to_string())
         };
         if let Err(message) = result {
             tracing::error!(message, "the sign-in failed");
@@ -54,13 +52,15 @@ pub(crate) fn start(handle: &AppHandle, arguments: Arguments) {
     });
 }
 
-/// `PURPOSEPATH_TOKEN` and `PURPOSEPATH_REFRESH_TOKEN` sign in for this run, as they do for `purposepath tail`.
-async fn sign_in_from_environment(app: &App) -> Result<(), String> {
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
-    let configuration = Configuration::effective(variable).map_err(|error| error.to_string())?;
-    let Some(access) = variable("PURPOSEPATH_TOKEN") else { return Ok(()) };
-    let tokens = TokenPair { access: access.into(), refresh: variable("PURPOSEPATH_REFRESH_TOKEN").map(Into::into) };
-    app.sign_in(Account::with_tokens(configuration, tokens)).await.map_err(|error| error.to_string())
+/// A crash leaves no picture of the memory behind, which holds tokens.
+pub(crate) fn leave_no_core() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        if let Err(error) = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) }) {
+            tracing::warn!(%error, "a crash may leave a picture of the memory behind");
+        }
+    }
 }
 
 /// Says why, and tries once more: an instance that is just closing may not have answered.

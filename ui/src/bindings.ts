@@ -59,6 +59,18 @@ export const commands = {
 	assignIssue: (issueId: string, assigneeId: string | null) => typedError<Issue, CommandError>(__TAURI_INVOKE("assign_issue", { issueId, assigneeId })),
 	/**  Records a KPI's value. */
 	recordReading: (kpiId: string, reading: NewReading) => typedError<KpiReading, CommandError>(__TAURI_INVOKE("record_reading", { kpiId, reading })),
+	/**  Signs in; `stay` keeps the sign-in in the system's keyring. */
+	signIn: (username: string, password: string, stay: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("sign_in", { username, password, stay })),
+	/**  Signs in with the token that was copied to the clipboard, which the window never sees. */
+	signInWithCopiedToken: (stay: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("sign_in_with_copied_token", { stay })),
+	/**  Signs out, or leaves the demo. */
+	signOut: () => typedError<null, CommandError>(__TAURI_INVOKE("sign_out")),
+	/**  How the system's keyring is. */
+	keyring: () => typedError<KeyringStatus, CommandError>(__TAURI_INVOKE("keyring")),
+	/**  Asks the person to unlock the keyring, by the system's own means. */
+	unlockKeyring: () => typedError<KeyringStatus, CommandError>(__TAURI_INVOKE("unlock_keyring")),
+	/**  How the account service of the chosen environment is. */
+	serviceHealth: () => typedError<ServiceHealth, CommandError>(__TAURI_INVOKE("service_health")),
 	/**  Try to connect at once. */
 	reconnect: () => typedError<null, CommandError>(__TAURI_INVOKE("reconnect")),
 	/**  What somebody asked to see, each once. */
@@ -67,6 +79,14 @@ export const commands = {
 	setDemoNetwork: (up: boolean) => __TAURI_INVOKE<void>("set_demo_network", { up }),
 	/**  Opens the demo. */
 	openDemo: () => typedError<null, CommandError>(__TAURI_INVOKE("open_demo")),
+	/**  What the person chose. */
+	settings: () => __TAURI_INVOKE<Settings>("settings"),
+	/**  Chooses otherwise; the environment is left as it is. */
+	changeSettings: (settings: Settings) => typedError<Settings, CommandError>(__TAURI_INVOKE("change_settings", { settings })),
+	/**  The configuration in effect, and where each value came from. */
+	configuration: () => typedError<ConfigurationView, CommandError>(__TAURI_INVOKE("configuration")),
+	/**  Chooses where to sign in: the session here ends, the other environment's is restored, if there is one. */
+	setEnvironment: (environment: EnvironmentName) => typedError<null, CommandError>(__TAURI_INVOKE("set_environment", { environment })),
 	/**  Quits for real. */
 	quit: () => __TAURI_INVOKE<void>("quit"),
 };
@@ -78,6 +98,7 @@ export const events = {
 	noticeRaised: makeEvent<NoticeRaised, NoticeRaised>("notice-raised"),
 	realtimeBatch: makeEvent<BatchArrived, BatchArrived>("realtime-batch"),
 	sessionChanged: makeEvent<SessionChanged, SessionChanged>("session-changed"),
+	settingsChanged: makeEvent<SettingsChanged, SettingsChanged>("settings-changed"),
 };
 
 /* Types */
@@ -463,6 +484,18 @@ reportedAt: string | null;
 /**  Its status in the company's own words. */
 statusName: string | null };
 
+/**  How the window looks. */
+export type Appearance = {
+	/**  Bright or dark. */
+	theme?: Theme,
+	/**  Space between things. */
+	density?: Density,
+	/**  Size of text in per cent: one of [`TEXT_SIZES`]. */
+	textSize?: number,
+	/**  Nothing moves. */
+	reduceMotion?: boolean,
+};
+
 /**  A file was attached. */
 export type AttachmentCreated = {
 	/**  Id of the attachment. */
@@ -514,6 +547,22 @@ export type CommandError = {
 	message: string,
 	/**  What is wrong with which field of what was sent. */
 	fields: FieldMessage[],
+};
+
+/**  Which configuration is in effect, and where each value came from. */
+export type ConfigurationView = {
+	/**  The environment. */
+	environment: Effective,
+	/**  `on` or `off`. */
+	liveUpdates: Effective,
+	/**  Address of the real-time socket. */
+	socket: Effective,
+	/**  Address of the account service. */
+	account: Effective,
+	/**  Address of the traction service. */
+	traction: Effective,
+	/**  The proxy on the way to the account service, without its credentials. */
+	proxy: Effective | null,
 };
 
 /**  How the connection is. */
@@ -589,6 +638,13 @@ export type DecisionCreated = {
 	participants: string[] | null,
 };
 
+/**  Space between things. */
+export type Density = 
+/**  Much. */
+"comfortable" | 
+/**  Little. */
+"compact";
+
 /**  Which way of a KPI is good. */
 export type Direction = 
 /**  More is better. */
@@ -599,6 +655,25 @@ export type Direction =
 "maintain" | 
 /**  The service did not say. */
 "unknown";
+
+/**  A value in effect. */
+export type Effective = {
+	/**  The value. */
+	value: string,
+	/**  Where it came from, in words. */
+	origin: string,
+	/**  Whether the process environment sets it, so that no setting can change it. */
+	fixed: boolean,
+};
+
+/**  Why a session ended. */
+export type EndedBecause = 
+/**  The person signed out. */
+"signedOut" | 
+/**  The service does not renew the sign-in any more. */
+"refused" | 
+/**  Another environment was chosen. */
+"environmentChanged";
 
 /**  What an unknown event is probably about, so that the right lists are read again (protocol.md 3.6). */
 export type Entity = 
@@ -629,6 +704,17 @@ export type EntityType =
 "measure" | 
 /** A word this version does not know; the text is kept in `<field>Raw`. */
 "unknown";
+
+/**  A place where the service runs. */
+export type EnvironmentName = 
+/**  What customers use. */
+"production" | 
+/**  The rehearsal. */
+"staging" | 
+/**  The developers' own. */
+"development" | 
+/**  Services on this machine. */
+"local";
 
 /**  What the window can do about a failed command. */
 export type ErrorCode = 
@@ -1268,6 +1354,38 @@ Json[] |
 /**  An object. */
 { [key in string]: Json };
 
+/**  Where a sign-in is kept. */
+export type Kept = 
+/**  In the system's keyring: the next start restores it. */
+"keyring" | 
+/**  In memory, until the app quits. */
+"session" | 
+/**  The process environment brought it along. */
+"environment" | 
+/**  There is nothing to keep. */
+"nowhere";
+
+/**  What can be done about the system's keyring. */
+export type KeyringKind = 
+/**  A sign-in can be kept. */
+"ready" | 
+/**  There is none, or none that answers: start one. */
+"missing" | 
+/**  Unlock it. */
+"locked" | 
+/**  It has no default collection: make one. */
+"noDefaultCollection" | 
+/**  It refuses this app. */
+"denied";
+
+/**  How the system's keyring is. */
+export type KeyringStatus = {
+	/**  What can be done about it. */
+	kind: KeyringKind,
+	/**  In the system's words. */
+	detail: string | null,
+};
+
 /**  A KPI. */
 export type Kpi = {
 	/**  KPI id. */
@@ -1416,7 +1534,9 @@ export type Mode =
 /**  A real account. */
 "account" | 
 /**  Nobody's. */
-"signedOut";
+"signedOut" | 
+/**  Nobody's yet: it is looked up whether a sign-in was kept. */
+"restoring";
 
 /**  Somebody, by id and name. */
 export type NamedId = {
@@ -1505,10 +1625,28 @@ export type NoticeCode =
 /**  Native notifications cannot be shown. */
 "notifications_unavailable" | 
 /**  The configuration cannot be used. */
-"configuration";
+"configuration" | 
+/**  The sign-in cannot be kept in the system's keyring, or not be read from it. */
+"keyring_unavailable" | 
+/**  The settings file could not be read: it was set aside, and everything has its default. */
+"settings_set_aside" | 
+/**  This machine's clock and the service's are far apart. */
+"clock_wrong";
 
 /**  The app has something to say about itself. */
 export type NoticeRaised = Notice;
+
+/**  What raises a native notification (protocol.md 7.6). */
+export type NotificationSettings = {
+	/**  Completed goals. */
+	goals?: boolean,
+	/**  New issues. */
+	issues?: boolean,
+	/**  Nothing, for the time being. */
+	doNotDisturb?: boolean,
+	/**  With a sound. */
+	sound?: boolean,
+};
 
 /**  What an event tells, by its type. Serialized as `"type": "goal.created", "data": {…}`. */
 export type Payload = 
@@ -1656,6 +1794,16 @@ export type RecentItem = {
 	at: string | null,
 };
 
+/**  How the account service of the chosen environment is. */
+export type ServiceHealth = {
+	/**  Whether it answers. */
+	reachable: boolean,
+	/**  Why not. */
+	detail: string | null,
+	/**  Name of the environment. */
+	environment: string,
+};
+
 /**  Who is signed in, and where. */
 export type Session = {
 	/**  Whose data is shown. */
@@ -1666,12 +1814,39 @@ export type Session = {
 	company: string | null,
 	/**  The user. */
 	user: SignedInUser | null,
+	/**  Where mail reaches the user. */
+	email: string | null,
+	/**  What the user does in the company. */
+	title: string | null,
+	/**  Where the sign-in is kept. */
+	kept: Kept,
+	/**  Why the last session ended, while nobody is signed in. */
+	endedBecause: EndedBecause | null,
 	/**  Whether the demo's backend can be reached. */
 	demoNetworkUp: boolean,
 };
 
 /**  Who is signed in changed, or where. */
 export type SessionChanged = Session;
+
+/**  What the person chose. What a file does not hold has its default. */
+export type Settings = {
+	/**  Where to sign in. */
+	environment?: EnvironmentName,
+	/**  How the window looks. */
+	appearance?: Appearance,
+	/**  What raises a native notification. */
+	notifications?: NotificationSettings,
+	/**  What raises a toast in the window. */
+	toasts?: ToastSettings,
+	/**  Goals that stand first, by id. */
+	pinnedGoals?: string[],
+	/**  Whether the debug panel is shown. */
+	debugPanel?: boolean,
+};
+
+/**  The person chose otherwise. */
+export type SettingsChanged = Settings;
 
 /**  The user who is signed in. */
 export type SignedInUser = {
@@ -1756,6 +1931,15 @@ export type Task = {
 	goalTitle: string | null,
 };
 
+/**  Bright or dark. */
+export type Theme = 
+/**  Bright. */
+"light" | 
+/**  Dark. */
+"dark" | 
+/**  As the desktop. */
+"system";
+
 /**  Where the time of an event was found (protocol.md 3.3 N11). */
 export type TimestampSource = 
 /**  The envelope's `timestamp`. */
@@ -1764,6 +1948,20 @@ export type TimestampSource =
 "payload" | 
 /**  Neither could be read: the time at which the frame arrived. */
 "received";
+
+/**  What raises a toast in the window (protocol.md 7.1). */
+export type ToastSettings = {
+	/**  Goals. */
+	goals?: boolean,
+	/**  Actions. */
+	actions?: boolean,
+	/**  Issues. */
+	issues?: boolean,
+	/**  KPIs. */
+	kpis?: boolean,
+	/**  The connection. */
+	connection?: boolean,
+};
 
 /**  Everything a window needs when it loads; what comes later has higher sequence numbers. */
 export type WindowSnapshot = {
@@ -1781,6 +1979,8 @@ export type WindowSnapshot = {
 	names: { [key in string]: string },
 	/**  What the app has to say about itself. */
 	notices: Notice[],
+	/**  What the person chose. */
+	settings: Settings,
 };
 
 /* Tauri Specta runtime */

@@ -13,7 +13,7 @@ pub trait Desktop: Send + Sync + 'static {
     /// Tells the window who is signed in, and where.
     fn session_changed(&self, session: SessionView);
     /// Tells the window what the person chose, wherever that was done.
-    fn settings_changed(&self, _settings: Settings) {}
+    fn settings_changed(&self, settings: Settings);
     /// Raises a native notification, or replaces the one with the same slot.
     fn notify(&self, note: Note);
     /// Shows the tray's truth.

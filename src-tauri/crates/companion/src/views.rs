@@ -26,13 +26,9 @@ pub use operations::{
     NewIssue,
 };
 pub use people::{Person, PersonList, Plan, PlanLimit};
-<<<<<<< HEAD
+pub use read_from::ReadFrom;
 pub use session::{EndedBecause, Kept, KeyringKind, KeyringStatus, Mode, ServiceHealth, SessionView, SignedInUser};
 pub use settings::{
     Appearance, ConfigurationView, Density, Effective, EnvironmentName, NotificationSettings, Settings, TEXT_SIZES,
     Theme, ToastSettings,
 };
-=======
-pub use read_from::ReadFrom;
-pub use session::{Mode, SessionView, SignedInUser};
->>>>>>> e82251d (feat(shell): the window may read and write everything of goals, actions, issues, KPIs and people)

@@ -1,0 +1,34 @@
+//! What the person chose, and the configuration in effect.
+
+use companion::{CommandError, ConfigurationView, EnvironmentName, Settings};
+use tauri::State;
+
+use crate::App;
+
+/// What the person chose.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn settings(app: State<'_, App>) -> Settings {
+    app.settings()
+}
+
+/// Chooses otherwise; the environment is left as it is.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn change_settings(app: State<'_, App>, settings: Settings) -> Result<Settings, CommandError> {
+    app.change_settings(settings).await
+}
+
+/// The configuration in effect, and where each value came from.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn configuration(app: State<'_, App>) -> Result<ConfigurationView, CommandError> {
+    app.configuration()
+}
+
+/// Chooses where to sign in: the session here ends, the other environment's is restored, if there is one.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_environment(app: State<'_, App>, environment: EnvironmentName) -> Result<(), CommandError> {
+    app.set_environment(environment).await
+}
