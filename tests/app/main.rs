@@ -3,6 +3,7 @@
 
 mod desk;
 mod recorder;
+mod services;
 mod settings;
 mod sign_in;
 
