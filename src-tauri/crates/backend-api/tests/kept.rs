@@ -21,7 +21,7 @@ impl Kept {
 
     fn http(&self) -> Http {
         let url = RestUrl::parse(&self.mock.account_url()).unwrap();
-        Http::new(url, &TrustedRoots::of_system().client_config().unwrap()).unwrap()
+        Http::new(url, TrustedRoots::of_system().client_config().unwrap()).unwrap()
     }
 
     fn keeper(&self) -> Keeper {

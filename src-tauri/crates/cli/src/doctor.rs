@@ -40,9 +40,9 @@ One line a layer (ok, fail, skipped), then the first that fails in a sentence wi
   proxy          it connects to the live stream
   tls            the connection is encrypted, the certificate trusted
   http           the account service answers
-  upgrade, auth  the live stream opens and knows your token (PURPOSEPATH_TOKEN or --token-file)
+  upgrade, auth  the live stream opens and knows your token (PURPOSEPATH_TOKEN, --token-file or the app's sign-in)
   clock          this machine's clock is right
-  keyring        there is a place for secrets
+  keyring        there is a place for secrets, and it is open
 
 Examples:
   purposepath doctor
@@ -147,15 +147,20 @@ async fn examine_session(
     let took = began.elapsed();
     let detail = format!("the live stream opened ({})", report::milliseconds(took));
     report.add(Finding::ok(Layer::Upgrade, detail).with(json!({"tookMs": report::in_ms(took)})))?;
-    match flags.tokens() {
-        Ok(Some(tokens)) => report.add(auth::examine(service, socket, tokens).await),
+    match flags.sign_in(service).await {
+        Ok(Some(sign_in)) => report.add(auth::examine(service, socket, sign_in).await),
         Ok(None) => {
             socket.leave().await;
             report.add(Finding::skipped(Layer::Auth, NO_TOKEN))
         }
-        Err(failure) => {
+        Err(failure) if flags.names_a_token_file() => {
             socket.leave().await;
             report.add(Finding::fail(Layer::Auth, failure.to_string(), advice::TOKEN_FILE))
+        }
+        // The keyring is a layer of its own.
+        Err(failure) => {
+            socket.leave().await;
+            report.add(Finding::skipped(Layer::Auth, failure.to_string()))
         }
     }
 }

@@ -53,7 +53,9 @@ Examples:
   purposepath mock                              a backend on this machine to try things with
 
 Environment:
-  PURPOSEPATH_TOKEN, PURPOSEPATH_REFRESH_TOKEN  sign-in; never a flag, never printed
+  PURPOSEPATH_TOKEN, PURPOSEPATH_REFRESH_TOKEN  sign-in; never a flag, never printed; else the app's, from the keyring
+  PURPOSEPATH_ENVIRONMENT                       production, staging, development or local
+  PURPOSEPATH_CA_FILE, PURPOSEPATH_PROXY        as --ca-file and --proxy, for every command
   PURPOSEPATH_LOG                               log on standard error, for example info,realtime=debug
   HTTPS_PROXY, ALL_PROXY, NO_PROXY              the way to the service; --proxy wins
   NO_COLOR                                      no colours

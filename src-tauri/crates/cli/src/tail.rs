@@ -12,7 +12,7 @@ use realtime::Delivery;
 use realtime_proto::{Counters, Event, Reason, State};
 use tokio::sync::mpsc;
 
-use crate::connection::ConnectionFlags;
+use crate::connection::{ConnectionFlags, SignIn};
 use crate::failure::Failure;
 use crate::stop::Stop;
 use lines::Printer;
@@ -64,6 +64,7 @@ pub(crate) struct Arguments {
 
 const EXAMPLES: &str = "\
 The access token comes from PURPOSEPATH_TOKEN or --token-file, the refresh token from PURPOSEPATH_REFRESH_TOKEN.
+Without them the sign-in is used that the app keeps in the keyring; the app stays signed in.
 
 Examples:
   PURPOSEPATH_TOKEN=… purposepath tail --url wss://api.dev.purposepath.app/realtime
@@ -80,7 +81,7 @@ const HURRY: Duration = Duration::from_millis(100);
 
 /// Runs until it is stopped, has counted enough events, or needs the user.
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
-    let (settings, tenant) = settings::of(&arguments)?;
+    let (settings, SignIn { tokens, tenant }) = settings::of(&arguments).await?;
     let mut stop = Stop::listen()?;
     let (client, mut deliveries, session) = realtime::start(settings);
     client.sign_in(tenant, None).await;
@@ -90,7 +91,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         () = stop.asked() => End::Stopped,
     };
     client.shutdown().await;
-    let (rest, counters) = tokio::join!(taken_to_the_end(deliveries), session);
+    let settled = tokio::time::timeout(GRACE, tokens.settle());
+    let (rest, counters, _) = tokio::join!(taken_to_the_end(deliveries), session, settled);
     let counters = counters.map_err(|error| Failure::job(format!("the session broke: {error}")))?;
     let asked_again = async {
         stop.asked().await;

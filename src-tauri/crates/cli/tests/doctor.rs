@@ -232,88 +232,42 @@ fn a_clock_that_is_off_is_named_with_its_skew() {
     assert!(found.of("clock")["skewSeconds"].as_f64().unwrap() > 60.0);
 }
 
-/// A session bus on which nothing can be started.
+/// The keyring's situations, for real.
 #[cfg(target_os = "linux")]
 mod keyring {
-    use std::io::{BufRead, BufReader};
-    use std::process::{Child, Stdio};
+    use keyring_lab::{LoginSession, Policy};
 
     use super::*;
 
-    const NO_SERVICES: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
-</busconfig>"#;
-
-    struct Bus {
-        daemon: Child,
-        address: String,
-        _config: tempfile::NamedTempFile,
-    }
-
-    impl Bus {
-        fn without_services() -> Self {
-            let mut config = tempfile::NamedTempFile::new().unwrap();
-            config.write_all(NO_SERVICES.as_bytes()).unwrap();
-            let mut daemon = Command::new("dbus-daemon")
-                .args(["--nofork", "--print-address=1", "--config-file"])
-                .arg(config.path())
-                .stdout(Stdio::piped())
-                .stderr(Stdio::null())
-                .spawn()
-                .unwrap();
-            let mut address = String::new();
-            BufReader::new(daemon.stdout.take().unwrap()).read_line(&mut address).unwrap();
-            Self { daemon, address: address.trim().to_owned(), _config: config }
-        }
-    }
-
-    impl Drop for Bus {
-        fn drop(&mut self) {
-            // It may be gone already.
-            let _ = self.daemon.kill();
-            let _ = self.daemon.wait();
-        }
+    fn diagnose_in(session: &LoginSession) -> Diagnosis {
+        let service = Service::start();
+        let (url, root) = (service.mock.ws_url(), service.mock.root_url());
+        diagnosis(doctor(&["--json", "--url", &url, "--api-url", &root]).envs(session.variables()))
     }
 
     #[test]
     fn a_session_without_a_place_for_secrets_is_named() {
-        let (service, bus) = (Service::start(), Bus::without_services());
-        let (url, root) = (service.mock.ws_url(), service.mock.root_url());
-        let mut command = doctor(&["--json", "--url", &url, "--api-url", &root]);
-        let found = diagnosis(command.env("DBUS_SESSION_BUS_ADDRESS", &bus.address));
+        let found = diagnose_in(&LoginSession::begin(Policy::Open));
         found.names("keyring", &["there is no place for secrets", "Secret Service"]);
     }
 
     #[test]
+    fn a_locked_keyring_is_named() {
+        let session = LoginSession::with_keyring();
+        session.lock();
+        diagnose_in(&session).names("keyring", &["the keyring is locked", "Unlock it"]);
+    }
+
+    #[test]
+    fn a_keyring_without_a_default_collection_is_named() {
+        let mut session = LoginSession::begin(Policy::Open);
+        session.start_keyring(false);
+        diagnose_in(&session).names("keyring", &["no default collection", "set it as default"]);
+    }
+
+    #[test]
     fn a_real_secret_service_is_found() {
-        let (service, bus) = (Service::start(), Bus::without_services());
-        let home = tempfile::tempdir().unwrap();
-        let mut secrets = Command::new("gnome-keyring-daemon")
-            .args(["--foreground", "--unlock", "--components=secrets"])
-            .env_clear()
-            .env("DBUS_SESSION_BUS_ADDRESS", &bus.address)
-            .env("HOME", home.path())
-            .env("XDG_DATA_HOME", home.path())
-            .env("XDG_RUNTIME_DIR", home.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        secrets.stdin.take().unwrap().write_all(b"password").unwrap();
-        let (url, root) = (service.mock.ws_url(), service.mock.root_url());
-        let limit = std::time::Instant::now() + std::time::Duration::from_secs(10);
-        let found = loop {
-            let mut command = doctor(&["--json", "--url", &url, "--api-url", &root]);
-            let found = diagnosis(command.env("DBUS_SESSION_BUS_ADDRESS", &bus.address));
-            if found.status("keyring") == "ok" || std::time::Instant::now() > limit {
-                break found;
-            }
-        };
-        secrets.kill().unwrap();
-        secrets.wait().unwrap();
+        let found = diagnose_in(&LoginSession::with_keyring());
         assert_eq!((found.status("keyring"), found.code), ("ok", 0), "{}", found.text);
     }
 }

@@ -1,5 +1,6 @@
 //! What to do about each fault, in a sentence.
 
+use backend_api::VaultProblem;
 use net::{CertificateProblem, Fault};
 use realtime_proto::Reason;
 
@@ -21,8 +22,22 @@ pub(super) const FORBIDDEN: &str =
 pub(super) const LATER: &str = "The service is in trouble or too busy: try again later.";
 pub(super) const CLOCK: &str =
     "Set this machine's clock, best by NTP (Linux: timedatectl set-ntp true): certificates and tokens live by it.";
-pub(super) const KEYRING: &str =
-    "Start a Secret Service (GNOME Keyring, KWallet or KeePassXC): without one the sign-in cannot be kept.";
+pub(super) fn of_keyring(problem: VaultProblem) -> &'static str {
+    match problem {
+        VaultProblem::Missing | VaultProblem::Slow => {
+            "Start a Secret Service (GNOME Keyring, KWallet or KeePassXC): without one the sign-in cannot be kept."
+        }
+        VaultProblem::Locked => {
+            "Unlock it (Passwords and Keys, KWalletManager, KeePassXC), or log in with your password: an automatic login leaves it locked."
+        }
+        VaultProblem::NoDefaultCollection => {
+            "Make a keyring and set it as default (Passwords and Keys, KWalletManager, KeePassXC)."
+        }
+        VaultProblem::Denied | VaultProblem::Unreadable => {
+            "A sandbox or a policy of this system keeps secrets from programs like this: ask whoever looks after it."
+        }
+    }
+}
 
 pub(super) fn of_certificate(problem: Option<&CertificateProblem>) -> &'static str {
     match problem.map(|problem| &problem.fault) {

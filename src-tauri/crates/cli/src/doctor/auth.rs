@@ -3,7 +3,6 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use backend_api::{Http, TokenPair, TokenService};
 use net::BoxFuture;
 use realtime::{Connect, Delivery, Settings, Socket, SystemClocks, WebSocketConnector};
 use realtime_proto::{OpenFailure, Policy, Reason, State, StateChange};
@@ -13,7 +12,7 @@ use tokio::time::{Instant, timeout};
 
 use super::advice;
 use super::report::{Finding, Layer, in_ms, milliseconds};
-use crate::connection::Service;
+use crate::connection::{Service, SignIn};
 
 /// A verdict, a refresh, another connection and its verdict.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -34,12 +33,8 @@ impl Connect for Prepared {
 }
 
 /// Authenticates on `socket`, and closes it.
-pub(super) async fn examine(service: &Service, socket: Socket, tokens: TokenPair) -> Finding {
-    let http = match Http::new(service.account.clone(), service.dialer.clone()) {
-        Ok(http) => http,
-        Err(error) => return Finding::fail(Layer::Auth, error.to_string(), advice::HTTP),
-    };
-    let tenant = tokens.tenant();
+pub(super) async fn examine(service: &Service, socket: Socket, sign_in: SignIn) -> Finding {
+    let SignIn { tokens, tenant } = sign_in;
     let connector = Prepared {
         first: Mutex::new(Some(socket)),
         more: WebSocketConnector::new(service.socket.clone(), service.dialer.clone()),
@@ -47,7 +42,7 @@ pub(super) async fn examine(service: &Service, socket: Socket, tokens: TokenPair
     let (client, mut deliveries, session) = realtime::start(Settings {
         policy: Policy::PRODUCTION,
         connector: Arc::new(connector),
-        tokens: Arc::new(TokenService::found(http, tokens)),
+        tokens: Arc::new(tokens.clone()),
         clocks: Arc::new(SystemClocks::start()),
         seed: fastrand::u64(..),
         queue: 64,
@@ -61,6 +56,8 @@ pub(super) async fn examine(service: &Service, socket: Socket, tokens: TokenPair
     drop(deliveries);
     // How the session ended says nothing about the token.
     let _ = session.await;
+    // A renewal that is under way brings what the app needs.
+    let _ = timeout(LIMIT, tokens.settle()).await;
     match verdict {
         Ok(Some(change)) => judged(change, took),
         Ok(None) | Err(_) => {

@@ -1,8 +1,8 @@
-//! Whether this machine keeps secrets: Secret Service, Keychain, Credential Manager.
+//! Whether this machine keeps secrets: asked as the app asks.
 
-use std::error::Error;
 use std::time::Duration;
 
+use backend_api::{OsVault, Vault, VaultError, VaultProblem};
 use tokio::time::timeout;
 
 use super::advice;
@@ -11,30 +11,20 @@ use super::report::{Finding, Layer};
 /// A bus that does not answer is no place for secrets.
 const LIMIT: Duration = Duration::from_secs(5);
 
+/// Looks, stores nothing and asks nobody.
 pub(super) async fn examine() -> Finding {
     if !has_session_bus() {
         return Finding::skipped(Layer::Keyring, "there is no session bus: this is no desktop session");
     }
-    match timeout(LIMIT, tokio::task::spawn_blocking(probe)).await {
-        Ok(Ok(Ok(()))) => Finding::ok(Layer::Keyring, "secrets can be kept on this machine"),
-        Ok(Ok(Err(problem))) => Finding::fail(Layer::Keyring, problem, advice::KEYRING),
-        Ok(Err(_)) | Err(_) => {
-            let detail = format!("the place for secrets did not answer within {} s", LIMIT.as_secs());
-            Finding::fail(Layer::Keyring, detail, advice::KEYRING)
-        }
+    let asked = tokio::task::spawn_blocking(|| OsVault::of_session().status());
+    let status = match timeout(LIMIT, asked).await {
+        Ok(Ok(status)) => status,
+        Ok(Err(_)) | Err(_) => Err(VaultError::new(VaultProblem::Slow)),
+    };
+    match status {
+        Ok(()) => Finding::ok(Layer::Keyring, "secrets can be kept on this machine"),
+        Err(error) => Finding::fail(Layer::Keyring, error.to_string(), advice::of_keyring(error.problem)),
     }
-}
-
-/// Opens the store and stores nothing.
-fn probe() -> Result<(), String> {
-    match keyring::Entry::store_status() {
-        Ok(()) => Ok(()),
-        Err(error) => Err(format!("there is no place for secrets: {}", root_cause(error))),
-    }
-}
-
-fn root_cause(error: &dyn Error) -> String {
-    error.source().map_or_else(|| error.to_string(), root_cause)
 }
 
 /// On Linux the Secret Service speaks over the session bus.

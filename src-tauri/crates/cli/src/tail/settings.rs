@@ -3,34 +3,32 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use backend_api::{Http, TokenService};
 use realtime::{Settings, SystemClocks, WebSocketConnector};
 use realtime_proto::Policy;
 
 use super::Arguments;
-use crate::connection::{NO_TOKEN, Service};
+use crate::connection::{NO_TOKEN, Service, SignIn};
 use crate::failure::Failure;
 
 /// Lines that may wait for a slow reader; beyond that the socket is not read.
 const QUEUE: usize = 1024;
 
-/// The settings, and the tenant of the token where it names one.
-pub(super) fn of(arguments: &Arguments) -> Result<(Settings, Option<String>), Failure> {
+/// The settings, and who is signed in.
+pub(super) async fn of(arguments: &Arguments) -> Result<(Settings, SignIn), Failure> {
     let policy = policy(arguments)?;
-    let Service { socket, account, dialer, .. } = arguments.connection.service()?;
-    let pair = arguments.connection.tokens()?.ok_or_else(|| Failure::configuration(NO_TOKEN))?;
-    let tenant = pair.tenant();
-    let tokens = TokenService::found(Http::new(account, dialer.clone()).map_err(Failure::configuration)?, pair);
+    let service = arguments.connection.service()?;
+    let sign_in = arguments.connection.sign_in(&service).await?.ok_or_else(|| Failure::configuration(NO_TOKEN))?;
+    let Service { socket, dialer, .. } = service;
     let settings = Settings {
         policy,
         connector: Arc::new(WebSocketConnector::new(socket, dialer)),
-        tokens: Arc::new(tokens),
+        tokens: Arc::new(sign_in.tokens.clone()),
         clocks: Arc::new(SystemClocks::start()),
         seed: fastrand::u64(..),
         queue: QUEUE,
         follow_network: true,
     };
-    Ok((settings, tenant))
+    Ok((settings, sign_in))
 }
 
 fn policy(arguments: &Arguments) -> Result<Policy, Failure> {

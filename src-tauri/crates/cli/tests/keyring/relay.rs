@@ -1,0 +1,170 @@
+//! A relay on the way to the account service: it holds requests back, delays answers, and knows which refresh tokens are good.
+
+use std::collections::HashSet;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::time::Duration;
+
+/// Longest wait for anything.
+const LIMIT: Duration = Duration::from_secs(10);
+
+pub struct Relay {
+    port: u16,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    service: String,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    hold_requests: bool,
+    held: usize,
+    under_way: usize,
+    delay: Duration,
+    /// Refresh tokens that were issued and not used.
+    good: HashSet<String>,
+}
+
+impl Relay {
+    /// To the host and port of that address.
+    pub fn to(address: &str) -> Self {
+        let service = address.trim_start_matches("http://").split('/').next().unwrap().to_owned();
+        let shared = Arc::new(Shared { service, state: Mutex::default(), changed: Condvar::new() });
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let relaying = Arc::clone(&shared);
+        // It ends with the test's process.
+        std::thread::spawn(move || {
+            for client in listener.incoming().map_while(Result::ok) {
+                let shared = Arc::clone(&relaying);
+                std::thread::spawn(move || shared.relay(client));
+            }
+        });
+        Self { port, shared }
+    }
+
+    pub fn root(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// A token that came another way.
+    pub fn issued(&self, refresh: &str) {
+        self.shared.lock().good.insert(refresh.to_owned());
+    }
+
+    pub fn is_good(&self, refresh: &str) -> bool {
+        self.shared.lock().good.contains(refresh)
+    }
+
+    /// How many tokens are good.
+    pub fn good(&self) -> usize {
+        self.shared.lock().good.len()
+    }
+
+    pub fn forget(&self) {
+        self.shared.lock().good.clear();
+    }
+
+    pub fn hold_requests(&self, hold: bool) {
+        self.shared.lock().hold_requests = hold;
+        self.shared.changed.notify_all();
+    }
+
+    pub fn delay_answers(&self, delay: Duration) {
+        self.shared.lock().delay = delay;
+    }
+
+    pub fn until_something_is_held(&self) {
+        self.shared.until("something is held", |state| state.held > 0);
+    }
+
+    pub fn until_quiet(&self) {
+        self.shared.until("nothing is under way", |state| state.under_way == 0);
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap()
+    }
+
+    fn until(&self, what: &str, is_true: impl Fn(&State) -> bool) {
+        let waited = self.changed.wait_timeout_while(self.lock(), LIMIT, |state| !is_true(state)).unwrap();
+        assert!(!waited.1.timed_out(), "not within {} s: {what}", LIMIT.as_secs());
+    }
+
+    fn change(&self, change: impl FnOnce(&mut State)) {
+        change(&mut self.lock());
+        self.changed.notify_all();
+    }
+
+    /// One request a connection at a time; a client that is killed while it is held has sent nothing.
+    fn relay(&self, mut client: TcpStream) {
+        while let Some(request) = message(&mut client) {
+            self.change(|state| state.held += 1);
+            drop(self.changed.wait_while(self.lock(), |state| state.hold_requests).unwrap());
+            self.change(|state| state.held -= 1);
+            if is_gone(&client) {
+                return;
+            }
+            self.change(|state| state.under_way += 1);
+            let answer = self.ask(&request);
+            std::thread::sleep(self.lock().delay);
+            let written = client.write_all(&answer);
+            self.change(|state| state.under_way -= 1);
+            if written.is_err() {
+                return;
+            }
+        }
+    }
+
+    fn ask(&self, request: &[u8]) -> Vec<u8> {
+        let mut service = TcpStream::connect(&self.service).unwrap();
+        service.write_all(request).unwrap();
+        let answer = message(&mut service).unwrap_or_default();
+        let is_refresh = request.starts_with(b"POST /account/api/v1/auth/refresh");
+        if let (true, Some(used), Some(fresh)) = (is_refresh, refresh_token(request), refresh_token(&answer)) {
+            self.change(|state| {
+                state.good.remove(&used);
+                state.good.insert(fresh);
+            });
+        }
+        answer
+    }
+}
+
+fn is_gone(client: &TcpStream) -> bool {
+    client.set_nonblocking(true).unwrap();
+    let gone = matches!(client.peek(&mut [0]), Ok(0))
+        || client.peek(&mut [0]).is_err_and(|error| error.kind() != std::io::ErrorKind::WouldBlock);
+    client.set_nonblocking(false).unwrap();
+    gone
+}
+
+/// A message of HTTP with its body, as its `Content-Length` tells.
+fn message(stream: &mut TcpStream) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut buffer = [0; 4096];
+    loop {
+        let read = stream.read(&mut buffer).ok().filter(|read| *read > 0)?;
+        bytes.extend_from_slice(&buffer[..read]);
+        if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
+            let head = String::from_utf8_lossy(&bytes[..end]).to_ascii_lowercase();
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
+            if bytes.len() >= end + 4 + length.unwrap_or(0) {
+                return Some(bytes);
+            }
+        }
+    }
+}
+
+fn refresh_token(message: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(message);
+    let rest = text.split_once("\"refreshToken\":\"")?.1;
+    Some(rest.split_once('"')?.0.to_owned())
+}
