@@ -70,8 +70,6 @@ impl Desktop for Recorder {
         self.crosses(&settings);
     }
 
-    fn settings_changed(&self, _settings: Settings) {}
-
     fn notify(&self, note: Note) {
         self.notes.lock().unwrap().push(note);
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use companion::{
     Action, ActionChange, Alert, CommandError, ErrorCode, Goal, GoalChange, Health, Issue, IssueMove, NewAction,
-    NewGoal, NewIssue, NewReading,
+    NewGoal, NewIssue, NewReading, ReadFrom,
 };
 use mock_backend::{Level as Severity, MockConfig};
 use realtime_proto::{ActionStatus, Event, EventType, GoalStatus, IssueStatus, Level, State};
@@ -28,12 +28,22 @@ fn survives<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(view:
 }
 
 async fn goal_in(whole: &Whole, status: GoalStatus) -> Goal {
-    let goals = whole.app.goals().await.unwrap().goals;
+    let goals = whole.app.goals(ReadFrom::Service).await.unwrap().unwrap().goals;
     goals.into_iter().find(|goal| goal.status == status).unwrap()
 }
 
 async fn me(whole: &Whole) -> String {
-    whole.app.people().await.unwrap().people.into_iter().find(|person| person.is_me).unwrap().id
+    whole
+        .app
+        .people(ReadFrom::Service)
+        .await
+        .unwrap()
+        .unwrap()
+        .people
+        .into_iter()
+        .find(|person| person.is_me)
+        .unwrap()
+        .id
 }
 
 fn new_action(assignee_id: String, goal_ids: Vec<String>) -> NewAction {
@@ -65,17 +75,17 @@ fn new_issue(severity: Level) -> NewIssue {
 async fn everything_the_window_reads_can_be_kept() {
     let whole = Whole::started(MockConfig::loopback()).await;
     let (app, world) = (&whole.app, whole.mock.world());
-    survives(&app.goals().await.unwrap());
-    survives(&app.goal(&world.goals[0].id).await.unwrap());
-    survives(&app.goal_activity(&world.goals[0].id).await.unwrap());
-    survives(&app.actions().await.unwrap());
-    survives(&app.issues().await.unwrap());
-    survives(&app.issue_statuses().await.unwrap());
-    survives(&app.kpis().await.unwrap());
-    survives(&app.kpi(&world.measures[0].id).await.unwrap());
-    survives(&app.command_center().await.unwrap());
-    survives(&app.recent_activity().await.unwrap());
-    survives(&app.people().await.unwrap());
+    survives(&app.goals(ReadFrom::Service).await.unwrap().unwrap());
+    survives(&app.goal(&world.goals[0].id, ReadFrom::Service).await.unwrap().unwrap());
+    survives(&app.goal_activity(&world.goals[0].id, ReadFrom::Service).await.unwrap().unwrap());
+    survives(&app.actions(ReadFrom::Service).await.unwrap().unwrap());
+    survives(&app.issues(ReadFrom::Service).await.unwrap().unwrap());
+    survives(&app.issue_statuses(ReadFrom::Service).await.unwrap().unwrap());
+    survives(&app.kpis(ReadFrom::Service).await.unwrap().unwrap());
+    survives(&app.kpi(&world.measures[0].id, ReadFrom::Service).await.unwrap().unwrap());
+    survives(&app.command_center(ReadFrom::Service).await.unwrap().unwrap());
+    survives(&app.recent_activity(ReadFrom::Service).await.unwrap().unwrap());
+    survives(&app.people(ReadFrom::Service).await.unwrap().unwrap());
     survives(&app.plan().await.unwrap());
 }
 
@@ -83,7 +93,7 @@ async fn everything_the_window_reads_can_be_kept() {
 async fn actions_and_issues_are_those_of_the_server() {
     let whole = Whole::started(MockConfig::loopback()).await;
     let world = whole.mock.world();
-    let actions = whole.app.actions().await.unwrap().actions;
+    let actions = whole.app.actions(ReadFrom::Service).await.unwrap().unwrap().actions;
     let told: HashMap<&str, &Action> = actions.iter().map(|action| (action.id.as_str(), action)).collect();
     for there in &world.actions {
         let action = told[there.id.as_str()];
@@ -91,7 +101,7 @@ async fn actions_and_issues_are_those_of_the_server() {
         assert_eq!(action.priority, Some(Level::from_text(there.priority)));
         assert_eq!(action.goal_ids.first(), there.goal_id.as_ref());
     }
-    let issues = whole.app.issues().await.unwrap().issues;
+    let issues = whole.app.issues(ReadFrom::Service).await.unwrap().unwrap().issues;
     let told: HashMap<&str, &Issue> = issues.iter().map(|issue| (issue.id.as_str(), issue)).collect();
     for there in &world.issues {
         let issue = told[there.id.as_str()];
@@ -111,7 +121,7 @@ async fn an_issue_keeps_the_companys_own_word_for_its_status() {
     whole.mock.turn_issue(&issue, "Blocked").unwrap();
     let issue = whole.app.issue(&issue).await.unwrap();
     assert_eq!((issue.status, issue.status_name.as_deref()), (IssueStatus::InProgress, Some("Blocked")));
-    let statuses = whole.app.issue_statuses().await.unwrap();
+    let statuses = whole.app.issue_statuses(ReadFrom::Service).await.unwrap().unwrap();
     let names: Vec<&str> = statuses.iter().map(|status| status.name.as_str()).collect();
     assert_eq!(names[..3], ["Open", "In Progress", "Resolved"]);
     assert_eq!(statuses[2].status, IssueStatus::Resolved);
@@ -120,7 +130,7 @@ async fn an_issue_keeps_the_companys_own_word_for_its_status() {
 #[tokio::test]
 async fn the_words_for_issues_are_asked_for_once() {
     let whole = Whole::started(MockConfig::loopback()).await;
-    whole.app.issues().await.unwrap();
+    whole.app.issues(ReadFrom::Service).await.unwrap().unwrap();
     let (before, issue) = (settled(&whole).await, whole.mock.world().issues[0].id.clone());
     whole.app.issue(&issue).await.unwrap();
     whole.app.issue(&issue).await.unwrap();
@@ -141,7 +151,7 @@ async fn settled(whole: &Whole) -> u64 {
 #[tokio::test]
 async fn kpis_tell_their_health_and_their_last_readings() {
     let whole = Whole::started(MockConfig::loopback()).await;
-    let kpis = whole.app.kpis().await.unwrap().kpis;
+    let kpis = whole.app.kpis(ReadFrom::Service).await.unwrap().unwrap().kpis;
     for there in whole.mock.world().measures {
         let kpi = kpis.iter().find(|kpi| kpi.id == there.id).unwrap();
         assert_eq!((kpi.current_value, kpi.target_value), (there.current, Some(there.target)));
@@ -149,7 +159,7 @@ async fn kpis_tell_their_health_and_their_last_readings() {
         assert_eq!(kpi.points.last().map(|point| point.value), there.current, "oldest first");
         assert_ne!(kpi.health, Health::NoData);
     }
-    let detail = whole.app.kpi(&kpis[0].id).await.unwrap();
+    let detail = whole.app.kpi(&kpis[0].id, ReadFrom::Service).await.unwrap().unwrap();
     assert_eq!(detail.readings[0].value, kpis[0].current_value.unwrap(), "newest first");
     assert_eq!(detail.kpi.health, kpis[0].health, "by the rule as by the service");
     assert!(!detail.targets.is_empty() && detail.targets.is_sorted_by_key(|target| target.date.clone()));
@@ -161,7 +171,7 @@ async fn kpis_tell_their_health_and_their_last_readings() {
 async fn the_command_centre_speaks_of_what_is_wrong() {
     let whole = Whole::started(MockConfig::loopback()).await;
     whole.mock.create_issue("It burns", Severity::Critical);
-    let center = whole.app.command_center().await.unwrap();
+    let center = whole.app.command_center(ReadFrom::Service).await.unwrap().unwrap();
     let burning = center.alerts.iter().find_map(|alert| match alert {
         Alert::CriticalIssue { title, impact, .. } if title == "It burns" => *impact,
         Alert::CriticalIssue { .. } | Alert::ActionPastDue { .. } | Alert::MeasureAtRisk { .. } => None,
@@ -178,7 +188,7 @@ async fn the_plan_and_the_people_are_told() {
     let plan = whole.app.plan().await.unwrap();
     assert!(plan.features.iter().any(|feature| feature == "realtime"));
     assert!(plan.limits.iter().any(|limit| limit.name == "goals"));
-    let people = whole.app.people().await.unwrap().people;
+    let people = whole.app.people(ReadFrom::Service).await.unwrap().unwrap().people;
     assert_eq!(people.iter().filter(|person| person.is_me).count(), 1);
     assert_eq!(
         people.iter().find(|person| person.is_me).unwrap().user_id.as_ref(),
@@ -210,7 +220,7 @@ async fn a_goal_is_created_and_goes_through_its_life() {
         assert_eq!((outcome.goal_id.as_str(), outcome.status), (goal.id.as_str(), status));
         heard(&whole, kind, &goal.id).await;
     }
-    let detail = whole.app.goal(&goal.id).await.unwrap();
+    let detail = whole.app.goal(&goal.id, ReadFrom::Service).await.unwrap().unwrap();
     assert_eq!((detail.goal.status, detail.goal.progress), (GoalStatus::Completed, Some(100.0)));
 }
 
@@ -220,7 +230,7 @@ async fn what_a_status_does_not_allow_is_a_conflict_and_changes_nothing() {
     let done = goal_in(&whole, GoalStatus::Completed).await;
     let error = whole.app.change_goal(&done.id, GoalChange::Activate).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::Conflict, "{error}");
-    assert_eq!(whole.app.goal(&done.id).await.unwrap().goal.status, GoalStatus::Completed);
+    assert_eq!(whole.app.goal(&done.id, ReadFrom::Service).await.unwrap().unwrap().goal.status, GoalStatus::Completed);
 }
 
 #[tokio::test]
@@ -242,7 +252,7 @@ async fn notes_and_comments_reach_the_goals_feed() {
     assert_eq!((note.activity_type.as_str(), comment.activity_type.as_str()), ("note", "comment"));
     assert!(note.author.is_some() && note.author_id.is_some());
     heard(&whole, EventType::GoalActivityCreated, &goal.id).await;
-    let activity = whole.app.goal_activity(&goal.id).await.unwrap().activity;
+    let activity = whole.app.goal_activity(&goal.id, ReadFrom::Service).await.unwrap().unwrap().activity;
     assert_eq!([&activity[0].id, &activity[1].id], [&comment.id, &note.id], "newest first");
 }
 
@@ -288,25 +298,26 @@ async fn an_issue_is_reported_by_me_and_goes_through_its_life() {
 #[tokio::test]
 async fn a_reading_becomes_the_kpis_value() {
     let whole = Whole::live().await;
-    let kpi = whole.app.kpis().await.unwrap().kpis.remove(0);
-    let today = whole.app.command_center().await.unwrap().generated_at.unwrap()[..10].to_owned();
+    let kpi = whole.app.kpis(ReadFrom::Service).await.unwrap().unwrap().kpis.remove(0);
+    let today =
+        whole.app.command_center(ReadFrom::Service).await.unwrap().unwrap().generated_at.unwrap()[..10].to_owned();
     let reading = NewReading { value: 41.5, date: today, note: Some("Counted by hand".to_owned()) };
     let recorded = whole.app.record_reading(&kpi.id, reading).await.unwrap();
     assert_eq!((recorded.value, recorded.note.as_deref()), (41.5, Some("Counted by hand")));
     heard(&whole, EventType::KpiReadingCreated, &kpi.id).await;
-    assert_eq!(whole.app.kpi(&kpi.id).await.unwrap().kpi.current_value, Some(41.5));
+    assert_eq!(whole.app.kpi(&kpi.id, ReadFrom::Service).await.unwrap().unwrap().kpi.current_value, Some(41.5));
 }
 
 #[tokio::test]
 async fn what_is_not_there_what_is_forbidden_and_what_is_not_reached_are_told_apart() {
     let whole = Whole::started(MockConfig::loopback()).await;
-    assert_eq!(whole.app.goal("nothing").await.unwrap_err().code, ErrorCode::NotFound);
-    assert_eq!(whole.app.goal("../people").await.unwrap_err().code, ErrorCode::NotFound);
+    assert_eq!(whole.app.goal("nothing", ReadFrom::Service).await.unwrap_err().code, ErrorCode::NotFound);
+    assert_eq!(whole.app.goal("../people", ReadFrom::Service).await.unwrap_err().code, ErrorCode::NotFound);
     whole.mock.fail_rest(Some(403));
-    assert_eq!(whole.app.kpis().await.unwrap_err().code, ErrorCode::Forbidden);
+    assert_eq!(whole.app.kpis(ReadFrom::Service).await.unwrap_err().code, ErrorCode::Forbidden);
     whole.mock.fail_rest(None);
     whole.mock.set_network(false);
-    assert_eq!(whole.app.actions().await.unwrap_err().code, ErrorCode::Offline);
+    assert_eq!(whole.app.actions(ReadFrom::Service).await.unwrap_err().code, ErrorCode::Offline);
 }
 
 #[tokio::test]
@@ -315,7 +326,7 @@ async fn what_was_asked_in_one_sign_in_is_not_shown_in_the_next() {
     whole.mock.fail_rest(Some(500));
     let app = whole.app.clone();
     // It is tried again after a second; by then somebody else is signed in.
-    let asked = tokio::spawn(async move { app.goals().await });
+    let asked = tokio::spawn(async move { app.goals(ReadFrom::Service).await });
     tokio::time::sleep(Duration::from_millis(300)).await;
     whole.mock.fail_rest(None);
     whole.app.sign_in(crate::account(&whole.mock)).await.unwrap();
@@ -330,7 +341,7 @@ async fn what_was_read_gives_its_names_to_the_feed() {
     // Nobody hears of its creation.
     whole.mock.drop_connections();
     let action = whole.mock.create_action(&goal.id, "Call the carrier").unwrap();
-    whole.app.actions().await.unwrap();
+    whole.app.actions(ReadFrom::Service).await.unwrap().unwrap();
     settled(&whole).await;
     eventually("the app is live again", || whole.state() == State::Connected).await;
     // Whoever looks a name up from here on fails.

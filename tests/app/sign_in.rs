@@ -1,7 +1,7 @@
 //! People sign in, are there again after a restart, and sign out.
 
 use backend_api::VaultProblem;
-use companion::{Account, EndedBecause, ErrorCode, Kept, KeyringKind, Mode, NoticeCode, TrayState};
+use companion::{Account, EndedBecause, ErrorCode, Kept, KeyringKind, Mode, NoticeCode, ReadFrom, TrayState};
 use mock_backend::{MockBackend, MockConfig};
 use realtime_proto::State;
 use secrecy::SecretString;
@@ -21,7 +21,7 @@ async fn who_stays_is_there_after_a_restart_without_being_asked() {
     assert_eq!(second.desktop().sessions()[0].mode, Mode::Restoring, "the window need not show a sign-in meanwhile");
     assert_eq!(second.snapshot().session, before, "everything is known before the service has answered");
     eventually("the app is live", || second.snapshot().connection.state == State::Connected).await;
-    assert!(!second.goals().await.unwrap().goals.is_empty());
+    assert!(!second.goals(ReadFrom::Service).await.unwrap().unwrap().goals.is_empty());
 }
 
 #[tokio::test]
@@ -33,7 +33,7 @@ async fn who_stays_is_there_offline_too_and_live_when_the_network_is_back() {
     let session = app.snapshot().session;
     assert_eq!((session.mode, session.user.unwrap().name), (Mode::Account, desk.user().name));
     assert!(session.company.is_some());
-    assert_eq!(app.goals().await.unwrap_err().code, ErrorCode::Offline, "that is not signed out");
+    assert_eq!(app.goals(ReadFrom::Service).await.unwrap_err().code, ErrorCode::Offline, "that is not signed out");
     desk.mock.set_network(true);
     app.reconnect().await;
     eventually("the app is live", || app.snapshot().connection.state == State::Connected).await;
@@ -102,7 +102,7 @@ async fn a_sign_in_that_the_service_refuses_ends_with_and_without_the_socket() {
         let app = desk.started().await;
         eventually("nobody is signed in", || app.snapshot().session.mode == Mode::SignedOut).await;
         assert_eq!(app.snapshot().session.ended_because, Some(EndedBecause::Refused));
-        assert_eq!(app.goals().await.unwrap_err().code, ErrorCode::SignedOut);
+        assert_eq!(app.goals(ReadFrom::Service).await.unwrap_err().code, ErrorCode::SignedOut);
         eventually("what is worth nothing is forgotten", || !desk.keeps_something()).await;
     }
 }
@@ -120,7 +120,7 @@ async fn a_wrong_password_and_a_service_that_is_away_leave_everything_as_it_was(
     assert_eq!(error.code, ErrorCode::Offline);
     assert!(error.message.starts_with("The service cannot be reached"), "{}", error.message);
     assert_eq!(app.snapshot().session.mode, Mode::Account);
-    assert!(app.goals().await.is_ok());
+    assert!(app.goals(ReadFrom::Service).await.is_ok());
 }
 
 #[tokio::test]
@@ -131,7 +131,7 @@ async fn a_keyring_that_fails_leaves_the_session_and_says_so_until_it_works() {
     eventually("it is told", || !app.snapshot().notices.is_empty()).await;
     assert_eq!(app.snapshot().notices[0].code, NoticeCode::KeyringUnavailable);
     assert_eq!(app.snapshot().session.kept, Kept::Session);
-    assert!(app.goals().await.is_ok(), "for this session");
+    assert!(app.goals(ReadFrom::Service).await.is_ok(), "for this session");
     assert_eq!(app.keyring().await.kind, KeyringKind::Locked);
     desk.vault.fail(None);
     assert_eq!(app.keyring().await.kind, KeyringKind::Ready);
@@ -172,7 +172,7 @@ async fn tokens_of_the_process_environment_win_for_this_run_and_are_kept_nowhere
     let app = desk.started().await;
     assert_eq!(app.snapshot().session.kept, Kept::Environment);
     desk.mock.expire_tokens();
-    assert!(app.goals().await.is_ok(), "it is renewed");
+    assert!(app.goals(ReadFrom::Service).await.is_ok(), "it is renewed");
     assert!(!desk.keeps_something());
     app.shutdown().await;
     desk.unset("PURPOSEPATH_TOKEN");
