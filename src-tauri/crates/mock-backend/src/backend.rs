@@ -1,6 +1,6 @@
 //! What sockets, REST, script and control share: the world, the hub, the tokens and the switches that can be turned at run time.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
@@ -9,8 +9,9 @@ use serde_json::Value;
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
-use crate::config::{Attention, MockConfig, PongMode, Refusal, Variant};
+use crate::config::{Attention, MockConfig, PongMode, Refusal, SignInBar, Variant};
 use crate::hub::{Audience, Hub, lock};
+use crate::jobs::Jobs;
 use crate::net::Network;
 use crate::tokens::Tokens;
 use crate::variant::dress;
@@ -30,6 +31,7 @@ pub(crate) struct Backend {
     pub(crate) attention: watch::Sender<Attention>,
     world: Mutex<World>,
     switches: Mutex<Switches>,
+    jobs: Mutex<Jobs>,
     outbox: mpsc::Sender<Outgoing>,
 }
 
@@ -43,6 +45,8 @@ pub(crate) struct Switches {
     /// Status that every REST call gets.
     pub(crate) rest_failure: Option<u16>,
     pub(crate) revoked_features: BTreeSet<String>,
+    /// Who cannot sign in, by user id.
+    pub(crate) barred: BTreeMap<String, SignInBar>,
 }
 
 /// An event on its way.
@@ -69,7 +73,9 @@ impl Backend {
                 refusal: None,
                 rest_failure: None,
                 revoked_features: BTreeSet::new(),
+                barred: BTreeMap::new(),
             }),
+            jobs: Mutex::default(),
             outbox,
             config,
         };
@@ -78,6 +84,10 @@ impl Backend {
 
     pub(crate) fn world(&self) -> MutexGuard<'_, World> {
         lock(&self.world)
+    }
+
+    pub(crate) fn jobs(&self) -> MutexGuard<'_, Jobs> {
+        lock(&self.jobs)
     }
 
     pub(crate) fn switches(&self) -> Switches {
@@ -131,6 +141,16 @@ impl Backend {
         let world = self.world();
         let found = world.tenants.iter().find(|tenant| Some(tenant.id.as_str()) == claimed);
         found.unwrap_or(&world.tenants[0]).id.clone()
+    }
+}
+
+impl Switches {
+    /// Keeps a user from signing in, or lets them in again.
+    pub(crate) fn bar_sign_in(&mut self, user_id: String, bar: Option<SignInBar>) {
+        match bar {
+            Some(bar) => self.barred.insert(user_id, bar),
+            None => self.barred.remove(&user_id),
+        };
     }
 }
 

@@ -206,6 +206,15 @@ pub struct Refusal {
     pub retry_after: Option<Duration>,
 }
 
+/// Why a user with the right password cannot sign in (protocol.md 5.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInBar {
+    /// 403 `EMAIL_NOT_VERIFIED`.
+    EmailNotVerified,
+    /// 403 `ACCOUNT_LOCKED`, for so long from each attempt on.
+    Locked(Duration),
+}
+
 /// How open sockets treat their peer; for tests of liveness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Attention {

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::backend::Backend;
 use crate::burst::{self, Burst};
-use crate::config::{Attention, Refusal};
+use crate::config::{Attention, Refusal, SignInBar};
 use crate::hub::Audience;
 use crate::rest::{ApiError, Reply, answer};
 use crate::view::WorldView;
@@ -31,6 +31,7 @@ pub(crate) fn router(backend: &Shared) -> Router {
         .route("/__mock/network", post(network))
         .route("/__mock/refuse", post(refuse))
         .route("/__mock/fail-rest", post(fail_rest))
+        .route("/__mock/bar", post(bar))
         .route("/__mock/delay", post(delay))
         .route("/__mock/expire-tokens", post(expire_tokens))
         .route("/__mock/pong", post(pong))
@@ -132,6 +133,33 @@ async fn refuse(State(backend): State<Shared>, body: Bytes) -> Reply {
 async fn fail_rest(State(backend): State<Shared>, body: Bytes) -> Reply {
     let RefuseOrder { status, .. } = read(&body)?;
     backend.turn(|switches| switches.rest_failure = status);
+    done()
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct BarOrder {
+    user_id: String,
+    why: Option<BarWord>,
+    #[serde(default)]
+    for_ms: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum BarWord {
+    EmailNotVerified,
+    Locked,
+}
+
+/// Without a reason, the user may sign in again.
+async fn bar(State(backend): State<Shared>, body: Bytes) -> Reply {
+    let BarOrder { user_id, why, for_ms } = read(&body)?;
+    let bar = why.map(|why| match why {
+        BarWord::EmailNotVerified => SignInBar::EmailNotVerified,
+        BarWord::Locked => SignInBar::Locked(Duration::from_millis(for_ms)),
+    });
+    backend.turn(|switches| switches.bar_sign_in(user_id, bar));
     done()
 }
 

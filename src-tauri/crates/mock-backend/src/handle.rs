@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 
 use crate::backend::{Backend, courier};
 use crate::burst::{self, Burst};
-use crate::config::{Attention, MockConfig, MockError, PongMode, Refusal, Variant};
+use crate::config::{Attention, MockConfig, MockError, PongMode, Refusal, SignInBar, Variant};
 use crate::hub::{Audience, Counters, LogLine, SentEvent, lock};
 use crate::net::GatedListener;
 use crate::script::Play;
@@ -222,6 +222,11 @@ impl MockBackend {
     /// Refuses every upgrade with that status until called with `None`.
     pub fn refuse_connections(&self, refusal: Option<Refusal>) {
         self.0.backend.turn(|switches| switches.refusal = refusal);
+    }
+
+    /// Keeps a user from signing in until called with `None`.
+    pub fn bar_sign_in(&self, user_id: &str, bar: Option<SignInBar>) {
+        self.0.backend.turn(|switches| switches.bar_sign_in(user_id.to_owned(), bar));
     }
 
     /// Answers every REST call with that status until called with `None`.

@@ -25,6 +25,7 @@ mod config;
 mod control;
 mod handle;
 mod hub;
+mod jobs;
 mod net;
 mod rest;
 mod script;
@@ -36,7 +37,9 @@ mod wire;
 mod world;
 
 pub use burst::Burst;
-pub use config::{Attention, FloodLimit, MockConfig, MockError, PongMode, Refusal, Script, UnknownName, Variant};
+pub use config::{
+    Attention, FloodLimit, MockConfig, MockError, PongMode, Refusal, Script, SignInBar, UnknownName, Variant,
+};
 pub use handle::{GoalEnd, MockBackend, PASSWORD, SeededUser};
 pub use hub::{Counters, LogKind, LogLine, SentEvent};
 pub use view::{ActionView, GoalView, IssueView, MeasureView, PersonView, WorldView};

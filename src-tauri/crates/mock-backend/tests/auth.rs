@@ -6,7 +6,7 @@ mod support;
 use std::time::Duration;
 
 use base64::Engine;
-use mock_backend::{MockBackend, MockConfig};
+use mock_backend::{MockBackend, MockConfig, SignInBar};
 use reqwest::Method;
 use serde_json::{Value, json};
 use support::{Heard, live, open, post, sign_in, start};
@@ -183,4 +183,21 @@ async fn preferences_are_merged_and_read_back() {
     let profile = session.account("/user/profile").await.1;
     assert_eq!(profile["data"]["preferences"]["notifications"]["push"], false);
     assert_eq!(profile["data"]["preferences"]["notifications"]["email"], true);
+}
+
+#[tokio::test]
+async fn who_is_barred_cannot_sign_in_with_the_right_password() {
+    let mock = start().await;
+    let user = mock.users().remove(0);
+    let url = format!("{}/auth/login", mock.account_url());
+    let body = json!({"username": user.username, "password": user.password});
+    mock.bar_sign_in(&user.user_id, Some(SignInBar::EmailNotVerified));
+    let (status, answer) = post(&url, body.clone()).await;
+    assert_eq!((status.as_u16(), answer["code"].as_str()), (403, Some("EMAIL_NOT_VERIFIED")));
+    mock.bar_sign_in(&user.user_id, Some(SignInBar::Locked(Duration::from_secs(900))));
+    let (status, answer) = post(&url, body.clone()).await;
+    assert_eq!((status.as_u16(), answer["code"].as_str()), (403, Some("ACCOUNT_LOCKED")));
+    assert!(answer["details"]["lockedUntil"].as_str().unwrap().ends_with('Z'));
+    mock.bar_sign_in(&user.user_id, None);
+    assert_eq!(post(&url, body).await.0, 200);
 }

@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::time::Duration;
+
 use mock_backend::{Level, MockBackend};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -275,4 +277,124 @@ async fn an_ai_event_reaches_only_the_user_it_names() {
     mock.create_goal("For all");
     assert_eq!(mine.types(1).await, ["goal.created"]);
     assert_eq!(theirs.json().await["jobId"], "j");
+}
+
+#[tokio::test]
+async fn every_write_is_heard_on_the_socket_within_half_a_second() {
+    let mock = start().await;
+    let session = sign_in(&mock, 0).await;
+    let mut socket = live(&mock, 1).await;
+    let (me, other) = (mock.users()[0].person_id.clone(), mock.users()[1].person_id.clone());
+    let (draft, goal) = (mock.create_goal("Not begun"), mock.create_goal("Under way"));
+    mock.activate_goal(&goal).unwrap();
+    let action = mock.create_action(&goal, "Call the carrier").unwrap();
+    let issue = mock.create_issue("Printer jams", Level::Low);
+    let kpi = mock.world().measures[0].id.clone();
+    socket.types(5).await;
+    let statuses = session.get("/operations/issue-statuses").await.1["data"]["statuses"].clone();
+    let status =
+        |name: &str| statuses.as_array().unwrap().iter().find(|status| status["name"] == name).unwrap()["id"].clone();
+    let today =
+        session.get("/dashboard/command-center").await.1["data"]["generatedAt"].as_str().unwrap()[..10].to_owned();
+    let (post, put) = (Method::POST, Method::PUT);
+    let new_goal = json!({"name": "New", "type": "annual", "targetDate": "2099-01-01", "ownerId": me});
+    let new_action =
+        json!({"title": "New", "startDate": today, "dueDate": "2099-01-01", "priority": "low", "assignedPersonId": me});
+    let new_issue = json!({"title": "New", "businessImpact": "low", "priority": "low", "reportedBy": me});
+    let actual = json!({"actualSubtype": "Measured", "actualValue": 1.5, "measurementDate": today});
+    let moved: &[&str] = &["issue.status_changed"];
+    let writes: Vec<(Method, String, Value, &[&str])> = vec![
+        (post.clone(), "/goals".to_owned(), new_goal, &["goal.created"]),
+        (post.clone(), format!("/goals/{draft}:activate"), json!({}), &["goal.activated"]),
+        (post.clone(), format!("/goals/{draft}:pause"), json!({}), &["goal.paused"]),
+        (post.clone(), format!("/goals/{draft}:activate"), json!({}), &["goal.resumed"]),
+        (post.clone(), format!("/goals/{draft}:close"), json!({"finalStatus": "cancelled"}), &["goal.cancelled"]),
+        (
+            post.clone(),
+            format!("/goals/{goal}/activity"),
+            json!({"type": "update", "content": "x"}),
+            &["goal.activity.created"],
+        ),
+        (post.clone(), format!("/goals/{goal}/notes"), json!({"content": "x"}), &["goal.activity.created"]),
+        (post.clone(), format!("/goals/{goal}:close"), json!({"finalStatus": "completed"}), &["goal.completed"]),
+        (post.clone(), "/operations/actions".to_owned(), new_action, &["action.created"]),
+        (
+            put.clone(),
+            format!("/operations/actions/{action}/status"),
+            json!({"status": "blocked"}),
+            &["action.status_changed"],
+        ),
+        (
+            put.clone(),
+            format!("/operations/actions/{action}"),
+            json!({"priority": "critical"}),
+            &["action.priority_changed"],
+        ),
+        (
+            put.clone(),
+            format!("/operations/actions/{action}"),
+            json!({"assignedPersonId": other}),
+            &["action.reassigned"],
+        ),
+        (put.clone(), format!("/operations/actions/{action}"), json!({"progress": 77}), &["action.progress_updated"]),
+        (
+            put.clone(),
+            format!("/operations/actions/{action}"),
+            json!({"status": "completed"}),
+            &["action.status_changed", "action.completed"],
+        ),
+        (post.clone(), "/issues".to_owned(), new_issue, &["issue.created"]),
+        (put.clone(), format!("/issues/{issue}/start"), json!({}), moved),
+        (put.clone(), format!("/issues/{issue}/resolve"), json!({"resolutionNotes": "x"}), moved),
+        (put.clone(), format!("/issues/{issue}/close"), json!({}), moved),
+        (put.clone(), format!("/issues/{issue}/reopen"), json!({"reason": "x"}), moved),
+        (put.clone(), format!("/issues/{issue}/status"), json!({"statusConfigId": status("Blocked")}), moved),
+        (put.clone(), format!("/issues/{issue}"), json!({"statusConfigId": status("Duplicate")}), moved),
+        (
+            post.clone(),
+            format!("/issues/{issue}/convert-to-actions"),
+            json!({"actions": [{"title": "x"}]}),
+            &["action.created"],
+        ),
+        (post.clone(), format!("/measures/{kpi}/actuals"), actual, &["kpi.reading_created"]),
+        (put, format!("/measures/{kpi}/value"), json!({"value": 2.5}), &["kpi.reading_created"]),
+        (post, format!("/measures/{kpi}/readings"), json!({"value": 3.5, "date": today}), &["kpi.reading_created"]),
+    ];
+    for (method, path, body, types) in writes {
+        let (status, answer) =
+            session.call(method.clone(), &format!("{}{path}", mock.traction_url()), Some(body)).await;
+        assert!(status.is_success(), "{method} {path}: {answer}");
+        let heard = tokio::time::timeout(Duration::from_millis(500), socket.types(types.len())).await;
+        assert_eq!(heard.expect("within half a second"), types, "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn a_job_of_the_ai_ends_in_an_event_for_its_user_alone() {
+    let mock = start().await;
+    let session = sign_in(&mock, 0).await;
+    let (mut mine, mut theirs) = (live(&mock, 0).await, live(&mock, 1).await);
+    let coaching = format!("{}/coaching/api/v1", mock.root_url());
+    let say = json!({"session_id": "s", "message": "We sell to bakeries"});
+    for turn in 1..=2 {
+        let url = format!("{coaching}/ai/coaching/message");
+        let (status, answer) = session.call(Method::POST, &url, Some(say.clone())).await;
+        assert_eq!((status.as_u16(), &answer["data"]["status"]), (202, &json!("pending")));
+        let event = mine.json().await;
+        assert_eq!((&event["eventType"], &event["sessionId"]), (&json!("ai.message.completed"), &json!("s")));
+        assert_eq!((&event["jobId"], &event["data"]["turn"]), (&answer["data"]["job_id"], &json!(turn)));
+        let polled = session.call(Method::GET, &format!("{url}/{}", event["jobId"].as_str().unwrap()), None).await.1;
+        assert_eq!((&polled["data"]["status"], &polled["data"]["turn"]), (&json!("completed"), &json!(turn)));
+    }
+    let order = json!({"topic_id": "niche_review", "parameters": {}});
+    let (_, answer) = session.call(Method::POST, &format!("{coaching}/ai/execute-async"), Some(order)).await;
+    let event = mine.json().await;
+    assert_eq!((&event["eventType"], &event["jobId"]), (&json!("ai.job.completed"), &answer["data"]["jobId"]));
+    let url = format!("{coaching}/ai/jobs/{}", event["jobId"].as_str().unwrap());
+    assert_eq!(session.call(Method::GET, &url, None).await.1["data"]["status"], "completed");
+    let other = sign_in(&mock, 1).await;
+    let (status, answer) = other.call(Method::GET, &url, None).await;
+    assert_eq!((status.as_u16(), answer["code"].as_str()), (404, Some("JOB_NOT_FOUND")), "not theirs");
+    mock.create_goal("For all");
+    assert_eq!(theirs.types(1).await, ["goal.created"], "nothing of the job was heard");
 }

@@ -3,11 +3,13 @@
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::routing::{get, post, put};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::envelope::{Caller, answer};
 use super::page::{Asked, Params};
 use super::{ApiError, Form, Reply, Shared, ok};
+use crate::config::SignInBar;
 use crate::handle::PASSWORD;
 use crate::hub::{Count, LogKind};
 use crate::wire::instant;
@@ -56,6 +58,14 @@ async fn login(State(backend): State<Shared>, form: Form) -> Reply {
         backend.hub.log(LogKind::Authentication, || "sign-in refused".to_owned());
         return Err(ApiError::Credentials);
     };
+    let barred = backend.switches().barred.get(&user.id).copied();
+    if let Some(bar) = barred {
+        backend.hub.log(LogKind::Authentication, || format!("{} is barred", user.username));
+        return Err(match bar {
+            SignInBar::EmailNotVerified => ApiError::EmailNotVerified,
+            SignInBar::Locked(wait) => ApiError::Locked(Timestamp::now() + wait),
+        });
+    }
     let tokens = backend.tokens.issue(tenant, user);
     backend.hub.count(Count::SignIn);
     backend.hub.log(LogKind::Authentication, || format!("{} signed in", user.username));

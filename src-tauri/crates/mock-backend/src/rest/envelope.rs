@@ -37,7 +37,8 @@ pub(crate) fn answer(status: u16, body: Value) -> Response {
     (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
 }
 
-fn success(status: u16, data: Value) -> Response {
+/// Any success with the envelope.
+pub(crate) fn success(status: u16, data: Value) -> Response {
     answer(status, json!({"success": true, "data": data, "error": null, "timestamp": instant(Timestamp::now())}))
 }
 
@@ -46,6 +47,10 @@ fn success(status: u16, data: Value) -> Response {
 pub(crate) enum ApiError {
     /// 401 `INVALID_CREDENTIALS`.
     Credentials,
+    /// 403 `EMAIL_NOT_VERIFIED`.
+    EmailNotVerified,
+    /// 403 `ACCOUNT_LOCKED`, until then.
+    Locked(Timestamp),
     /// 401 `UNAUTHORIZED`.
     Unauthorized(&'static str),
     /// 403 `FORBIDDEN`.
@@ -54,6 +59,8 @@ pub(crate) enum ApiError {
     Validation { status: u16, faults: Vec<(&'static str, String)> },
     /// What the world says: 404, 400, or 422 without a code.
     Refused(Refused),
+    /// 404 `JOB_NOT_FOUND`.
+    NoSuchJob,
     /// 404: no such path.
     NoRoute,
 }
@@ -79,6 +86,8 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         match self {
             Self::Credentials => failure(401, "The user name or the password is wrong", Some("INVALID_CREDENTIALS")),
+            Self::EmailNotVerified => failure(403, "The e-mail address is not verified", Some("EMAIL_NOT_VERIFIED")),
+            Self::Locked(until) => locked(until),
             Self::Unauthorized(text) => failure(401, text, Some("UNAUTHORIZED")),
             Self::Forbidden(text) => failure(403, text, Some("FORBIDDEN")),
             Self::Validation { status, faults } => invalid(status, &faults),
@@ -90,6 +99,7 @@ impl IntoResponse for ApiError {
                 };
                 failure(status, &refused.to_string(), code)
             }
+            Self::NoSuchJob => failure(404, "No such job", Some("JOB_NOT_FOUND")),
             Self::NoRoute => failure(404, "No such path", Some("RESOURCE_NOT_FOUND")),
         }
     }
@@ -101,6 +111,12 @@ fn failure(status: u16, text: &str, code: Option<&str>) -> Response {
         body["code"] = json!(code);
     }
     answer(status, body)
+}
+
+fn locked(until: Timestamp) -> Response {
+    let details = json!({"lockedUntil": instant(until)});
+    let text = "The account is locked";
+    answer(403, json!({"success": false, "data": null, "error": text, "code": "ACCOUNT_LOCKED", "details": details}))
 }
 
 fn invalid(status: u16, faults: &[(&str, String)]) -> Response {

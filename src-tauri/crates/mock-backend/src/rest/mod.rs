@@ -1,9 +1,10 @@
-//! The REST services Account and Traction (protocol.md section 5), as far as the desktop client needs them.
+//! The REST services Account, Traction and Coaching (protocol.md section 5), as far as a desktop client may need them.
 //!
 //! One router serves both ports: every route under its service's prefix, under `/api`, and bare (protocol.md A.1).
 
 mod actions;
 mod auth;
+mod coaching;
 mod dashboard;
 mod envelope;
 mod form;
@@ -38,11 +39,12 @@ pub(crate) fn router(backend: &Shared) -> Router {
         .merge(issues::routes())
         .merge(measures::routes())
         .merge(dashboard::routes());
-    let both = account.clone().merge(traction.clone()).merge(health("mock"));
+    let coaching = coaching::routes();
+    let both = account.clone().merge(traction.clone()).merge(coaching.clone()).merge(health("mock"));
     Router::new()
         .nest("/account/api/v1", account.merge(health("account")))
         .nest("/traction/api/v1", traction.merge(health("traction")))
-        .nest("/coaching/api/v1", health("coaching"))
+        .nest("/coaching/api/v1", coaching.merge(health("coaching")))
         .nest("/api", both.clone())
         .merge(both)
         .fallback(|| async { ApiError::NoRoute })
