@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Connection } from "../bindings";
 import { DEBOUNCE_MS } from "../realtime/invalidation";
 import { installFakeBackend } from "../testing/fakeBackend";
-import { connection, event, gap, goal, item, people, session, snapshot } from "../testing/fixtures";
+import { connection, event, gap, goal, item, people, refusal, session, snapshot } from "../testing/fixtures";
 import { feedTexts, renderApp, settle } from "../testing/renderApp";
 
 const inMs = (millis: number) => new Date(Date.now() + millis).toISOString();
@@ -33,7 +33,7 @@ describe("the window", () => {
 
   it("is ready with an error too, and reads again when the connection is back", async () => {
     const backend = installFakeBackend({
-      goals: { code: "offline", message: "no route" },
+      goals: refusal("offline", "no route"),
       snapshot: snapshot({ connection: connection({ state: "connecting" }) }),
     });
     await renderApp({ backend });
@@ -154,6 +154,8 @@ describe("the goal room", () => {
     expect(room.textContent).toContain("36.4\u202f%");
     expect(room.textContent).toContain("They can start in week 12");
 
+    backend.hold("goal");
+    backend.hold("kpi");
     await backend.send([item(1, event("goal.paused")), item(2, event("kpi.reading_created"))]);
     await settle();
 
@@ -170,7 +172,7 @@ describe("the goal room", () => {
   });
 
   it("says that a goal is not there and leads back", async () => {
-    const backend = installFakeBackend({ detail: { code: "not_found", message: "gone" } });
+    const backend = installFakeBackend({ detail: refusal("not_found", "gone") });
     const { router } = await renderApp({ backend, path: "/goals/goal-gone" });
     expect(screen.getByText("This goal is not here")).toBeDefined();
 
@@ -182,7 +184,7 @@ describe("the goal room", () => {
 
   it("keeps what it has when reading again fails", async () => {
     const { backend } = await renderApp({ path: "/goals/goal-repeat" });
-    backend.detail = { code: "offline", message: "no route" };
+    backend.detail = refusal("offline", "no route");
     await backend.send([item(1, event("goal.paused"))]);
     await wait(DEBOUNCE_MS + 50);
     await settle();

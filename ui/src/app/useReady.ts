@@ -1,9 +1,9 @@
 /** Says when the first true picture is on screen: tests and the window's first show wait for it. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { goalsQuery } from "../features/goals/queries";
 import { useRealtimeState } from "../realtime/hooks";
 import { useRealtime } from "../realtime/provider";
+import { goalsQuery } from "../realtime/queries";
 
 /** Sets `data-ready="true"` on the root element once the snapshot and the first answer about goals, or its error, are rendered. */
 export function useReady(): void {

@@ -8,6 +8,9 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** Signs that stand before their figure. */
+const CURRENCY = /^[$€£¥]$/;
+
 /** Younger than this reads "now". */
 const NOW_MS = 5 * SECOND;
 
@@ -16,9 +19,23 @@ export function formatNumber(value: number): string {
   return new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 }).format(value).replace("-", "−");
 }
 
-/** A figure and its unit: `38.6 %`. */
+/** A figure and its unit: `38.6 %`; a currency sign stands before it. */
 export function formatMeasured(value: number, unit: string | null): string {
-  return unit ? `${formatNumber(value)}${THIN}${unit}` : formatNumber(value);
+  if (!unit) return formatNumber(value);
+  if (CURRENCY.test(unit)) return value < 0 ? `−${unit}${formatNumber(-value)}` : `${unit}${formatNumber(value)}`;
+  return `${formatNumber(value)}${THIN}${unit}`;
+}
+
+/** A change with its sign: `+0.3`, `−1.1`, `±0`. */
+export function formatSigned(value: number): string {
+  if (value === 0) return "±0";
+  return value > 0 ? `+${formatNumber(value)}` : formatNumber(value);
+}
+
+/** From one figure to another, the unit once: `40–48 h`. */
+export function formatRange(low: number, high: number, unit: string | null): string {
+  if (unit && CURRENCY.test(unit)) return `${unit}${formatNumber(low)}–${formatNumber(high)}`;
+  return `${formatNumber(low)}–${formatMeasured(high, unit)}`;
 }
 
 /** Progress for display, clamped to 0–100 (protocol.md N10). */
@@ -63,6 +80,20 @@ export function formatDay(time: number, now: number): string {
     month: "short",
     ...(sameYear ? {} : { year: "numeric" }),
   }).format(time);
+}
+
+/** `Tue 24 Nov`: a day near enough that its weekday helps. */
+export function formatWeekday(time: number): string {
+  return new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" })
+    .format(time)
+    .replace(",", "");
+}
+
+/** `2026-11-24`, the local day as forms and the server write it. */
+export function isoDay(time: number): string {
+  const day = new Date(time);
+  const two = (count: number) => String(count).padStart(2, "0");
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
 }
 
 /** `18 Dec 2026` */

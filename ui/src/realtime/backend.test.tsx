@@ -152,7 +152,11 @@ describe("reading while events arrive", () => {
     const backend = installFakeBackend();
     const store = createRealtimeStore();
     const answer = backend.hold("goals");
-    const reading = readThrough(store, async () => unwrap(await commands.goals()), patchGoalList);
+    const reading = readThrough(
+      store,
+      async () => unwrap(await commands.goals("service")) ?? { goals: [], asOf: "" },
+      patchGoalList,
+    );
 
     store.receive({ items: [item(1, event("goal.paused")), item(2, event("goal.completed"))], names: {} });
     answer();

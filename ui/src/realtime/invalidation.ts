@@ -2,10 +2,11 @@
  * Which cached queries an event makes stale (protocol.md 5.7): patches at once, invalidation a moment later.
  */
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
-import type { Event, GoalDetail, GoalList } from "../bindings";
-import { type PerEvent, perEvent } from "../lib/events";
+import type { Action, ActionList, Event, GoalDetail, GoalList, IssueList, KpiDetail, KpiList } from "../bindings";
+import { factsOf, kindOf, type PerEvent, perEvent } from "../lib/events";
 import { isListOf, queryKeys, type Root } from "../lib/queryKeys";
 import { patchGoalDetail, patchGoalList } from "./patches";
+import { patchAction, patchActionList, patchIssueList, patchKpiDetail, patchKpiList } from "./patchLists";
 
 /** A part of the cache that is no longer true: a key with all below it, or the lists of a root without single entities. */
 export type Stale = { key: QueryKey } | { listsOf: Root };
@@ -20,6 +21,8 @@ export const MAX_WAIT_MS = 1_000;
 export interface Invalidation {
   /** Patches what is here and remembers what to read again. */
   apply(event: Event): void;
+  /** Remembers what an own write has made stale. */
+  stale(stale: readonly Stale[]): void;
   /** After a gap nothing is certain: everything on screen is read again, the rest when it is shown. */
   resync(): void;
   /** Reads again what failed while there was no connection. */
@@ -36,6 +39,7 @@ export function createInvalidation(client: QueryClient): Invalidation {
       patch(client, event);
       pending.add(staleAfter(event, client));
     },
+    stale: (stale) => pending.add(stale),
     resync: () => pending.add([EVERYTHING]),
     retryFailed: () => void client.refetchQueries({ predicate: (query) => query.state.status === "error" }),
     stop: () => pending.clear(),
@@ -130,6 +134,31 @@ function patch(client: QueryClient, event: Event): void {
   client.setQueryData<GoalList>(goals.list, (list) => list && patchGoalList(list, event));
   for (const [queryKey] of loadedDetails(client)) {
     client.setQueryData<GoalDetail>(queryKey, (detail) => detail && patchGoalDetail(detail, event));
+  }
+  patchWork(client, event);
+}
+
+function patchWork(client: QueryClient, event: Event): void {
+  switch (kindOf(event.type)) {
+    case "action": {
+      client.setQueryData<ActionList>(actions.list, (list) => list && patchActionList(list, event));
+      const { entityId } = factsOf(event);
+      if (entityId === null) return;
+      client.setQueryData<Action>(actions.detail(entityId), (action) => action && patchAction(action, event));
+      return;
+    }
+    case "issue":
+      client.setQueryData<IssueList>(issues.list, (list) => list && patchIssueList(list, event));
+      return;
+    case "kpi": {
+      client.setQueryData<KpiList>(kpis.list, (list) => list && patchKpiList(list, event));
+      const { entityId } = factsOf(event);
+      if (entityId === null) return;
+      client.setQueryData<KpiDetail>(kpis.detail(entityId), (detail) => detail && patchKpiDetail(detail, event));
+      return;
+    }
+    default:
+      return;
   }
 }
 

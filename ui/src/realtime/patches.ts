@@ -80,6 +80,7 @@ function stubOf(data: DataOf<"goal.created">): Goal {
     actionsCount: null,
     issuesCount: null,
     measuresCount: null,
+    health: null,
   };
 }
 
@@ -98,6 +99,7 @@ function activityOf(data: DataOf<"goal.activity.created">, event: Event): Activi
     text: data.content ?? data.title ?? "",
     createdAt: data.createdAt ?? event.timestamp,
     author: null,
+    authorId: data.createdBy,
   };
 }
 
@@ -108,6 +110,7 @@ function decisionOf(data: DataOf<"decision.created">, event: Event): Activity {
     text: data.decision ?? data.title ?? "",
     createdAt: data.decidedAt ?? event.timestamp,
     author: null,
+    authorId: data.decidedBy,
   };
 }
 

@@ -1,5 +1,6 @@
 /** Reading from the server while events arrive. */
-import type { Event } from "../bindings";
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import type { Event, ReadFrom } from "../bindings";
 import type { RealtimeStore } from "./store";
 
 /**
@@ -14,6 +15,43 @@ export async function readThrough<T>(
   const before = store.get().seq;
   const value = await read();
   return eventsAfter(store, before).reduce(patch, value);
+}
+
+/** What a query reads and how events change it. */
+export interface Reading<T> {
+  read: (from: ReadFrom) => Promise<T | null>;
+  patch: (value: T, event: Event) => T;
+}
+
+/**
+ * Reads from the service. Where nothing is on screen yet, what this computer remembers is shown meanwhile,
+ * with the age it has; when the service fails it stays, marked by the query's error.
+ */
+export async function readFreshly<T>(
+  store: RealtimeStore,
+  { client, queryKey }: { client: QueryClient; queryKey: QueryKey },
+  { read, patch }: Reading<T>,
+): Promise<T> {
+  if (client.getQueryData(queryKey) === undefined) void showKept(store, client, queryKey, () => read("store"));
+  const readService = async () => {
+    const value = await read("service");
+    if (value === null) throw new Error("The service answered nothing");
+    return value;
+  };
+  return readThrough(store, readService, patch);
+}
+
+async function showKept<T>(
+  store: RealtimeStore,
+  client: QueryClient,
+  queryKey: QueryKey,
+  read: () => Promise<T | null>,
+): Promise<void> {
+  const { session } = store.get();
+  const kept = await read().catch(() => null);
+  // What is remembered for one session is not shown in another.
+  const wanted = kept !== null && store.get().session === session && client.getQueryData(queryKey) === undefined;
+  if (wanted) client.setQueryData(queryKey, kept);
 }
 
 /** Oldest first. */

@@ -4,12 +4,15 @@
 import { notifyManager, type QueryClient } from "@tanstack/react-query";
 import type { FeedItem, RealtimeBatch, Session } from "../bindings";
 import { queryKeys } from "../lib/queryKeys";
+import { words } from "../lib/words";
 import { type Backend, type BackendSink, listenToBackend } from "./backend";
 import { createInterruption, type Interruption } from "./interruption";
 import { createInvalidation, type Invalidation } from "./invalidation";
+import { createOptimistic, type Optimistic } from "./optimistic";
 import { createRegistry, type Registry } from "./registry";
 import { createRealtimeStore, type RealtimeStore } from "./store";
 import { ALL_TOASTS, createRealtimeToasts, type RaiseToast, type RealtimeToasts, type ToastSetting } from "./toasts";
+import { createWrites, type Writes } from "./writes";
 
 /** The live side of one window. */
 export interface Realtime {
@@ -20,6 +23,7 @@ export interface Realtime {
   /** Hears events until {@link Realtime.unsubscribe}; for code outside components. The handler gets the normalised event. */
   subscribe: Registry["subscribe"];
   unsubscribe: Registry["unsubscribe"];
+  writes: Writes;
   /** Starts hearing Rust; returns how to stop. May be started again. */
   start(): () => void;
   /** Asks Rust for everything anew. */
@@ -49,8 +53,25 @@ export function createRealtime(client: QueryClient, around: Surroundings = NOWHE
   });
   const invalidation = createInvalidation(client);
   const interruption = createInterruption(realtimeToasts);
-  registry.subscribe("*", (event) => invalidation.apply(event));
-  const sink = createSink({ client, store, registry, invalidation, interruption, realtimeToasts, around });
+  const optimistic = createOptimistic(client);
+  const writes = createWrites({
+    optimistic,
+    connection: () => store.get().connection,
+    invalidate: (stale) => invalidation.stale(stale),
+    unseen: ({ id, failed, why, again }) =>
+      around.raiseToast({
+        title: failed,
+        why,
+        tone: "danger",
+        key: `refused:${id}`,
+        action: { label: words.tryAgain, run: again },
+      }),
+  });
+  registry.subscribe("*", (event) => {
+    optimistic.heard(event);
+    invalidation.apply(event);
+  });
+  const sink = createSink({ client, store, registry, invalidation, interruption, realtimeToasts, optimistic, around });
   let backend: Backend | null = null;
 
   return {
@@ -59,6 +80,7 @@ export function createRealtime(client: QueryClient, around: Surroundings = NOWHE
     realtimeToasts,
     subscribe: registry.subscribe,
     unsubscribe: registry.unsubscribe,
+    writes,
     start() {
       const started = listenToBackend(sink);
       backend = started;
@@ -102,6 +124,7 @@ interface Parts {
   invalidation: Invalidation;
   interruption: Interruption;
   realtimeToasts: RealtimeToasts;
+  optimistic: Optimistic;
   around: Surroundings;
 }
 
@@ -112,14 +135,17 @@ function createSink({
   invalidation,
   interruption,
   realtimeToasts,
+  optimistic,
   around,
 }: Parts): BackendSink {
   function tell(item: FeedItem): void {
     if (item.kind === "gap") {
       invalidation.resync();
     } else {
+      const repeats = optimistic.repeats(item.event);
       registry.dispatch(item.event);
-      realtimeToasts.of(item.event);
+      // What an own change has shown already needs no toast; asked before the event settles it.
+      if (!repeats) realtimeToasts.of(item.event);
     }
   }
 

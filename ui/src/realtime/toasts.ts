@@ -35,7 +35,7 @@ export interface ToastSetting {
 }
 
 /** Shows a toast; one with the same `key` takes the place of the one before. */
-export type RaiseToast = (toast: ToastWords & { key?: string }) => void;
+export type RaiseToast = (toast: ToastWords & { key?: string; action?: { label: string; run: () => void } }) => void;
 
 /**
  * One function for each toast of protocol.md 7.1. Each shows the toast, if there is one to show: for an event of one's own, of a kind that

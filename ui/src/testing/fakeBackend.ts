@@ -1,18 +1,24 @@
 /** Rust as the window sees it: commands are answered and events are sent at the IPC boundary. */
 import { mockIPC } from "@tauri-apps/api/mocks";
 import {
+  type Action,
   type Activation,
+  type CommandCenter,
   type CommandError,
   type Connection,
   events,
   type FeedItem,
   type Goal,
   type GoalDetail,
+  type Issue,
+  type Kpi,
+  type KpiDetail,
   type Notice,
+  type Person,
   type Session,
   type WindowSnapshot,
 } from "../bindings";
-import { goal, goalDetail, snapshot } from "./fixtures";
+import { commandCenter, goal, goalDetail, kpiDetail, snapshot, team } from "./fixtures";
 
 /** One fake Rust. Change its fields to change what it answers. */
 export interface FakeBackend {
@@ -21,12 +27,21 @@ export interface FakeBackend {
   goals: Goal[] | CommandError;
   /** What `goal` answers. */
   detail: GoalDetail | CommandError;
+  /** What `actions`, `issues`, `kpis`, `kpi`, `command_center` and `people` answer. */
+  actions: Action[] | CommandError;
+  issues: Issue[] | CommandError;
+  kpis: Kpi[] | CommandError;
+  kpi: KpiDetail | CommandError;
+  center: CommandCenter | CommandError;
+  people: Person[];
   /** Drained by `takeActivations`. */
   activations: Activation[];
   /** The names of all commands asked for, in order. */
   readonly asked: string[];
   /** The arguments of the last call of a command. */
   lastArguments(command: string): unknown;
+  /** What a write answers, from its arguments; a {@link CommandError} refuses. Writes answer nothing until told. */
+  answer(command: string, reply: (payload: Record<string, unknown>) => unknown): void;
   /** Makes answers of `command` wait until the returned function is called. */
   hold(command: string): () => void;
   send(items: FeedItem[], names?: Record<string, string>): Promise<void>;
@@ -38,7 +53,7 @@ export interface FakeBackend {
 
 /** Takes the place of Rust, and of an earlier fake. */
 export function installFakeBackend(
-  part: Partial<Pick<FakeBackend, "snapshot" | "goals" | "detail" | "activations">> = {},
+  part: Partial<Omit<FakeBackend, "asked" | "lastArguments" | "answer" | "hold" | "send">> = {},
 ): FakeBackend {
   const calls: { command: string; payload: unknown }[] = [];
   const gates = new Map<string, Promise<void>>();
@@ -47,12 +62,21 @@ export function installFakeBackend(
     snapshot: snapshot(),
     goals: [goal()],
     detail: goalDetail(),
+    actions: [],
+    issues: [],
+    kpis: [],
+    kpi: kpiDetail(),
+    center: commandCenter(),
+    people: team,
     activations: [],
     ...part,
     get asked() {
       return calls.map((call) => call.command);
     },
     lastArguments: (command) => calls.findLast((call) => call.command === command)?.payload,
+    answer: (command, reply) => {
+      replies[command] = reply;
+    },
     hold(command) {
       let open = () => {};
       gates.set(command, new Promise((resolve) => (open = resolve)));
@@ -71,20 +95,34 @@ export function installFakeBackend(
     },
   };
 
+  const replies: Record<string, (payload: Record<string, unknown>) => unknown> = {};
   const answers: Record<string, () => unknown> = {
     snapshot: () => structuredClone(backend.snapshot),
-    goals: () =>
-      orRefuse(Array.isArray(backend.goals) ? { goals: backend.goals, asOf: new Date().toISOString() } : backend.goals),
-    goal: () => orRefuse(backend.detail),
+    goals: () => listed("goals", backend.goals),
+    goal: () => backend.detail,
+    goal_activity: () => ({ activity: [], asOf: new Date().toISOString() }),
+    actions: () => listed("actions", backend.actions),
+    issues: () => listed("issues", backend.issues),
+    kpis: () => listed("kpis", backend.kpis),
+    kpi: () => backend.kpi,
+    command_center: () => backend.center,
+    people: () => listed("people", backend.people),
     take_activations: () => backend.activations.splice(0),
   };
+
+  /** This computer remembers nothing. */
+  function answerTo(command: string, payload: Record<string, unknown>): unknown {
+    if (command in replies) return replies[command]?.(payload);
+    return payload.from === "store" ? null : (answers[command]?.() ?? null);
+  }
 
   mockIPC(
     async (command, payload) => {
       calls.push({ command, payload });
       // Taken before the gate, as Rust would: what happens meanwhile is not in the answer.
-      const answer = answers[command]?.() ?? null;
+      const answer = answerTo(command, (payload ?? {}) as Record<string, unknown>);
       await gates.get(command);
+      if (isRefusal(answer)) throw answer;
       return answer;
     },
     { shouldMockEvents: true },
@@ -92,8 +130,11 @@ export function installFakeBackend(
   return backend;
 }
 
+function listed(name: string, list: unknown[] | CommandError): unknown {
+  return Array.isArray(list) ? { [name]: list, asOf: new Date().toISOString() } : list;
+}
+
 /** A command refuses by throwing its error. */
-function orRefuse<T extends object>(answer: T | CommandError): T {
-  if ("code" in answer && "message" in answer) throw answer;
-  return answer as T;
+function isRefusal(answer: unknown): answer is CommandError {
+  return typeof answer === "object" && answer !== null && "code" in answer && "message" in answer;
 }

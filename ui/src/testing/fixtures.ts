@@ -1,5 +1,23 @@
 /** An invented company for tests: people, goals, and one event of each type. */
-import type { Connection, Event, EventType, FeedItem, Goal, GoalDetail, Session, WindowSnapshot } from "../bindings";
+import type {
+  Action,
+  CommandCenter,
+  CommandError,
+  Connection,
+  Event,
+  EventType,
+  FeedItem,
+  Goal,
+  GoalDetail,
+  Issue,
+  Kpi,
+  KpiDetail,
+  KpiReading,
+  Person,
+  Session,
+  Settings,
+  WindowSnapshot,
+} from "../bindings";
 import type { DataOf } from "../lib/events";
 
 /** User ids of the company. */
@@ -35,6 +53,7 @@ export function goal(part: Partial<Goal> = {}): Goal {
     actionsCount: 5,
     issuesCount: 1,
     measuresCount: 2,
+    health: "on_track",
     ...part,
   };
 }
@@ -51,6 +70,11 @@ export function goalDetail(part: Partial<GoalDetail> = {}): GoalDetail {
         currentValue: 36.4,
         progress: 64,
         progressStatus: "on_track",
+        measureLinkId: "link-repeat",
+        isPrimary: true,
+        direction: "increase",
+        targetValue: 40,
+        variance: null,
       },
     ],
     recentActivity: [
@@ -60,8 +84,175 @@ export function goalDetail(part: Partial<GoalDetail> = {}): GoalDetail {
         text: "They can start in week 12",
         createdAt: "2026-11-22T10:00:00.000Z",
         author: "Tomasz Wójcik",
+        authorId: "user-tomasz",
       },
     ],
+    statistics: null,
+    strategies: [],
+    asOf: "2026-11-23T10:42:00.000Z",
+    ...part,
+  };
+}
+
+/** A refusal in the words of the server. */
+export function refusal(
+  code: CommandError["code"],
+  message: string,
+  fields: CommandError["fields"] = [],
+): CommandError {
+  return { code, message, fields };
+}
+
+/** Who things can be assigned to, by person id. */
+export const team: Person[] = [
+  { id: "person-ingrid", name: "Ingrid Solberg", title: "Head of operations", isMe: true, userId: people.me },
+  { id: "person-aylin", name: "Aylin Demir", title: "Sales", isMe: false, userId: people.aylin },
+  { id: "person-tomasz", name: "Tomasz Wójcik", title: "Logistics", isMe: false, userId: people.tomasz },
+];
+
+/** An action that is under way. */
+export function action(part: Partial<Action> = {}): Action {
+  return {
+    id: "action-dhl",
+    title: "Sign the DHL fallback contract",
+    description: null,
+    status: "in_progress",
+    priority: "critical",
+    startDate: "2026-11-01",
+    dueDate: "2026-11-24",
+    assigneeId: "person-tomasz",
+    assigneeName: "Tomasz Wójcik",
+    progress: 40,
+    tags: [],
+    goalIds: ["goal-repeat"],
+    issueIds: [],
+    createdAt: "2026-11-01T08:00:00.000Z",
+    updatedAt: null,
+    createdBy: people.me,
+    ...part,
+  };
+}
+
+/** An issue that nobody has begun with. */
+export function issue(part: Partial<Issue> = {}): Issue {
+  return {
+    id: "issue-gas",
+    title: "Cupping lab gas alarm",
+    description: null,
+    status: "open",
+    statusName: "Open",
+    statusConfigId: "config-open",
+    severity: "critical",
+    priority: "high",
+    category: "bug",
+    reporterId: "person-ingrid",
+    reporterName: "Ingrid Solberg",
+    assigneeId: null,
+    assigneeName: null,
+    dueDate: null,
+    tags: [],
+    goalIds: ["goal-repeat"],
+    actionIds: [],
+    createdAt: "2026-11-21T08:00:00.000Z",
+    updatedAt: null,
+    resolutionNotes: null,
+    ...part,
+  };
+}
+
+/** A KPI with three readings, rising into its band. */
+export function kpi(part: Partial<Kpi> = {}): Kpi {
+  return {
+    id: "kpi-repeat",
+    name: "Repeat-order rate",
+    description: null,
+    unit: "%",
+    currentValue: 36.4,
+    currentValueAt: "2026-11-16T09:00:00.000Z",
+    targetValue: null,
+    direction: "increase",
+    category: null,
+    ownerId: "person-aylin",
+    frequency: "weekly",
+    health: "on_track",
+    progress: 64,
+    points: [
+      { at: "2026-11-02T09:00:00.000Z", value: 34.2 },
+      { at: "2026-11-09T09:00:00.000Z", value: 35.8 },
+      { at: "2026-11-16T09:00:00.000Z", value: 36.4 },
+    ],
+    minimalValue: 36,
+    optimalValue: 41,
+    ...part,
+  };
+}
+
+/** A reading of a KPI. */
+export function reading(part: Partial<KpiReading> = {}): KpiReading {
+  return {
+    id: "reading-0",
+    value: 36.4,
+    date: "2026-11-16T09:00:00.000Z",
+    note: null,
+    recordedAt: "2026-11-16T09:00:00.000Z",
+    recordedBy: people.aylin,
+    recordedByName: "Aylin Demir",
+    source: "Manual",
+    isOverride: false,
+    originalValue: null,
+    ...part,
+  };
+}
+
+/** A KPI with its readings. */
+export function kpiDetail(part: Partial<KpiDetail> = {}): KpiDetail {
+  return {
+    kpi: kpi(),
+    readings: [
+      reading(),
+      reading({ id: "reading-a", value: 35.8, date: "2026-11-09T09:00:00.000Z", note: "Two days without the shop" }),
+      reading({ id: "reading-b", value: 34.2, date: "2026-11-02T09:00:00.000Z" }),
+    ],
+    targets: [],
+    goals: [{ id: "goal-repeat", name: "Raise repeat orders" }],
+    asOf: "2026-11-23T10:42:00.000Z",
+    ...part,
+  };
+}
+
+/** A command centre with one goal and its first KPI. */
+export function commandCenter(part: Partial<CommandCenter> = {}): CommandCenter {
+  return {
+    alerts: [],
+    goals: [
+      {
+        id: "goal-repeat",
+        title: "Raise repeat orders",
+        status: "active",
+        progress: 48,
+        ownerId: people.aylin,
+        ownerName: "Aylin Demir",
+        health: "on_track",
+        primaryKpi: { id: "kpi-repeat", name: "Repeat-order rate", unit: "%", currentValue: 36.4, progress: 64 },
+      },
+    ],
+    tasks: [],
+    figures: {
+      totalActiveGoals: 1,
+      goalsOnTrack: 1,
+      goalsAtRisk: 0,
+      goalsBehind: 0,
+      totalMeasures: 1,
+      measuresOnTrack: 1,
+      measuresAtRisk: 0,
+      measuresBehind: 0,
+      totalActiveActions: 1,
+      actionsPastDue: 0,
+      actionsThisWeek: 1,
+      openIssues: 1,
+      criticalIssues: 1,
+    },
+    generatedAt: null,
     asOf: "2026-11-23T10:42:00.000Z",
     ...part,
   };
@@ -75,6 +266,37 @@ export function session(part: Partial<Session> = {}): Session {
     company: "Lindqvist Coffee",
     user: { userId: people.me, personId: "person-ingrid", name: "Ingrid Solberg" },
     demoNetworkUp: true,
+    email: "ingrid.solberg@lindqvist.coffee",
+    title: "Operations lead",
+    kept: "keyring",
+    endedBecause: null,
+    ...part,
+  };
+}
+
+/** Nobody is signed in. */
+export function signedOut(part: Partial<Session> = {}): Session {
+  return session({
+    mode: "signedOut",
+    company: null,
+    user: null,
+    email: null,
+    title: null,
+    kept: "nowhere",
+    endedBecause: "signedOut",
+    ...part,
+  });
+}
+
+/** What a person who has changed nothing has chosen. */
+export function settings(part: Partial<Settings> = {}): Settings {
+  return {
+    environment: "production",
+    appearance: { theme: "system", density: "comfortable", textSize: 100, reduceMotion: false },
+    notifications: { goals: true, issues: true, doNotDisturb: false, sound: true },
+    toasts: { goals: true, actions: true, issues: true, kpis: true, connection: true },
+    pinnedGoals: [],
+    debugPanel: false,
     ...part,
   };
 }
@@ -95,7 +317,17 @@ export function connection(part: Partial<Connection> = {}): Connection {
 
 /** A window that has just opened, live and without history. */
 export function snapshot(part: Partial<WindowSnapshot> = {}): WindowSnapshot {
-  return { seq: 0, session: session(), connection: connection(), feed: [], counts: [], names, notices: [], ...part };
+  return {
+    seq: 0,
+    session: session(),
+    connection: connection(),
+    feed: [],
+    counts: [],
+    names,
+    notices: [],
+    settings: settings(),
+    ...part,
+  };
 }
 
 const DATA: { [T in EventType]: DataOf<T> } = {

@@ -55,7 +55,7 @@ const governor = createToastGovernor((count) => ({
 }));
 
 /** Shows what an event tells, within the limits of protocol.md 7.1; with a key of its own it always shows. */
-export function raiseToast({ key, ...said }: ToastWords & { key?: string }): void {
+export function raiseToast({ key, ...said }: ToastWords & Pick<ToastOptions, "action"> & { key?: string }): void {
   showToast(key === undefined ? governor.admit(said) : { ...said, key });
 }
 

@@ -7,6 +7,8 @@ export const words = {
   dashboard: "Dashboard",
   goals: "Goals",
   goal: "Goal",
+  operations: "Operations",
+  kpis: "KPIs",
   week: (week: number) => `week ${week}`,
   navigation: "Main",
   someone: "Someone",
@@ -22,6 +24,7 @@ export const words = {
 
 /** The line that says how old the things on screen are when nothing arrives. */
 export const staleNote = {
+  checking: (time: string) => `Showing what was true at ${time}. Reading the latest.`,
   offline: (time: string) => `You are offline. Showing what was true at ${time}.`,
   interrupted: (time: string) => `Live updates are interrupted. Showing what was true at ${time}.`,
   off: (time: string) => `Live updates are off. Showing what was true at ${time}.`,
@@ -29,7 +32,16 @@ export const staleNote = {
 } as const;
 
 /** Keys named in the footer of a list. */
-export const keyHints = { move: "move", open: "open" } as const;
+export const keyHints = {
+  move: "move",
+  open: "open",
+  complete: "complete",
+  search: "search",
+  filter: "filter",
+  lift: "lift",
+  record: "record",
+  table: "table",
+} as const;
 
 /** What could not be read and why: the title and the second line. */
 export const failureWords: Record<CommandError["code"], { title: string; why: string }> = {
@@ -45,6 +57,12 @@ export const failureWords: Record<CommandError["code"], { title: string; why: st
   rate_limited: { title: "Too many requests", why: "The server asks to wait a moment." },
   server: { title: "The server has a problem", why: "It answered, but could not do what was asked." },
   signed_out: { title: "Signed out", why: "Nothing can be read until someone signs in." },
+  invalid_credentials: { title: "Not signed in", why: "User name and password do not belong together." },
+  email_not_verified: { title: "Not signed in", why: "The e-mail address has not been verified yet." },
+  account_locked: { title: "The account is locked", why: "The server does not let anyone sign in to it for now." },
+  clock_wrong: { title: "The clock is wrong", why: "This computer’s clock and the server’s are too far apart." },
+  untrusted: { title: "The server’s certificate is not trusted", why: "Nothing was sent to it." },
+  not_in_plan: { title: "Not part of the plan", why: "The company’s plan does not include this." },
   internal: { title: "Something went wrong here", why: "The app could not read the answer." },
 };
 
@@ -57,6 +75,18 @@ const NOTICES: Record<Notice["code"], { title: string; why: string }> = {
   notifications_unavailable: {
     title: "Notifications cannot be shown",
     why: "This desktop has no notification service. The feed still shows everything.",
+  },
+  keyring_unavailable: {
+    title: "Signed in for this session",
+    why: "The system’s keyring cannot keep the sign-in. It ends when PurposePath quits.",
+  },
+  settings_set_aside: {
+    title: "The settings could not be read",
+    why: "The file was set aside, and everything has its default.",
+  },
+  clock_wrong: {
+    title: "This computer’s clock is wrong",
+    why: "It and the server’s are too far apart. Set it, or signing in may fail.",
   },
   configuration: {
     title: "The configuration cannot be used",

@@ -14,6 +14,7 @@ export const goalWords = {
   } satisfies Record<Goal["status"], string>,
   columns: {
     goal: "Goal",
+    kpi: "KPI",
     kpis: "KPIs",
     actions: "Actions",
     issues: "Issues",
@@ -44,14 +45,81 @@ export const goalWords = {
   noActivity: "Nothing has happened on this goal yet.",
   missingTitle: "This goal is not here",
   missingWhy: "It was deleted, or it belongs to another company.",
+  tabs: { current: "Current", completed: "Completed", cancelled: "Cancelled" },
+  notRunning: "Not running",
+  noHealth: "No data",
+  sorts: { health: "Health", due: "Due date", progress: "Progress", title: "Title", owner: "Owner" },
+  facets: { owner: "Owner", type: "Type", status: "Status" },
+  noKpi: "No KPI yet",
+  types: { annual: "Annual", quarterly: "Quarterly", monthly: "Monthly", custom: "Custom" } as Record<string, string>,
+  search: "Search goals",
+  noMatch: "No goal matches",
+  hidden: (count: number, by: string) =>
+    count === 1 ? `1 goal is hidden by ${by}.` : `${count} goals are hidden by ${by}.`,
+  noneHere: (tab: string) => `No ${tab.toLowerCase()} goals`,
+  noneHereWhy: "Goals appear here when their status says so.",
+  newGoal: "New goal",
+  trend: (name: string, value: string) => `${name}: ${value}`,
 } as const;
 
-/** How a KPI does against its target. */
-export const progressStatusWords: Record<string, string> = {
-  on_track: "On track",
-  at_risk: "At risk",
-  behind: "Behind",
-};
+/** Creating a goal. */
+export const newGoalWords = {
+  title: "New goal",
+  why: "It starts as a draft until it is activated.",
+  does: "Create goal",
+  name: "Title",
+  type: "Type",
+  owner: "Owner",
+  target: "Due",
+  start: "Starts, optional",
+  description: "Description, optional",
+  nobody: "Nobody to choose yet",
+} as const;
+
+/** Changing a goal: what the button says, what is said when it is refused, what the dialog asks. */
+export const goalChangeWords = {
+  activate: { does: "Activate", failed: "Not activated" },
+  pause: {
+    does: "Pause",
+    failed: "Not paused",
+    title: (goal: string) => `Pause “${goal}”`,
+    why: "Its actions and KPIs stay as they are. It can be resumed at any time.",
+    notes: "Reason, optional",
+  },
+  resume: { does: "Resume", failed: "Not resumed" },
+  complete: {
+    does: "Complete",
+    failed: "Not completed",
+    title: (goal: string) => `Complete “${goal}”`,
+    why: "A completed goal cannot be opened again.",
+    notes: "Final notes, optional",
+  },
+  cancel: {
+    does: "Cancel goal",
+    failed: "Not cancelled",
+    title: (goal: string) => `Cancel “${goal}”`,
+    why: "A cancelled goal cannot be opened again.",
+    notes: "Reason, optional",
+  },
+  impossible: "Not moved",
+  more: "More",
+} as const;
+
+/** Writing on a goal. */
+export const composerWords = {
+  kinds: { note: "Note", comment: "Comment" },
+  kind: "Kind",
+  placeholder: { note: "Write a note", comment: "Write a comment" },
+  does: "Add",
+  failed: "Not added",
+  all: "All",
+  notes: "Notes",
+  kpis: "KPIs",
+  show: "Show",
+  whileAway: "while you were offline",
+  today: "Today",
+  yesterday: "Yesterday",
+} as const;
 
 /** What a line of stored activity (not seen live) says; the author stands before it. */
 export const activityVerbs: Record<GoalDetail["recentActivity"][number]["activityType"], string> = {

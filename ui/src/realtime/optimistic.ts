@@ -1,0 +1,338 @@
+/**
+ * Own changes, shown before the server has agreed (protocol.md 5.7, "Optimistic changes").
+ *
+ * A change lies like a mask over the cached entity. Whatever reaches the cache meanwhile (an event, a slow answer) is noted
+ * as the truth below the mask and shown when the mask goes: refused, confirmed, or {@link CONFIRM_MS} after the answer.
+ * So nothing flickers, and a refusal brings back what is true by then. Keeps out: sending (writes.ts) and words.
+ */
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import type { Event } from "../bindings";
+
+/** The kinds of things that can be changed in place. */
+export type Changeable = "goal" | "action" | "issue";
+
+/** Fields of an entity by name. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** For how long after the answer an event may confirm a change, in ms (protocol.md 5.7). */
+export const CONFIRM_MS = 5_000;
+
+/** A change under way. */
+export interface OwnChange {
+  /** The server agreed; `answer` holds the fields it told, where they say more than what was asked for. */
+  agreed(answer: Fields): void;
+  /** The server refused, or was not reached: what is true is shown again. */
+  refused(): void;
+}
+
+/** A creation under way: its event is told apart from the news of others. */
+export interface OwnCreation {
+  /** The server created it under this id. */
+  agreed(id: string): void;
+  refused(): void;
+}
+
+/** The own changes of one cache. */
+export interface Optimistic {
+  /** Shows `fields` on the entity wherever it is cached. */
+  change(kind: Changeable, id: string, fields: Fields): OwnChange;
+  /** Expects the event of a creation, by its type. */
+  create(eventType: Event["type"]): OwnCreation;
+  /** Takes note of an event before it reaches the cache. */
+  heard(event: Event): void;
+  /** Whether the event only repeats what an own change has shown already: it needs no toast. */
+  repeats(event: Event): boolean;
+  stop(): void;
+}
+
+interface Mask {
+  kind: Changeable;
+  id: string;
+  /** What is shown. */
+  fields: Record<string, unknown>;
+  /** What is true below. */
+  truth: Record<string, unknown>;
+  state: "sent" | "agreed";
+}
+
+/** What an own write will be told apart by, until `until` (milliseconds since the epoch; null while it is under way). */
+interface Expected {
+  matches: (event: Event) => boolean;
+  until: number | null;
+}
+
+/** Optimistic changes for one cache. */
+export function createOptimistic(client: QueryClient): Optimistic {
+  const masks: Mask[] = [];
+  const timers = new Set<ReturnType<typeof setTimeout>>();
+  let expected: Expected[] = [];
+  let writing = false;
+
+  // Whoever writes to the cache, the masks are put back before anyone has rendered.
+  const unsubscribe = client.getQueryCache().subscribe((change) => {
+    if (writing || masks.length === 0 || change.type !== "updated" || change.action.type !== "success") return;
+    const { queryKey } = change.query;
+    const fetched = change.action.manual !== true;
+    for (const mask of masks) if (isRootOf(mask.kind, queryKey)) cover(mask, queryKey, fetched);
+  });
+
+  /** Puts the mask over what has just been written. What was fetched is true; what was patched may be our own. */
+  function cover(mask: Mask, queryKey: QueryKey, fetched: boolean): void {
+    const value = client.getQueryData(queryKey);
+    const entity = entityIn(value, mask.kind, mask.id);
+    if (entity === undefined) return;
+    const shown = Object.keys(mask.fields).filter((field) => field in entity);
+    const hidden = shown.filter((field) => !Object.is(entity[field], mask.fields[field]));
+    for (const field of fetched ? shown : hidden) mask.truth[field] = entity[field];
+    if (hidden.length > 0) put(queryKey, value, mask, mask.fields);
+  }
+
+  function put(queryKey: QueryKey, value: unknown, { kind, id }: Pick<Mask, "kind" | "id">, fields: Fields): void {
+    writing = true;
+    try {
+      const query = client.getQueryCache().find({ queryKey, exact: true });
+      // The age of what was read does not change by what we show.
+      client.setQueryData(queryKey, amended(value, kind, id, fields), { updatedAt: query?.state.dataUpdatedAt });
+    } finally {
+      writing = false;
+    }
+  }
+
+  function cached(kind: Changeable): [QueryKey, unknown][] {
+    return client.getQueriesData({ predicate: ({ queryKey }) => isRootOf(kind, queryKey) });
+  }
+
+  function show(mask: Mask, fields: Fields): void {
+    for (const [queryKey, value] of cached(mask.kind)) {
+      if (entityIn(value, mask.kind, mask.id)) put(queryKey, value, mask, fields);
+    }
+  }
+
+  function lay(mask: Mask): void {
+    supersede(mask);
+    masks.push(mask);
+    for (const [, value] of cached(mask.kind)) noteTruth(mask, entityIn(value, mask.kind, mask.id) ?? {}, true);
+    show(mask, mask.fields);
+  }
+
+  function lift(mask: Mask): void {
+    const index = masks.indexOf(mask);
+    if (index < 0) return;
+    masks.splice(index, 1);
+    show(mask, mask.truth);
+  }
+
+  /** What was asked for before may not know of the change. */
+  function forgetFetches(kind: Changeable): void {
+    void client.cancelQueries({ predicate: ({ queryKey }) => isRootOf(kind, queryKey) });
+  }
+
+  function settle(mask: Mask, asked: Fields, answer: Fields): void {
+    const told = { ...asked, ...answer };
+    for (const newer of masks)
+      if (newer !== mask && newer.kind === mask.kind && newer.id === mask.id) noteTruth(newer, told);
+    forgetFetches(mask.kind);
+    mask.state = "agreed";
+    // A field that a newer change shows is no longer ours.
+    const ours = Object.entries(told).filter(([field]) => !(field in asked) || field in mask.fields);
+    mask.fields = Object.fromEntries(ours);
+    mask.truth = Object.fromEntries(ours);
+    show(mask, mask.fields);
+    later(() => lift(mask));
+  }
+
+  function later(run: () => void): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      run();
+    }, CONFIRM_MS);
+    timers.add(timer);
+  }
+
+  /** Takes over the fields that an older mask of the same entity shows. */
+  function supersede(mask: Mask): void {
+    for (const older of masks) {
+      if (older.kind !== mask.kind || older.id !== mask.id) continue;
+      for (const field of Object.keys(mask.fields)) {
+        if (!(field in older.fields)) continue;
+        mask.truth[field] = older.truth[field];
+        delete older.fields[field];
+        delete older.truth[field];
+      }
+    }
+  }
+
+  function expectEvent(matches: Expected["matches"]): Expected {
+    const now = Date.now();
+    expected = expected.filter(({ until }) => until === null || until > now);
+    const one: Expected = { matches, until: null };
+    expected.push(one);
+    return one;
+  }
+
+  function forget(own: Expected): void {
+    expected = expected.filter((one) => one !== own);
+  }
+
+  return {
+    change(kind, id, fields) {
+      const mask: Mask = { kind, id, fields: { ...fields }, truth: {}, state: "sent" };
+      const own = expectEvent((event) => repeatsChange(event, kind, id, fields));
+      forgetFetches(kind);
+      lay(mask);
+      return {
+        agreed(answer) {
+          own.until = Date.now() + CONFIRM_MS;
+          settle(mask, fields, answer);
+        },
+        refused() {
+          forget(own);
+          lift(mask);
+        },
+      };
+    },
+
+    create(eventType) {
+      // Nothing can be told apart until the answer names it.
+      const own = expectEvent(() => false);
+      return {
+        agreed(id) {
+          own.matches = (event) => event.type === eventType && createdId(event) === id;
+          own.until = Date.now() + CONFIRM_MS;
+        },
+        refused: () => forget(own),
+      };
+    },
+
+    heard(event) {
+      const change = changeIn(event);
+      if (change === null) return;
+      for (const mask of [...masks]) {
+        if (mask.kind !== change.kind || mask.id !== change.id) continue;
+        noteTruth(mask, change.fields);
+        // After our answer, what the wire says is newer, or the same.
+        if (mask.state === "agreed") lift(mask);
+      }
+    },
+
+    repeats(event) {
+      const now = Date.now();
+      return expected.some(({ until, matches }) => (until === null || until > now) && matches(event));
+    },
+
+    stop() {
+      unsubscribe();
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+    },
+  };
+}
+
+/** Notes what is true below the mask; `first`: only where nothing is noted yet. */
+function noteTruth(mask: Mask, fields: Fields, first = false): void {
+  for (const field of Object.keys(mask.fields)) {
+    if (field in fields && !(first && field in mask.truth)) mask.truth[field] = fields[field];
+  }
+}
+
+/** Where the entities of a kind are cached, and under which names lists hold them. */
+const HOMES: Record<Changeable, { roots: readonly string[]; lists: readonly string[] }> = {
+  goal: { roots: ["goals", "dashboard-stats"], lists: ["goals"] },
+  action: { roots: ["actions", "dashboard-stats"], lists: ["actions", "tasks"] },
+  issue: { roots: ["issues"], lists: ["issues"] },
+};
+
+function isRootOf(kind: Changeable, queryKey: QueryKey): boolean {
+  return typeof queryKey[0] === "string" && HOMES[kind].roots.includes(queryKey[0]);
+}
+
+type Entity = Record<string, unknown> & { id: string };
+
+function isEntity(value: unknown): value is Entity {
+  return typeof value === "object" && value !== null && "id" in value;
+}
+
+function listsIn(value: unknown, kind: Changeable): [string, unknown[]][] {
+  if (typeof value !== "object" || value === null) return [];
+  const fields = value as Record<string, unknown>;
+  return HOMES[kind].lists.flatMap((name) => {
+    const list = fields[name];
+    return Array.isArray(list) ? [[name, list] as [string, unknown[]]] : [];
+  });
+}
+
+function entityIn(value: unknown, kind: Changeable, id: string): Entity | undefined {
+  if (isEntity(value)) return value.id === id ? value : undefined;
+  for (const [, list] of listsIn(value, kind)) {
+    const found = list.find((one) => isEntity(one) && one.id === id);
+    if (found !== undefined) return found as Entity;
+  }
+  return undefined;
+}
+
+/** `value` with `fields` on the entity. Fields that the cached form of it does not have are left out. */
+function amended(value: unknown, kind: Changeable, id: string, fields: Fields): unknown {
+  const amend = (one: unknown) => (isEntity(one) && one.id === id ? { ...one, ...known(one, fields) } : one);
+  if (isEntity(value)) return amend(value);
+  return {
+    ...(value as object),
+    ...Object.fromEntries(listsIn(value, kind).map(([name, list]) => [name, list.map(amend)])),
+  };
+}
+
+function known(entity: Entity, fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => name in entity));
+}
+
+function repeatsChange(event: Event, kind: Changeable, id: string, shown: Fields): boolean {
+  const told = changeIn(event);
+  if (told === null || told.kind !== kind || told.id !== id) return false;
+  const names = Object.keys(told.fields).filter((name) => name in shown);
+  return names.length > 0 && names.every((name) => Object.is(told.fields[name], shown[name]));
+}
+
+/** What an event changes in an entity, in the names of the cached fields; null when it changes none in place. */
+function changeIn(event: Event): { kind: Changeable; id: string; fields: Fields } | null {
+  switch (event.type) {
+    case "goal.activated":
+    case "goal.resumed":
+      return { kind: "goal", id: event.data.goalId, fields: { status: event.data.newStatus ?? "active" } };
+    case "goal.paused":
+      return { kind: "goal", id: event.data.goalId, fields: { status: event.data.newStatus ?? "paused" } };
+    case "goal.completed":
+      return { kind: "goal", id: event.data.goalId, fields: { status: "completed" } };
+    case "goal.cancelled":
+      return { kind: "goal", id: event.data.goalId, fields: { status: "cancelled" } };
+    case "action.status_changed":
+      return { kind: "action", id: event.data.actionId, fields: { status: event.data.newStatus } };
+    case "action.completed":
+      return { kind: "action", id: event.data.actionId, fields: { status: "completed" } };
+    case "action.priority_changed":
+      return { kind: "action", id: event.data.actionId, fields: { priority: event.data.newPriority } };
+    case "action.reassigned":
+      return { kind: "action", id: event.data.actionId, fields: { assigneeId: event.data.newAssignee } };
+    case "action.progress_updated":
+      return { kind: "action", id: event.data.actionId, fields: { progress: event.data.newProgress } };
+    case "issue.status_changed":
+      return { kind: "issue", id: event.data.issueId, fields: { status: event.data.newStatus } };
+    default:
+      return null;
+  }
+}
+
+function createdId(event: Event): string | null {
+  switch (event.type) {
+    case "goal.created":
+      return event.data.goalId;
+    case "goal.activity.created":
+      return event.data.activityId;
+    case "action.created":
+      return event.data.actionId;
+    case "issue.created":
+      return event.data.issueId;
+    case "kpi.reading_created":
+      return event.data.readingId;
+    default:
+      return null;
+  }
+}

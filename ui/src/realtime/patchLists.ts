@@ -1,0 +1,171 @@
+/**
+ * What an event changes in actions, issues and KPIs that are already here (protocol.md 5.7, "Patch at once").
+ * Pure: the same event twice gives the same result.
+ */
+import type { Action, ActionList, Event, Issue, IssueList, Kpi, KpiDetail, KpiList } from "../bindings";
+import type { DataOf } from "../lib/events";
+
+/** Readings kept for a sparkline. */
+const SPARK_POINTS = 12;
+
+/** The actions after `event`: a new one is added at the end, a known one changes in place. */
+export function patchActionList(list: ActionList, event: Event): ActionList {
+  if (event.type === "action.created") {
+    const { data } = event;
+    if (list.actions.some(({ id }) => id === data.actionId)) return list;
+    return { ...list, actions: [...list.actions, actionStub(data)] };
+  }
+  const change = actionChange(event);
+  if (change === null || !list.actions.some(({ id }) => id === change.id)) return list;
+  return {
+    ...list,
+    actions: list.actions.map((action) => (action.id === change.id ? { ...action, ...change.fields } : action)),
+  };
+}
+
+/** One action after `event`. */
+export function patchAction(action: Action, event: Event): Action {
+  const change = actionChange(event);
+  return change?.id === action.id ? { ...action, ...change.fields } : action;
+}
+
+/** The issues after `event`. */
+export function patchIssueList(list: IssueList, event: Event): IssueList {
+  if (event.type === "issue.created") {
+    const { data } = event;
+    if (list.issues.some(({ id }) => id === data.issueId)) return list;
+    return { ...list, issues: [...list.issues, issueStub(data, event.timestamp)] };
+  }
+  if (event.type !== "issue.status_changed") return list;
+  const { issueId, newStatus } = event.data;
+  if (newStatus === null || !list.issues.some(({ id }) => id === issueId)) return list;
+  return {
+    ...list,
+    issues: list.issues.map((issue) => (issue.id === issueId ? moved(issue, newStatus) : issue)),
+  };
+}
+
+/** The KPIs after `event`. */
+export function patchKpiList(list: KpiList, event: Event): KpiList {
+  if (event.type !== "kpi.reading_created" || !list.kpis.some(({ id }) => id === event.data.kpiId)) return list;
+  return { ...list, kpis: list.kpis.map((kpi) => withReading(kpi, event.data, event.timestamp)) };
+}
+
+/** One KPI after `event`. */
+export function patchKpiDetail(detail: KpiDetail, event: Event): KpiDetail {
+  if (event.type !== "kpi.reading_created" || event.data.kpiId !== detail.kpi.id) return detail;
+  const { data, timestamp } = event;
+  if (data.value === null) return detail;
+  const id = data.readingId ?? event.dedupeKey;
+  if (detail.readings.some((reading) => reading.id === id)) return detail;
+  const reading = {
+    id,
+    value: data.value,
+    date: data.date ?? timestamp,
+    note: data.note,
+    recordedAt: data.recordedAt ?? timestamp,
+    recordedBy: data.recordedBy,
+    recordedByName: null,
+    source: null,
+    isOverride: false,
+    originalValue: null,
+  };
+  const readings = [reading, ...detail.readings].sort((a, b) => timeOf(b.date) - timeOf(a.date));
+  return { ...detail, kpi: withReading(detail.kpi, data, timestamp), readings };
+}
+
+interface Change<T> {
+  id: string;
+  fields: Partial<T>;
+}
+
+function actionChange(event: Event): Change<Action> | null {
+  switch (event.type) {
+    case "action.status_changed":
+      return event.data.newStatus === null
+        ? null
+        : { id: event.data.actionId, fields: statusFields(event.data.newStatus) };
+    case "action.completed":
+      return { id: event.data.actionId, fields: statusFields("completed") };
+    case "action.priority_changed":
+      return { id: event.data.actionId, fields: { priority: event.data.newPriority } };
+    case "action.reassigned":
+      // The name follows with the next answer, or is in the directory of the feed.
+      return { id: event.data.actionId, fields: { assigneeId: event.data.newAssignee, assigneeName: null } };
+    case "action.progress_updated":
+      return event.data.newProgress === null
+        ? null
+        : { id: event.data.actionId, fields: { progress: event.data.newProgress } };
+    default:
+      return null;
+  }
+}
+
+function statusFields(status: Action["status"]): Partial<Action> {
+  return status === "completed" ? { status, progress: 100 } : { status };
+}
+
+function actionStub(data: DataOf<"action.created">): Action {
+  return {
+    id: data.actionId,
+    title: data.title ?? "",
+    description: data.description,
+    status: data.status ?? "not_started",
+    priority: data.priority,
+    startDate: null,
+    dueDate: data.dueDate,
+    assigneeId: data.assignedTo,
+    assigneeName: null,
+    progress: null,
+    tags: [],
+    goalIds: data.goalId === null ? [] : [data.goalId],
+    issueIds: [],
+    createdAt: data.createdAt,
+    updatedAt: null,
+    createdBy: data.createdBy,
+  };
+}
+
+function issueStub(data: DataOf<"issue.created">, timestamp: string): Issue {
+  return {
+    id: data.issueId,
+    title: data.title ?? "",
+    description: data.description,
+    status: data.status ?? "open",
+    statusName: null,
+    statusConfigId: null,
+    severity: data.severity,
+    priority: data.priority,
+    category: data.category,
+    reporterId: data.createdBy,
+    reporterName: null,
+    assigneeId: data.assignedTo,
+    assigneeName: null,
+    dueDate: null,
+    tags: [],
+    goalIds: [],
+    actionIds: [],
+    createdAt: data.createdAt ?? timestamp,
+    updatedAt: null,
+    resolutionNotes: null,
+  };
+}
+
+/** The company's own name of the new status comes with the next answer. */
+function moved(issue: Issue, status: Issue["status"]): Issue {
+  return issue.status === status ? issue : { ...issue, status, statusName: null, statusConfigId: null };
+}
+
+function withReading(kpi: Kpi, data: DataOf<"kpi.reading_created">, timestamp: string): Kpi {
+  if (kpi.id !== data.kpiId || data.value === null) return kpi;
+  const at = data.date ?? timestamp;
+  const last = kpi.points.at(-1);
+  if (last !== undefined && timeOf(last.at) > timeOf(at)) return kpi;
+  const told = last !== undefined && last.at === at && last.value === data.value;
+  const points = told ? kpi.points : [...kpi.points, { at, value: data.value }].slice(-SPARK_POINTS);
+  return { ...kpi, currentValue: data.value, currentValueAt: at, progress: data.progress ?? kpi.progress, points };
+}
+
+function timeOf(text: string): number {
+  return new Date(text).getTime() || 0;
+}

@@ -1,0 +1,118 @@
+import { QueryClient } from "@tanstack/react-query";
+import { describe, expect, it, vi } from "vitest";
+import type { ActionList } from "../bindings";
+import { queryKeys } from "../lib/queryKeys";
+import { action, connection, refusal } from "../testing/fixtures";
+import { createOptimistic } from "./optimistic";
+import { type Answer, createWrites } from "./writes";
+
+function setUp(online = true) {
+  const client = new QueryClient();
+  client.setQueryData<ActionList>(queryKeys.actions.list, { actions: [action()], asOf: "" });
+  const invalidate = vi.fn();
+  const unseen = vi.fn();
+  const writes = createWrites({
+    optimistic: createOptimistic(client),
+    connection: () => (online ? connection() : connection({ state: "disconnected", reason: "network" })),
+    invalidate,
+    unseen,
+  });
+  const status = () => client.getQueryData<ActionList>(queryKeys.actions.list)?.actions[0]?.status;
+  const move = (send: () => Promise<Answer<null>>, to = "blocked") =>
+    writes.change({
+      kind: "action",
+      id: "action-dhl",
+      fields: { status: to },
+      send,
+      stale: [{ listsOf: "actions" }],
+      failed: "Not moved",
+    });
+  return { writes, invalidate, unseen, status, move };
+}
+
+const done = (): Promise<Answer<null>> => Promise.resolve({ status: "ok", data: null });
+const refused = (): Promise<Answer<null>> =>
+  Promise.resolve({ status: "error", error: refusal("conflict", "two of its steps are still open") });
+
+describe("a write", () => {
+  it("says that it is offline, sends nothing and changes nothing", async () => {
+    const { move, status, writes } = setUp(false);
+    const send = vi.fn(done);
+
+    expect(await move(send)).toBe(false);
+
+    expect(send).not.toHaveBeenCalled();
+    expect(status()).toBe("in_progress");
+    expect(writes.refusals()["action-dhl"]).toMatchObject({
+      failed: "Not moved",
+      why: "Not reached: the change was put back",
+    });
+  });
+
+  it("is put back with the server's own reason, and can be tried again", async () => {
+    const { move, status, writes } = setUp();
+    const send = vi.fn(refused);
+    await move(send);
+    expect(status()).toBe("in_progress");
+    const told = writes.refusals()["action-dhl"];
+    expect(told?.why).toBe("two of its steps are still open");
+
+    send.mockImplementation(done);
+    told?.again();
+    await vi.waitFor(() => expect(send).toHaveBeenCalledTimes(2));
+
+    expect(writes.refusals()).toEqual({});
+    expect(status()).toBe("blocked");
+  });
+
+  it("makes stale what its event would make stale, refused or not", async () => {
+    const { move, invalidate } = setUp();
+    await move(done);
+    await move(refused);
+    expect(invalidate).toHaveBeenCalledTimes(2);
+    expect(invalidate).toHaveBeenLastCalledWith([{ listsOf: "actions" }]);
+  });
+
+  it("becomes a toast only when its place is not on screen", async () => {
+    const { move, writes, unseen } = setUp();
+    const leave = writes.watch("action-dhl");
+    await move(refused);
+    expect(unseen).not.toHaveBeenCalled();
+
+    leave();
+    await move(refused);
+    expect(unseen).toHaveBeenCalledOnce();
+  });
+
+  it("waits for the one before it about the same thing", async () => {
+    const { move, status } = setUp();
+    const order: string[] = [];
+    let answerFirst = () => {};
+    const first = move(
+      () =>
+        new Promise((resolve) => {
+          order.push("first");
+          answerFirst = () => resolve({ status: "ok", data: null });
+        }),
+    );
+    const second = move(() => {
+      order.push("second");
+      return done();
+    }, "completed");
+    await vi.waitFor(() => expect(order).toEqual(["first"]));
+    expect(status()).toBe("completed");
+
+    answerFirst();
+    await Promise.all([first, second]);
+
+    expect(order).toEqual(["first", "second"]);
+    expect(status()).toBe("completed");
+  });
+
+  it("that throws is put back too", async () => {
+    const { move, status } = setUp();
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    expect(await move(() => Promise.reject(new Error("no such command")))).toBe(false);
+    expect(status()).toBe("in_progress");
+  });
+});

@@ -1,0 +1,164 @@
+/**
+ * Sending own changes: shown at once, put back when refused, confirmed by the event (optimistic.ts). Nothing is sent
+ * while offline, and nothing is sent twice by itself. Changes of one entity go out one after the other.
+ */
+import type { CommandError, Connection, Event } from "../bindings";
+import { connectionWord, refusedWhy } from "../lib/words";
+import type { Stale } from "./invalidation";
+import type { Changeable, Fields, Optimistic } from "./optimistic";
+
+/** What a command answers. */
+export type Answer<T> = { status: "ok"; data: T } | { status: "error"; error: CommandError };
+
+/** A change of one entity. */
+export interface Change<T> {
+  kind: Changeable;
+  id: string;
+  /** What is shown before the server has agreed. */
+  fields: Fields;
+  send: () => Promise<Answer<T>>;
+  /** What the answer says about the entity, beyond what was asked for. */
+  told?: (answer: T) => Fields;
+  /** What is to be read again. */
+  stale: readonly Stale[];
+  /** Said when it is refused: `Not completed`. */
+  failed: string;
+}
+
+/** Something new. */
+export interface Creation<T> {
+  /** The event that will tell of it. */
+  eventType: Event["type"];
+  send: () => Promise<Answer<T>>;
+  idOf: (answer: T) => string;
+  stale: readonly Stale[];
+}
+
+/** A change that was put back, and why. */
+export interface Refusal {
+  /** Of the entity. */
+  id: string;
+  /** `Not completed` */
+  failed: string;
+  why: string;
+  again: () => void;
+}
+
+/** The writes of one window. */
+export interface Writes {
+  /** True once the server has agreed. A refusal is in `refusals`. */
+  change<T>(change: Change<T>): Promise<boolean>;
+  /** The error belongs to the form that asked. */
+  create<T>(creation: Creation<T>): Promise<Answer<T>>;
+  /** By entity id; replaced, never changed. */
+  refusals(): Readonly<Record<string, Refusal>>;
+  subscribe(listener: () => void): () => void;
+  dismiss(id: string): void;
+  /** A place on screen shows what is refused for this entity, until the returned function is called. */
+  watch(id: string): () => void;
+}
+
+interface Parts {
+  optimistic: Optimistic;
+  connection: () => Connection;
+  invalidate: (stale: readonly Stale[]) => void;
+  /** Hears of refusals whose place is not on screen. */
+  unseen: (refusal: Refusal) => void;
+}
+
+/** Writes that find nobody to say this to are refused with it. */
+const OFFLINE: CommandError = { code: "offline", message: "", fields: [] };
+
+/** Writes through one cache. */
+export function createWrites({ optimistic, connection, invalidate, unseen }: Parts): Writes {
+  const listeners = new Set<() => void>();
+  const watchers = new Map<string, number>();
+  const queues = new Map<string, Promise<unknown>>();
+  let refusals: Readonly<Record<string, Refusal>> = {};
+
+  function setRefusals(next: Readonly<Record<string, Refusal>>): void {
+    refusals = next;
+    for (const listener of [...listeners]) listener();
+  }
+
+  function dismiss(id: string): void {
+    if (!(id in refusals)) return;
+    const { [id]: _, ...rest } = refusals;
+    setRefusals(rest);
+  }
+
+  function refuse({ id, failed }: Pick<Refusal, "id" | "failed">, error: CommandError, again: () => void): void {
+    const refusal: Refusal = { id, failed, why: refusedWhy(error), again };
+    setRefusals({ ...refusals, [id]: refusal });
+    if (!watchers.has(id)) unseen(refusal);
+  }
+
+  /** One after the other for each entity, so that the last one asked for is the last one done. */
+  function inTurn<T>(id: string, send: () => Promise<Answer<T>>): Promise<Answer<T>> {
+    const turn = (queues.get(id) ?? Promise.resolve()).then(() => sent(send));
+    queues.set(id, turn);
+    void turn.then(() => {
+      if (queues.get(id) === turn) queues.delete(id);
+    });
+    return turn;
+  }
+
+  const isOffline = () => connectionWord(connection()) === "Offline";
+
+  async function change<T>(wanted: Change<T>): Promise<boolean> {
+    dismiss(wanted.id);
+    const again = () => void change(wanted);
+    if (isOffline()) {
+      refuse(wanted, OFFLINE, again);
+      return false;
+    }
+    const own = optimistic.change(wanted.kind, wanted.id, wanted.fields);
+    const answer = await inTurn(wanted.id, wanted.send);
+    if (answer.status === "ok") own.agreed(wanted.told?.(answer.data) ?? {});
+    else {
+      own.refused();
+      refuse(wanted, answer.error, again);
+    }
+    // After a refusal too: the server knows something that we do not.
+    invalidate(wanted.stale);
+    return answer.status === "ok";
+  }
+
+  return {
+    change,
+    async create({ eventType, send, idOf, stale }) {
+      if (isOffline()) return { status: "error", error: OFFLINE };
+      const own = optimistic.create(eventType);
+      const answer = await sent(send);
+      if (answer.status === "ok") {
+        own.agreed(idOf(answer.data));
+        invalidate(stale);
+      } else own.refused();
+      return answer;
+    },
+    refusals: () => refusals,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dismiss,
+    watch(id) {
+      watchers.set(id, (watchers.get(id) ?? 0) + 1);
+      return () => {
+        const left = (watchers.get(id) ?? 1) - 1;
+        if (left > 0) watchers.set(id, left);
+        else watchers.delete(id);
+      };
+    },
+  };
+}
+
+/** Anything thrown is an answer too: nobody waits for ever. */
+async function sent<T>(send: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  try {
+    return await send();
+  } catch (error) {
+    console.error("A command failed", error);
+    return { status: "error", error: { code: "internal", message: "", fields: [] } };
+  }
+}
