@@ -19,5 +19,7 @@ export default defineConfig({
     environment: "happy-dom",
     setupFiles: ["src/testing/setup.ts"],
     restoreMocks: true,
+    // A whole window in a simulated DOM, beside other builds on the same machine.
+    testTimeout: 15_000,
   },
 });

@@ -2,6 +2,7 @@ import { Link, Outlet, useMatches } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { Avatar } from "../components/ui/Avatar";
+import { HEADER_ACTIONS } from "../components/ui/HeaderActions";
 import { Keys } from "../components/ui/Kbd";
 import { BrandMark } from "../components/ui/Mark";
 import { RealtimeIndicator } from "../components/ui/RealtimeIndicator";
@@ -99,6 +100,7 @@ function Header() {
   return (
     <header className="head">
       <div className="crumbs">{Title && <Title />}</div>
+      <div className="flex items-center gap-1" id={HEADER_ACTIONS} />
       <DemoChip />
       <RealtimeIndicator connection={connection} environment={environment} onTryNow={() => void tryNow()} />
     </header>

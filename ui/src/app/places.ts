@@ -1,5 +1,5 @@
 /** Where one can go: the sidebar, the G keys and the palette offer the same places. */
-import { Goal, LayoutDashboard, type LucideIcon } from "lucide-react";
+import { ChartSpline, Goal, LayoutDashboard, ListChecks, type LucideIcon } from "lucide-react";
 import { words } from "../lib/words";
 
 /** A place with a page of its own. */
@@ -15,6 +15,8 @@ interface PlaceShape {
 export const PLACES = [
   { to: "/", label: words.dashboard, icon: LayoutDashboard, key: "d" },
   { to: "/goals", label: words.goals, icon: Goal, key: "g" },
+  { to: "/operations", label: words.operations, icon: ListChecks, key: "a" },
+  { to: "/kpis", label: words.kpis, icon: ChartSpline, key: "k" },
 ] as const satisfies readonly PlaceShape[];
 
 /** One of the places. */

@@ -1,6 +1,8 @@
 /** The pages of the work itself: goals, operations, KPIs. Their code is fetched when they are first shown. */
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { GoalRoomTitle } from "../../features/goals/GoalRoomTitle";
+import { KpiTitle } from "../../features/kpis/KpiTitle";
+import { operationsSearch } from "../../features/operations/search";
 import { words } from "../../lib/words";
 import { rootRoute } from "./root";
 
@@ -14,9 +16,31 @@ const goals = createRoute({
 const goalRoom = createRoute({
   getParentRoute: () => rootRoute,
   path: "/goals/$goalId",
-  component: lazyRouteComponent(() => import("../../features/goals/GoalRoomPage"), "GoalRoomPage"),
+  component: lazyRouteComponent(() => import("./GoalRoom"), "GoalRoom"),
   staticData: { Title: GoalRoomTitle },
 });
 
+const operations = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/operations",
+  validateSearch: operationsSearch,
+  component: lazyRouteComponent(() => import("../../features/operations/OperationsPage"), "OperationsPage"),
+  staticData: { Title: () => <h1>{words.operations}</h1> },
+});
+
+const kpis = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/kpis",
+  component: lazyRouteComponent(() => import("../../features/kpis/KpisPage"), "KpisPage"),
+  staticData: { Title: () => <h1>{words.kpis}</h1> },
+});
+
+const kpi = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/kpis/$kpiId",
+  component: lazyRouteComponent(() => import("../../features/kpis/KpiPage"), "KpiPage"),
+  staticData: { Title: KpiTitle },
+});
+
 /** All of them. */
-export const workRoutes = [goals, goalRoom] as const;
+export const workRoutes = [goals, goalRoom, operations, kpis, kpi] as const;

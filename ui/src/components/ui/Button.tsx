@@ -3,7 +3,7 @@ import { Keys } from "./Kbd";
 
 /** At most one primary button is in view. */
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  variant?: "plain" | "primary" | "ghost";
+  variant?: "plain" | "primary" | "ghost" | "danger";
   size?: "sm" | "md" | "lg";
   /** The keys that do the same. */
   keys?: readonly string[];

@@ -8,22 +8,24 @@ interface FeedScrollerProps {
   seqs: readonly number[];
   label: string;
   testId: string;
+  /** False: even a reader at the top goes to what is new only by the pill. */
+  autoScroll?: boolean;
   children: ReactNode;
 }
 
 /** Keeps its place while entries arrive above, and counts them in a pill. */
-export function FeedScroller({ seqs, label, testId, children }: FeedScrollerProps) {
+export function FeedScroller({ seqs, label, testId, autoScroll = true, children }: FeedScrollerProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const anchor = useRef<{ row: Element; top: number } | null>(null);
   /** The newest entry when the reader left the top; null at the top. */
-  const [leftAt, setLeftAt] = useState<number | null>(null);
+  const [leftAt, setLeftAt] = useState<number | null>(autoScroll ? null : (seqs[0] ?? 0));
   const unseen = leftAt === null ? 0 : seqs.filter((seq) => seq > leftAt).length;
 
   // After every render: what was first before may have been pushed down.
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    if (anchor.current?.row.isConnected && element.scrollTop > 0) {
+    if (anchor.current?.row.isConnected && (element.scrollTop > 0 || leftAt !== null)) {
       element.scrollTop += topOf(anchor.current.row) - anchor.current.top;
     }
     const row = element.querySelector("[data-row]");
@@ -32,14 +34,20 @@ export function FeedScroller({ seqs, label, testId, children }: FeedScrollerProp
 
   function scrolled(): void {
     const away = (scroller.current?.scrollTop ?? 0) > 0;
-    setLeftAt((known) => (away ? (known ?? seqs[0] ?? 0) : null));
+    if (away || autoScroll) setLeftAt((known) => (away ? (known ?? seqs[0] ?? 0) : null));
+  }
+
+  function showNew(): void {
+    setLeftAt(autoScroll ? null : (seqs[0] ?? 0));
+    anchor.current = null;
+    scroller.current?.scrollTo({ top: 0 });
   }
 
   return (
     <>
       {unseen > 0 && (
         <div className="absolute inset-x-0 top-11 z-10 flex justify-center">
-          <button type="button" className="pill" onClick={() => scroller.current?.scrollTo({ top: 0 })}>
+          <button type="button" className="pill" onClick={showNew}>
             <ArrowUp size={14} strokeWidth={2} aria-hidden="true" />
             {feedWords.newEntries(unseen)}
           </button>

@@ -35,6 +35,7 @@ export function ProgressRing({ value, size = 24 }: { value: number; size?: numbe
           stroke="currentColor"
           strokeLinecap="round"
           strokeDasharray={`${filled} ${circumference}`}
+          className="ring-fill"
           transform="rotate(-90 8 8)"
         />
       )}

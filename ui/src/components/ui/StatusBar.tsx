@@ -2,22 +2,36 @@ import type { ReactNode } from "react";
 import { keyHints } from "../../lib/words";
 import { Keys } from "./Kbd";
 
+/** Keys and what they do. */
+export interface KeyHint {
+  keys: readonly string[];
+  does: string;
+}
+
+const MOVE_AND_OPEN: readonly KeyHint[] = [
+  { keys: ["J", "K"], does: keyHints.move },
+  { keys: ["↵"], does: keyHints.open },
+];
+
+interface StatusBarProps {
+  /** Comes first, in the place of the keys. */
+  note: ReactNode;
+  /** Further keys of this list. */
+  hints?: readonly KeyHint[];
+  children?: ReactNode;
+}
+
 /** The footer of a list: its keys, or a note that comes first, and what is known about its age. */
-export function StatusBar({ note, children }: { note: ReactNode; children?: ReactNode }) {
+export function StatusBar({ note, hints = [], children }: StatusBarProps) {
   return (
     <footer className="status">
-      {note ?? (
-        <>
-          <span className="flex items-center gap-2">
-            <Keys of={["J", "K"]} />
-            {keyHints.move}
+      {note ??
+        [...MOVE_AND_OPEN, ...hints].map(({ keys, does }) => (
+          <span className="flex items-center gap-2" key={does}>
+            <Keys of={keys} />
+            {does}
           </span>
-          <span className="flex items-center gap-2">
-            <Keys of={["↵"]} />
-            {keyHints.open}
-          </span>
-        </>
-      )}
+        ))}
       <span className="grow" />
       {children}
     </footer>

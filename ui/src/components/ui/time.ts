@@ -1,5 +1,5 @@
 /** Hooks for what changes with the clock alone. Nothing ticks while the document is hidden. */
-import { useEffect, useReducer, useSyncExternalStore } from "react";
+import { useEffect, useReducer, useRef, useState, useSyncExternalStore } from "react";
 import { type Age, ageOf } from "../../lib/format";
 import { wakeAt } from "../../lib/ticker";
 
@@ -32,6 +32,22 @@ export function useElapsed(time: number, active: boolean): number {
   const elapsed = Math.max(0, Date.now() - time);
   useWakeAt(active ? time + (Math.floor(elapsed / SECOND) + 1) * SECOND : null);
   return elapsed;
+}
+
+/** `value`, taken over at most once in `every` ms: the first at once, the last for sure. */
+export function useAtMost<T>(value: T, every: number): T {
+  const [shown, setShown] = useState(value);
+  const changedAt = useRef(0);
+  useEffect(() => {
+    if (Object.is(shown, value)) return;
+    const show = () => {
+      changedAt.current = Date.now();
+      setShown(value);
+    };
+    const timer = setTimeout(show, Math.max(0, changedAt.current + every - Date.now()));
+    return () => clearTimeout(timer);
+  }, [value, shown, every]);
+  return shown;
 }
 
 /** Whether anyone can see the window. */

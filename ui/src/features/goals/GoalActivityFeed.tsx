@@ -1,31 +1,90 @@
-import type { GoalDetail } from "../../bindings";
+import { useQuery } from "@tanstack/react-query";
+import { Fragment, useState } from "react";
+import type { GoalActivity } from "../../bindings";
 import { FeedRow, GapMarker } from "../../components/ui/FeedRow";
 import { FeedScroller } from "../../components/ui/FeedScroller";
 import { AgeText } from "../../components/ui/Freshness";
+import { Tabs } from "../../components/ui/Toolbar";
 import { useFresh } from "../../components/ui/useFresh";
 import { factsOf } from "../../lib/events";
+import { formatClock, formatToday } from "../../lib/format";
 import { shortName } from "../../lib/names";
 import { sentenceFor } from "../../lib/sentences";
-import { activityFallback, activityVerbs, goalWords } from "../../lib/words";
+import { activityFallback, activityVerbs, composerWords, goalWords } from "../../lib/words";
 import { useMe, useRealtimeState } from "../../realtime/hooks";
-import { type ActivityEntry, gapsOf, liveItemsOf, mergeActivity } from "./activity";
+import { useRealtime } from "../../realtime/provider";
+import { goalQuery } from "../../realtime/queries";
+import { type ActivityEntry, type ActivityKind, gapsOf, kindOfEntry, liveItemsOf, mergeActivity } from "./activity";
 
-/** What happened on a goal, before and since the page was opened. */
-export function GoalActivityFeed({ goal }: { goal: GoalDetail }) {
+/** What the feed is given. */
+interface GoalActivityFeedProps {
+  goalId: string;
+  /** What the server remembers, newest first. */
+  initialActivities: readonly GoalActivity[];
+  /** Entries shown at most (protocol.md 7.4). */
+  maxActivities?: number;
+  /** Show what is new at once while the reader is at the top; a pill counts it otherwise. */
+  autoScroll?: boolean;
+}
+
+/**
+ * What happened on a goal, before and since the page was opened.
+ *
+ * @example
+ * <GoalActivityFeed goalId={goal.id} initialActivities={goal.recentActivity} maxActivities={20} />
+ */
+export function GoalActivityFeed({
+  goalId,
+  initialActivities,
+  maxActivities = 50,
+  autoScroll = true,
+}: GoalActivityFeedProps) {
+  const { store } = useRealtime();
+  const { data: goal } = useQuery(goalQuery(store, goalId));
   const feed = useRealtimeState((state) => state.feed);
-  const live = liveItemsOf(goal, feed);
-  const entries = mergeActivity(goal.recentActivity, live, gapsOf(feed));
+  const [kind, setKind] = useState<ActivityKind | "all">("all");
+  const live = liveItemsOf(goalId, goal?.measures ?? [], feed);
+  const entries = mergeActivity(initialActivities, live, gapsOf(feed))
+    .filter((entry) => kind === "all" || kindOfEntry(entry) === kind)
+    .slice(0, maxActivities);
   return (
-    <aside className="beside" aria-label={goalWords.activity}>
-      <h2 className="sec h-11 flex-none px-5">{goalWords.activity}</h2>
+    <>
+      <div className="flex h-11 flex-none items-center gap-2 pr-3 pl-5">
+        <h2 className="semi grow">{goalWords.activity}</h2>
+        <Tabs label={composerWords.show} tabs={KINDS} value={kind} onChange={setKind} />
+      </div>
       {entries.length === 0 && <p className="small px-5 text-ink-3">{goalWords.noActivity}</p>}
-      <FeedScroller seqs={live.map((item) => item.seq)} label={goalWords.activity} testId="activity">
+      <FeedScroller
+        seqs={live.map((item) => item.seq)}
+        label={goalWords.activity}
+        testId="activity"
+        autoScroll={autoScroll}
+      >
         {entries.map((entry, index) => (
-          <Line key={entry.key} entry={entry} first={index === 0} />
+          <Fragment key={entry.key}>
+            {dayOf(entry) !== dayOf(entries[index - 1]) && <Day time={entry.time} />}
+            <Line entry={entry} first={index === 0} />
+          </Fragment>
         ))}
       </FeedScroller>
-    </aside>
+    </>
   );
+}
+
+const KINDS = [
+  { value: "all", label: composerWords.all },
+  { value: "notes", label: composerWords.notes },
+  { value: "kpis", label: composerWords.kpis },
+] as const;
+
+function dayOf(entry: ActivityEntry | undefined): string {
+  return entry === undefined || entry.time === 0 ? "" : new Date(entry.time).toDateString();
+}
+
+function Day({ time }: { time: number }) {
+  if (time === 0) return null;
+  const today = new Date(time).toDateString() === new Date().toDateString();
+  return <div className="day">{today ? composerWords.today : formatToday(time)}</div>;
 }
 
 function Line({ entry, first }: { entry: ActivityEntry; first: boolean }) {
@@ -37,6 +96,12 @@ function Line({ entry, first }: { entry: ActivityEntry; first: boolean }) {
     case "gap":
       return <GapMarker since={entry.gap.since} until={entry.gap.until} />;
   }
+}
+
+/** An age while it is today, the time of day before. */
+function When({ time }: { time: number }) {
+  const today = new Date(time).toDateString() === new Date().toDateString();
+  return today ? <AgeText time={time} /> : formatClock(time);
 }
 
 function LiveLine({ entry, first }: { entry: Extract<ActivityEntry, { kind: "live" }>; first: boolean }) {
@@ -51,7 +116,7 @@ function LiveLine({ entry, first }: { entry: Extract<ActivityEntry, { kind: "liv
       actor={sentence.actor}
       segments={sentence.segments}
       quote={sentence.quote}
-      time={<AgeText time={entry.time} />}
+      time={<When time={entry.time} />}
       fresh={fresh}
       tabIndex={first ? 0 : -1}
       data-row
@@ -64,13 +129,14 @@ function LiveLine({ entry, first }: { entry: Extract<ActivityEntry, { kind: "liv
 }
 
 function StoredLine({ entry, first }: { entry: Extract<ActivityEntry, { kind: "stored" }>; first: boolean }) {
-  const { activityType, author, text } = entry.stored;
+  const { activityType, author, authorId, text } = entry.stored;
+  const name = useRealtimeState(({ names }) => author ?? (authorId === null ? undefined : names[authorId])) ?? null;
   return (
     <FeedRow
-      actor={author === null ? null : { id: author, name: author, short: shortName(author) }}
+      actor={name === null ? null : { id: authorId ?? name, name, short: shortName(name) }}
       segments={[{ text: activityVerbs[activityType] ?? activityFallback, tone: "plain" }]}
       quote={text || null}
-      time={entry.time === 0 ? null : <AgeText time={entry.time} />}
+      time={entry.time === 0 ? null : <When time={entry.time} />}
       fresh={false}
       tabIndex={first ? 0 : -1}
       data-row

@@ -8,9 +8,9 @@ import { ListSkeleton } from "../../components/ui/Skeleton";
 import { goalWords } from "../../lib/words";
 import { useRealtimeGoals } from "../../realtime/hooks";
 import { useRealtime } from "../../realtime/provider";
+import { goalsQuery } from "../../realtime/queries";
 import { GoalRow } from "./GoalRow";
 import { type GoalGroup, usePlacedGoals } from "./groups";
-import { goalsQuery } from "./queries";
 
 /** All goals of the company by status, or what stands in the way of showing them. */
 export function GoalGroups({ wide }: { wide: boolean }) {

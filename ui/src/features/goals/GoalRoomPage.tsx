@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { Calendar } from "lucide-react";
+import { Calendar, Flag } from "lucide-react";
 import type { ReactNode } from "react";
-import type { GoalDetail } from "../../bindings";
+import type { GoalActivity, GoalDetail, GoalKpi } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
 import { Button } from "../../components/ui/Button";
 import { EmptyState } from "../../components/ui/EmptyState";
@@ -10,30 +10,41 @@ import { Failure } from "../../components/ui/Failure";
 import { AsOf } from "../../components/ui/Freshness";
 import { LiveBadge } from "../../components/ui/LiveBadge";
 import { ProgressRing } from "../../components/ui/Progress";
+import { Refused } from "../../components/ui/Refused";
 import { ListSkeleton } from "../../components/ui/Skeleton";
 import { StaleNote } from "../../components/ui/StaleNote";
 import { StatusBar } from "../../components/ui/StatusBar";
+import { Trend } from "../../components/ui/Trend";
 import { daysUntil, formatFullDay, formatProgress, formatSpan, parseTime } from "../../lib/format";
 import { codeOf } from "../../lib/result";
-import { goalWords, words } from "../../lib/words";
+import { goalWords, healthWords, keyHints, words } from "../../lib/words";
 import { useGoalActivity, useLiveBadge, useMe } from "../../realtime/hooks";
 import { useRealtime } from "../../realtime/provider";
+import { goalActivityQuery, goalQuery } from "../../realtime/queries";
 import { useStaleness } from "../../realtime/useStaleness";
+import { useRefusal, useWrites } from "../../realtime/useWrites";
+import { Composer } from "./Composer";
 import { isEnded, toneOf } from "./DueDate";
+import { GoalActions } from "./GoalActions";
 import { GoalActivityFeed } from "./GoalActivityFeed";
 import { GoalGlyph } from "./GoalGlyph";
-import { KpiRows } from "./KpiRows";
-import { goalQuery } from "./queries";
 
-/** One goal: its state, its KPIs, and what happens on it. */
-export function GoalRoomPage() {
+/** The parts of the room that other features bring. */
+export interface GoalRoomProps {
+  kpis: (measures: readonly GoalKpi[]) => ReactNode;
+  /** Its actions and issues. */
+  work: (goalId: string) => ReactNode;
+}
+
+/** One goal: its state, its KPIs, what is done for it and what happens on it. */
+export function GoalRoomPage({ kpis, work }: GoalRoomProps) {
   const { goalId } = useParams({ from: "/goals/$goalId" });
   const { store } = useRealtime();
   const { data, error, refetch } = useQuery(goalQuery(store, goalId));
   return (
     <div className="flex min-h-0 flex-1 flex-col" data-testid="goal-room" data-goal-id={goalId}>
       {data ? (
-        <Room key={goalId} goal={data} error={error} />
+        <Room key={goalId} goal={data} error={error} kpis={kpis} work={work} />
       ) : (
         <Absent error={error} onTryAgain={() => void refetch()} />
       )}
@@ -53,20 +64,50 @@ function Absent({ error, onTryAgain }: { error: unknown; onTryAgain: () => void 
   );
 }
 
-function Room({ goal, error }: { goal: GoalDetail; error: unknown }) {
+function Room({ goal, error, kpis, work }: GoalRoomProps & { goal: GoalDetail; error: unknown }) {
+  const { store } = useRealtime();
+  const { data: remembered } = useQuery(goalActivityQuery(store, goal.id));
   const { cause, trueAt } = useStaleness(goal.asOf, error);
   const note = cause === null ? null : <StaleNote cause={cause} trueAt={trueAt} />;
   return (
-    <div className="split">
+    <div className="split room">
+      <GoalActions goal={goal} />
       <div className="flex min-h-0 flex-col">
         <div className={`scroll p-5 ${note ? "stale" : ""}`}>
           <Heading goal={goal} />
           <Properties goal={goal} />
-          <KpiRows measures={goal.measures} />
+          <Refusal goalId={goal.id} />
+          {goal.measures.length > 0 ? kpis(goal.measures) : <p className="mt-5 text-ink-3">{goalWords.noKpis}</p>}
+          {work(goal.id)}
         </div>
-        <StatusBar note={note}>{note === null && <AsOf time={trueAt} stale={false} />}</StatusBar>
+        <StatusBar note={note} hints={HINTS}>
+          {note === null && <AsOf time={trueAt} stale={false} />}
+        </StatusBar>
       </div>
-      <GoalActivityFeed goal={goal} />
+      <aside className="beside" aria-label={goalWords.activity}>
+        <GoalActivityFeed goalId={goal.id} initialActivities={merged(goal, remembered?.activity)} />
+        <Composer goalId={goal.id} />
+      </aside>
+    </div>
+  );
+}
+
+const HINTS = [{ keys: ["E"], does: keyHints.complete }];
+
+/** The newest of the goal itself and the longer memory of its activity, each once. */
+function merged(goal: GoalDetail, remembered: readonly GoalActivity[] | undefined): readonly GoalActivity[] {
+  if (remembered === undefined) return goal.recentActivity;
+  const known = new Set(remembered.map(({ id }) => id));
+  return [...goal.recentActivity.filter(({ id }) => !known.has(id)), ...remembered];
+}
+
+function Refusal({ goalId }: { goalId: string }) {
+  const refusal = useRefusal(goalId);
+  const writes = useWrites();
+  if (refusal === null) return null;
+  return (
+    <div className="refused-line">
+      <Refused {...refusal} onAgain={refusal.again} onDismiss={() => writes.dismiss(goalId)} />
     </div>
   );
 }
@@ -111,8 +152,17 @@ function Properties({ goal }: { goal: GoalDetail }) {
   return (
     <div className="props">
       <span data-testid="goal-status" data-status={goal.status}>
-        <GoalGlyph status={goal.status} progress={goal.progress} />
-        <b>{goalWords.status[goal.status]}</b>
+        {goal.status === "active" && goal.health !== null ? (
+          <>
+            <Trend health={goal.health} />
+            <b>{healthWords[goal.health]}</b>
+          </>
+        ) : (
+          <>
+            <GoalGlyph status={goal.status} progress={goal.progress} />
+            <b>{goalWords.status[goal.status]}</b>
+          </>
+        )}
       </span>
       {goal.progress !== null && (
         <span>
@@ -130,6 +180,12 @@ function Properties({ goal }: { goal: GoalDetail }) {
         )}
       </span>
       <Dates goal={goal} />
+      {goal.goalType && (
+        <span>
+          <Flag size={14} strokeWidth={2} className="text-glyph" aria-hidden="true" />
+          {goalWords.types[goal.goalType] ?? goal.goalType}
+        </span>
+      )}
     </div>
   );
 }
@@ -148,7 +204,9 @@ function Dates({ goal }: { goal: GoalDetail }) {
   if (target === null) return <DateProperty>{goalWords.noDue}</DateProperty>;
   return (
     <DateProperty>
-      <b className="num">{formatSpan(timeOf(goal.startDate), target)}</b>
+      <b className="num" title={formatSpan(timeOf(goal.startDate), target)}>
+        {formatFullDay(target)}
+      </b>
       <Remaining goal={goal} target={target} />
     </DateProperty>
   );

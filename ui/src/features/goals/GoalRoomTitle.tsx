@@ -3,7 +3,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
 import { words } from "../../lib/words";
 import { useRealtime } from "../../realtime/provider";
-import { goalQuery } from "./queries";
+import { goalQuery } from "../../realtime/queries";
 
 /** The header of the goal room: the way back and the title. */
 export function GoalRoomTitle() {

@@ -2,8 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { AsOf } from "../../components/ui/Freshness";
 import { StaleNote } from "../../components/ui/StaleNote";
 import { useRealtime } from "../../realtime/provider";
+import { goalsQuery } from "../../realtime/queries";
 import { useStaleness } from "../../realtime/useStaleness";
-import { goalsQuery } from "./queries";
 
 /** The age of the goal list. */
 export function GoalsAge() {

@@ -1,36 +1,218 @@
-import { useQuery } from "@tanstack/react-query";
+import { ArrowDownWideNarrow, Columns3, List, Plus } from "lucide-react";
+import { useState } from "react";
+import { Button } from "../../components/ui/Button";
+import { EmptyState } from "../../components/ui/EmptyState";
+import { Failure } from "../../components/ui/Failure";
+import { FilterBar, FilteredEmpty, type Filters, filtered, SEARCH_HINT, searched } from "../../components/ui/Filters";
+import { AsOf } from "../../components/ui/Freshness";
+import { HeaderActions } from "../../components/ui/HeaderActions";
+import { Picker } from "../../components/ui/Picker";
+import { ListSkeleton } from "../../components/ui/Skeleton";
+import { StaleNote } from "../../components/ui/StaleNote";
 import { StatusBar } from "../../components/ui/StatusBar";
-import { goalWords } from "../../lib/words";
-import { useRealtime } from "../../realtime/provider";
-import { GoalGroups } from "./GoalGroups";
-import { GoalsAge, useGoalsNote } from "./GoalsFreshness";
-import { goalsQuery } from "./queries";
+import { SearchField, Segmented, Tabs, Toolbar } from "../../components/ui/Toolbar";
+import { useKeys } from "../../components/ui/useKeys";
+import { useSticky } from "../../components/ui/useSticky";
+import { goalWords, keyHints, listWords } from "../../lib/words";
+import { useStaleness } from "../../realtime/useStaleness";
+import { GoalBoard } from "./GoalBoard";
+import { GoalChangeDialog, type GoalQuestion } from "./GoalChangeDialog";
+import { GoalList } from "./GoalList";
+import { GOAL_FACETS, type GoalSort, type GoalTab, goalText, tabOf } from "./goalFacets";
+import { NewGoalDialog } from "./NewGoalDialog";
+import { type GoalLine, useGoalLines } from "./useGoalRows";
+import { CHANGES } from "./useGoalWrites";
 
-/** The list of all goals, alone. */
+type View = "list" | "board";
+
+/** How the goals are looked at. */
+interface Looking {
+  view: View;
+  tab: GoalTab;
+  sort: GoalSort;
+  filters: Filters;
+}
+
+const AT_FIRST: Looking = { view: "list", tab: "current", sort: "health", filters: {} };
+
+/** All goals: as a list by health, or as a board by status. */
 export function GoalsPage() {
-  const { store } = useRealtime();
-  const { data } = useQuery(goalsQuery(store));
-  const note = useGoalsNote();
-  const { columns } = goalWords;
+  const { lines, asOf, error, refetch } = useGoalLines();
+  const [looking, setLooking] = useSticky<Looking>("goals", AT_FIRST);
+  const [query, setQuery] = useState("");
+  const [question, setQuestion] = useState<GoalQuestion | null>(null);
+  const [creating, setCreating] = useState(false);
+  useKeys({
+    c: () => setCreating(true),
+    e: () => {
+      const goal = focusedGoal(lines ?? []);
+      if (goal === undefined || !CHANGES[goal.status].includes("complete")) return false;
+      setQuestion({ goal, kind: "complete" });
+    },
+  });
+
+  const found = searched(filtered(lines ?? [], GOAL_FACETS, looking.filters), goalText, query);
+  const narrowed = query.trim() !== "" || Object.keys(looking.filters).length > 0;
   return (
     <>
-      <div className="th" aria-hidden="true">
-        <span className="w-4" />
-        <span className="grow">{columns.goal}</span>
-        <span className="col-count">{columns.kpis}</span>
-        <span className="col-count">{columns.actions}</span>
-        <span className="col-count">{columns.issues}</span>
-        <span className="col-progress">{columns.progress}</span>
-        <span className="col-owner">{columns.owner}</span>
-        <span className="col-due">{columns.due}</span>
-      </div>
-      <div className={`scroll flex flex-col px-2 pb-2 ${note ? "stale" : ""}`}>
-        <GoalGroups wide />
-      </div>
-      <StatusBar note={note}>
-        {data && <span className="num">{goalWords.count(data.goals.length)}</span>}
-        {note === null && <GoalsAge />}
-      </StatusBar>
+      <HeaderActions>
+        <Button variant="ghost" keys={["C"]} onClick={() => setCreating(true)}>
+          <Plus size={16} strokeWidth={1.75} aria-hidden="true" />
+          {goalWords.newGoal}
+        </Button>
+      </HeaderActions>
+      <Toolbar>
+        {looking.view === "list" && (
+          <Tabs
+            label={listWords.view}
+            tabs={TABS.map((tab) => ({ value: tab, label: goalWords.tabs[tab], count: countIn(found, tab) }))}
+            value={looking.tab}
+            onChange={(tab) => setLooking({ ...looking, tab })}
+          />
+        )}
+        <span className="grow" />
+        <SearchField label={goalWords.search} value={query} onChange={setQuery} />
+        <FilterBar
+          items={lines ?? []}
+          facets={GOAL_FACETS}
+          filters={looking.filters}
+          onChange={(filters) => setLooking({ ...looking, filters })}
+        />
+        {looking.view === "list" && (
+          <SortPicker sort={looking.sort} onSort={(sort) => setLooking({ ...looking, sort })} />
+        )}
+        <Segmented
+          label={listWords.view}
+          options={VIEWS}
+          value={looking.view}
+          onChange={(view) => setLooking({ ...looking, view })}
+        />
+      </Toolbar>
+      <Content
+        lines={lines}
+        found={found}
+        looking={looking}
+        query={query}
+        error={error}
+        narrowed={narrowed}
+        onTryAgain={() => void refetch()}
+        onCreate={() => setCreating(true)}
+        onAsk={setQuestion}
+        onClear={() => {
+          setQuery("");
+          setLooking({ ...looking, filters: {} });
+        }}
+      />
+      <Foot asOf={asOf} error={error} count={looking.view === "list" ? countIn(found, looking.tab) : found.length} />
+      {question && <GoalChangeDialog question={question} onClose={() => setQuestion(null)} />}
+      {creating && <NewGoalDialog onClose={() => setCreating(false)} />}
     </>
   );
+}
+
+const TABS = ["current", "completed", "cancelled"] as const satisfies readonly GoalTab[];
+
+const VIEWS = [
+  { value: "list", label: listWords.asList, icon: List },
+  { value: "board", label: listWords.asBoard, icon: Columns3 },
+] as const;
+
+interface ContentProps {
+  lines: readonly GoalLine[] | undefined;
+  found: readonly GoalLine[];
+  looking: Looking;
+  query: string;
+  error: unknown;
+  narrowed: boolean;
+  onTryAgain: () => void;
+  onCreate: () => void;
+  onAsk: (question: GoalQuestion) => void;
+  onClear: () => void;
+}
+
+function Content({
+  lines,
+  found,
+  looking,
+  query,
+  error,
+  narrowed,
+  onTryAgain,
+  onCreate,
+  onAsk,
+  onClear,
+}: ContentProps) {
+  if (lines === undefined) return error ? <Failure error={error} onTryAgain={onTryAgain} /> : <ListSkeleton />;
+  if (lines.length === 0) {
+    return (
+      <EmptyState title={goalWords.emptyTitle} why={goalWords.emptyWhy}>
+        <Button keys={["C"]} onClick={onCreate}>
+          {goalWords.newGoal}
+        </Button>
+      </EmptyState>
+    );
+  }
+  const here = looking.view === "list" ? countIn(found, looking.tab) : found.length;
+  if (here === 0 && narrowed) {
+    const hidden = looking.view === "list" ? countIn(lines, looking.tab) : lines.length;
+    return (
+      <FilteredEmpty
+        title={goalWords.noMatch}
+        why={(by) => goalWords.hidden(hidden, by)}
+        items={lines}
+        facets={GOAL_FACETS}
+        filters={looking.filters}
+        query={query}
+        onClear={onClear}
+      />
+    );
+  }
+  if (looking.view === "board") return <GoalBoard lines={found} onAsk={onAsk} />;
+  return (
+    <GoalList
+      lines={found}
+      tab={looking.tab}
+      sort={looking.sort}
+      narrowing={`${query}|${JSON.stringify(looking.filters)}`}
+    />
+  );
+}
+
+function SortPicker({ sort, onSort }: { sort: GoalSort; onSort: (sort: GoalSort) => void }) {
+  return (
+    <Picker
+      label={listWords.sort}
+      options={(Object.keys(goalWords.sorts) as GoalSort[]).map((value) => ({ value, label: goalWords.sorts[value] }))}
+      value={sort}
+      onPick={onSort}
+      align="end"
+    >
+      <Button variant="ghost" size="sm" aria-label={`${listWords.sort}: ${goalWords.sorts[sort]}`}>
+        <ArrowDownWideNarrow size={14} strokeWidth={2} aria-hidden="true" />
+        {goalWords.sorts[sort]}
+      </Button>
+    </Picker>
+  );
+}
+
+function Foot({ asOf, error, count }: { asOf: string | undefined; error: unknown; count: number }) {
+  const { cause, trueAt } = useStaleness(asOf ?? "", error);
+  const stale = asOf !== undefined && cause !== null;
+  return (
+    <StatusBar note={stale ? <StaleNote cause={cause} trueAt={trueAt} /> : null} hints={HINTS}>
+      {asOf !== undefined && <span className="num">{goalWords.count(count)}</span>}
+      {asOf !== undefined && !stale && <AsOf time={trueAt} stale={false} />}
+    </StatusBar>
+  );
+}
+
+const HINTS = [{ keys: ["E"], does: keyHints.complete }, SEARCH_HINT];
+
+function countIn(lines: readonly GoalLine[], tab: GoalTab): number {
+  return lines.filter(({ goal }) => tabOf(goal.status) === tab).length;
+}
+
+function focusedGoal(lines: readonly GoalLine[]) {
+  const id = document.activeElement?.closest("[data-goal-id]")?.getAttribute("data-goal-id");
+  return lines.find(({ goal }) => goal.id === id)?.goal;
 }

@@ -2,9 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { StatusBar } from "../../components/ui/StatusBar";
 import { goalWords, words } from "../../lib/words";
 import { useRealtime } from "../../realtime/provider";
+import { goalsQuery } from "../../realtime/queries";
 import { GoalGroups } from "./GoalGroups";
 import { GoalsAge, useGoalsNote } from "./GoalsFreshness";
-import { goalsQuery } from "./queries";
 
 /** The goals as one part of a page. */
 export function GoalsSection() {

@@ -13,17 +13,31 @@ export type ActivityEntry =
   | { kind: "stored"; key: string; time: number; stored: Stored }
   | { kind: "gap"; key: string; time: number; gap: GapItem };
 
-/** Entries shown at most (protocol.md 7.4). */
-const MAX_ENTRIES = 50;
-
 /** A stored status line this close to a live event tells the same. */
 const SAME_MS = 3_000;
 
 /** The live entries of a goal: its own events, and readings of its KPIs (protocol.md 7.4). */
-export function liveItemsOf(goal: GoalDetail, feed: readonly FeedItem[]): LiveItem[] {
-  const kpis = new Set(goal.measures.map((measure) => measure.measureId));
-  return feed.filter((item): item is LiveItem => item.kind === "event" && isAbout(item, goal.id, kpis));
+export function liveItemsOf(
+  goalId: string,
+  measures: readonly { measureId: string }[],
+  feed: readonly FeedItem[],
+): LiveItem[] {
+  const kpis = new Set(measures.map((measure) => measure.measureId));
+  return feed.filter((item): item is LiveItem => item.kind === "event" && isAbout(item, goalId, kpis));
 }
+
+/** What an activity can be narrowed to. */
+export type ActivityKind = "notes" | "kpis";
+
+/** The kind of an entry; null: neither. */
+export function kindOfEntry(entry: ActivityEntry): ActivityKind | null {
+  if (entry.kind === "gap") return null;
+  const type = entry.kind === "live" ? entry.item.event.type : entry.stored.activityType;
+  if (type === "kpi.reading_created" || type === "reading" || type.startsWith("measure_")) return "kpis";
+  return type === "goal.activity.created" || NOTES.has(type) ? "notes" : null;
+}
+
+const NOTES: ReadonlySet<string> = new Set(["note", "comment", "note_added", "comment_added", "update", "decision"]);
 
 /** The stretches in which something on the goal may have been missed. */
 export function gapsOf(feed: readonly FeedItem[]): GapItem[] {
@@ -46,7 +60,7 @@ export function mergeActivity(
   const gapEntries = gaps.map(
     (gap): ActivityEntry => ({ kind: "gap", key: `gap:${gap.seq}`, time: timeOf(gap.until), gap }),
   );
-  return [...liveEntries, ...gapEntries, ...storedEntries].sort((a, b) => b.time - a.time).slice(0, MAX_ENTRIES);
+  return [...liveEntries, ...gapEntries, ...storedEntries].sort((a, b) => b.time - a.time);
 }
 
 function isAbout({ event }: LiveItem, goalId: string, kpis: ReadonlySet<string>): boolean {

@@ -1,0 +1,351 @@
+import { Plus } from "lucide-react";
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+} from "react";
+import { boardWords } from "../../lib/words";
+import { Keys } from "./Kbd";
+import { VirtualRows } from "./VirtualRows";
+
+/** A column of a board. */
+export interface Column<T> {
+  id: string;
+  title: string;
+  glyph: ReactNode;
+  cards: readonly T[];
+  /** Its cards step back: they are over. */
+  quiet?: boolean;
+  /** A thin strip until it is opened. */
+  strip?: boolean;
+  /** Nothing is created here. */
+  closed?: boolean;
+}
+
+interface BoardProps<T> {
+  label: string;
+  columns: readonly Column<T>[];
+  keyOf: (card: T) => string;
+  titleOf: (card: T) => string;
+  /** The height of a card before it is measured, in px. */
+  cardHeight: number;
+  /** The face of a card. */
+  children: (card: T) => ReactNode;
+  onOpen: (card: T) => void;
+  onMove: (card: T, columnId: string) => void;
+  /** Where a card may go; everywhere when left out. */
+  mayDrop?: (card: T, columnId: string) => boolean;
+  /** Offers to create in a column. */
+  onAdd?: (columnId: string) => void;
+  /** What stands above the cards of a column: the form that creates one. */
+  above?: (columnId: string) => ReactNode;
+  /** Further keys of the card that has the focus; true when the key was its own. */
+  onCardKey?: (card: T, key: string) => boolean;
+  testId?: string;
+}
+
+/** A card in the hand. */
+interface Lift<T> {
+  card: T;
+  from: string;
+  over: string;
+  by: "keys" | "pointer";
+}
+
+/** How far the pointer goes before a press becomes a drag, in px. */
+const DRAG_PX = 5;
+
+/** Columns of cards that are moved by pointer, or lifted with Space and moved with the arrows. */
+export function Board<T>(props: BoardProps<T>) {
+  const { label, columns, keyOf, titleOf, onMove, testId } = props;
+  const [lift, setLift] = useState<Lift<T> | null>(null);
+  const [said, setSaid] = useState("");
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const ghost = useRef<HTMLDivElement>(null);
+  const press = useRef<{ card: T; from: string; x: number; y: number; dx: number; dy: number; width: number } | null>(
+    null,
+  );
+
+  const mayLie = (card: T, id: string, from: string) => id === from || (props.mayDrop?.(card, id) ?? true);
+  const titleOfColumn = (id: string) => columns.find((column) => column.id === id)?.title ?? "";
+
+  function raise(card: T, from: string, by: Lift<T>["by"]): void {
+    setLift({ card, from, over: from, by });
+    setSaid(boardWords.lifted(titleOf(card), titleOfColumn(from)));
+  }
+
+  function drop({ card, from, over }: Lift<T>): void {
+    setLift(null);
+    press.current = null;
+    setSaid(over === from ? boardWords.putBack(titleOf(card)) : boardWords.dropped(titleOf(card), titleOfColumn(over)));
+    if (over !== from) onMove(card, over);
+  }
+
+  function putBack({ card }: Lift<T>): void {
+    setLift(null);
+    press.current = null;
+    setSaid(boardWords.putBack(titleOf(card)));
+  }
+
+  function moveOver(current: Lift<T>, step: 1 | -1): void {
+    const open = columns.filter((column) => mayLie(current.card, column.id, current.from));
+    const index = open.findIndex((column) => column.id === current.over) + step;
+    const next = open[Math.min(open.length - 1, Math.max(0, index))];
+    if (next === undefined) return;
+    setLift({ ...current, over: next.id });
+    setSaid(boardWords.over(next.title));
+  }
+
+  function liftedKey(event: KeyboardEvent, current: Lift<T>): void {
+    if (event.key === "ArrowLeft") moveOver(current, -1);
+    else if (event.key === "ArrowRight") moveOver(current, 1);
+    else if (event.key === "Enter" || event.key === " ") drop(current);
+    else if (event.key === "Escape" || event.key === "Tab") putBack(current);
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  const moved = useEffectEvent((event: globalThis.PointerEvent) => {
+    const start = press.current;
+    if (start === null) return;
+    const far = Math.hypot(event.clientX - start.x, event.clientY - start.y) >= DRAG_PX;
+    if (lift === null && far) raise(start.card, start.from, "pointer");
+    if (ghost.current) ghost.current.style.transform = ghostPlace(event.clientX - start.dx, event.clientY - start.dy);
+    const over = columnAt(event.clientX, event.clientY);
+    if (lift?.by !== "pointer" || over === null || over === lift.over) return;
+    if (mayLie(start.card, over, start.from)) setLift({ ...lift, over });
+  });
+  const released = useEffectEvent(() => {
+    press.current = null;
+    if (lift?.by === "pointer") drop(lift);
+  });
+  const escaped = useEffectEvent((event: globalThis.KeyboardEvent) => {
+    if (event.key !== "Escape" || lift?.by !== "pointer") return;
+    event.preventDefault();
+    putBack(lift);
+  });
+  useEffect(() => {
+    const move = (event: globalThis.PointerEvent) => moved(event);
+    const up = () => released();
+    const key = (event: globalThis.KeyboardEvent) => escaped(event);
+    window.addEventListener("pointermove", move);
+    window.addEventListener("pointerup", up);
+    window.addEventListener("pointercancel", up);
+    window.addEventListener("keydown", key, { capture: true });
+    return () => {
+      window.removeEventListener("pointermove", move);
+      window.removeEventListener("pointerup", up);
+      window.removeEventListener("pointercancel", up);
+      window.removeEventListener("keydown", key, { capture: true });
+    };
+  }, []);
+
+  function pressed(event: PointerEvent<HTMLElement>, card: T, from: string): void {
+    const onControl = event.target instanceof Element && event.target.closest("button, a, input, select, textarea");
+    if (event.button !== 0 || onControl) return;
+    const rect = event.currentTarget.getBoundingClientRect();
+    const { clientX: x, clientY: y } = event;
+    press.current = { card, from, x, y, dx: x - rect.left, dy: y - rect.top, width: rect.width };
+  }
+
+  function cardKey(event: KeyboardEvent<HTMLElement>, card: T, from: string): void {
+    if (event.target !== event.currentTarget) return;
+    if (lift?.by === "keys") {
+      liftedKey(event, lift);
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === " ") raise(card, from, "keys");
+    else if (event.key === "Enter") props.onOpen(card);
+    else if (event.key === "ArrowDown") focusBeside(event.currentTarget, 1);
+    else if (event.key === "ArrowUp") focusBeside(event.currentTarget, -1);
+    else if (event.key === "ArrowRight") focusColumn(event.currentTarget, 1);
+    else if (event.key === "ArrowLeft") focusColumn(event.currentTarget, -1);
+    else if (!props.onCardKey?.(card, event.key.toLowerCase())) return;
+    event.preventDefault();
+  }
+
+  const isOpen = (column: Column<T>) => !column.strip || opened.has(column.id);
+  const template = columns.map((column) => (isOpen(column) ? "minmax(200px, 1fr)" : "36px")).join(" ");
+
+  return (
+    <>
+      <section
+        className="board"
+        aria-label={label}
+        style={{ gridTemplateColumns: template }}
+        data-lifted={lift?.by}
+        data-testid={testId}
+      >
+        {columns.map((column) =>
+          isOpen(column) ? (
+            <section
+              key={column.id}
+              className={column.quiet ? "col done" : "col"}
+              data-column={column.id}
+              aria-label={boardWords.column(column.title, column.cards.length)}
+            >
+              <div className="ct">
+                {column.glyph}
+                {column.strip ? (
+                  <button type="button" className="semi" onClick={() => setOpened(without(opened, column.id))}>
+                    {column.title}
+                  </button>
+                ) : (
+                  <h3>{column.title}</h3>
+                )}
+                <span className="n num">{column.cards.length}</span>
+                <span className="grow" />
+                {props.onAdd && !column.closed && (
+                  <button
+                    type="button"
+                    className="btn icon"
+                    aria-label={boardWords.add(column.title)}
+                    onClick={() => props.onAdd?.(column.id)}
+                  >
+                    <Plus size={14} strokeWidth={2} className="text-glyph" aria-hidden="true" />
+                  </button>
+                )}
+              </div>
+              {props.above?.(column.id)}
+              {lift && lift.over === column.id && lift.from !== column.id && (
+                <div className="slot">
+                  {lift.by === "keys" && <div className="kc lift">{props.children(lift.card)}</div>}
+                </div>
+              )}
+              <VirtualRows
+                items={column.cards}
+                keyOf={keyOf}
+                heightOf={() => props.cardHeight}
+                gap={6}
+                label={column.title}
+                className="cb"
+              >
+                {(card, place) => (
+                  // biome-ignore lint/a11y/useSemanticElements: a card holds more than a button may.
+                  <div
+                    role="button"
+                    className={isLifted(lift, card, keyOf) ? "kc lifted" : "kc"}
+                    tabIndex={place.tabIndex}
+                    data-row
+                    data-card={keyOf(card)}
+                    aria-roledescription={boardWords.lift}
+                    onPointerDown={(event) => pressed(event, card, column.id)}
+                    onClick={() => lift === null && props.onOpen(card)}
+                    onKeyDown={(event) => cardKey(event, card, column.id)}
+                    onBlur={() => lift?.by === "keys" && putBack(lift)}
+                  >
+                    {props.children(card)}
+                  </div>
+                )}
+              </VirtualRows>
+            </section>
+          ) : (
+            <button
+              type="button"
+              key={column.id}
+              className={lift?.over === column.id ? "col strip over" : "col strip"}
+              data-column={column.id}
+              aria-label={boardWords.column(column.title, column.cards.length)}
+              aria-expanded="false"
+              onClick={() => setOpened(new Set([...opened, column.id]))}
+            >
+              {column.glyph}
+              <span className="v">{column.title}</span>
+              <span className="small num semi">{column.cards.length}</span>
+            </button>
+          ),
+        )}
+      </section>
+      {lift?.by === "pointer" && press.current && (
+        <div
+          ref={ghost}
+          className="kc lift ghost"
+          style={{
+            width: press.current.width,
+            transform: ghostPlace(press.current.x - press.current.dx, press.current.y - press.current.dy),
+          }}
+          aria-hidden="true"
+        >
+          {props.children(lift.card)}
+        </div>
+      )}
+      {lift && <LiftFooter title={titleOf(lift.card)} />}
+      <span role="status" className="sr-only">
+        {said}
+      </span>
+    </>
+  );
+}
+
+/** The keys, while a card is in the hand. */
+function LiftFooter({ title }: { title: string }) {
+  return (
+    <footer className="status over">
+      <span className="truncate text-ink-2">{boardWords.moving(title)}</span>
+      <span className="flex items-center gap-2">
+        <Keys of={["←", "→"]} />
+        {boardWords.toColumn}
+      </span>
+      <span className="flex items-center gap-2">
+        <Keys of={["↵"]} />
+        {boardWords.drop}
+      </span>
+      <span className="flex items-center gap-2">
+        <Keys of={["Esc"]} />
+        {boardWords.back}
+      </span>
+    </footer>
+  );
+}
+
+function isLifted<T>(lift: Lift<T> | null, card: T, keyOf: (card: T) => string): boolean {
+  return lift !== null && keyOf(lift.card) === keyOf(card);
+}
+
+function ghostPlace(x: number, y: number): string {
+  return `translate(${x}px, ${y}px) rotate(1.2deg)`;
+}
+
+function columnAt(x: number, y: number): string | null {
+  for (const element of document.elementsFromPoint(x, y)) {
+    const column = element.closest("[data-column]");
+    if (column !== null) return column.getAttribute("data-column");
+  }
+  return null;
+}
+
+function without(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  return new Set([...set].filter((one) => one !== id));
+}
+
+function cardsOf(column: Element | null): HTMLElement[] {
+  return [...(column?.querySelectorAll<HTMLElement>("[data-card]") ?? [])];
+}
+
+function focusBeside(card: HTMLElement, step: 1 | -1): void {
+  const cards = cardsOf(card.closest("[data-column]"));
+  focus(cards[cards.indexOf(card) + step]);
+}
+
+/** The card at the same height in the next column that has any. */
+function focusColumn(card: HTMLElement, step: 1 | -1): void {
+  const column = card.closest("[data-column]");
+  const columns = [...(column?.parentElement?.querySelectorAll("[data-column]") ?? [])];
+  const index = cardsOf(column).indexOf(card);
+  for (let at = columns.indexOf(column as Element) + step; at >= 0 && at < columns.length; at += step) {
+    const cards = cardsOf(columns[at] ?? null);
+    if (cards.length === 0) continue;
+    focus(cards[Math.min(index, cards.length - 1)]);
+    return;
+  }
+}
+
+function focus(card: HTMLElement | undefined): void {
+  card?.focus();
+  card?.scrollIntoView({ block: "nearest" });
+}

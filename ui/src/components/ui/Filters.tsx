@@ -1,0 +1,153 @@
+import { ListFilter } from "lucide-react";
+import { type ReactNode, useMemo, useState } from "react";
+import { keyHints, listWords } from "../../lib/words";
+import { Button } from "./Button";
+import { EmptyState } from "./EmptyState";
+import { Picker } from "./Picker";
+import { FilterChip } from "./Toolbar";
+import { useKeys } from "./useKeys";
+
+/** A property by which a list can be narrowed. */
+export interface Facet<T> {
+  id: string;
+  name: string;
+  /** What an item has there; null when nothing. */
+  of: (item: T) => { value: string; label: string; mark?: ReactNode } | null;
+}
+
+/** The chosen value of each facet. */
+export type Filters = Readonly<Record<string, string>>;
+
+/** The items that have all chosen values. */
+export function filtered<T>(items: readonly T[], facets: readonly Facet<T>[], filters: Filters): readonly T[] {
+  const chosen = facets.filter(({ id }) => filters[id] !== undefined);
+  if (chosen.length === 0) return items;
+  return items.filter((item) => chosen.every(({ id, of }) => of(item)?.value === filters[id]));
+}
+
+/** The texts that hold all words of `query`. */
+export function searched<T>(items: readonly T[], textOf: (item: T) => string, query: string): readonly T[] {
+  const wanted = query.trim().toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  if (wanted.length === 0) return items;
+  return items.filter((item) => {
+    const text = textOf(item).toLocaleLowerCase();
+    return wanted.every((word) => text.includes(word));
+  });
+}
+
+interface FilterBarProps<T> {
+  items: readonly T[];
+  facets: readonly Facet<T>[];
+  filters: Filters;
+  onChange: (filters: Filters) => void;
+}
+
+/** What is chosen, and the button that chooses more: one list of everything that narrows, found by typing. */
+export function FilterBar<T>({ items, facets, filters, onChange }: FilterBarProps<T>) {
+  const [open, setOpen] = useState(false);
+  useKeys({ f: () => setOpen(true) });
+  return (
+    <>
+      {facets.map((facet) => {
+        const value = filters[facet.id];
+        if (value === undefined) return null;
+        const { [facet.id]: _, ...rest } = filters;
+        return (
+          <FilterChip
+            key={facet.id}
+            name={facet.name}
+            value={labelOf(items, facet, value)}
+            onClear={() => onChange(rest)}
+          />
+        );
+      })}
+      <FilterPicker items={items} facets={facets} filters={filters} onChange={onChange} open={open} onOpen={setOpen} />
+    </>
+  );
+}
+
+const SEPARATOR = "\u0000";
+
+function FilterPicker<T>({
+  items,
+  facets,
+  filters,
+  onChange,
+  open,
+  onOpen,
+}: FilterBarProps<T> & { open: boolean; onOpen: (open: boolean) => void }) {
+  const options = useMemo(() => (open ? optionsOf(items, facets) : []), [open, items, facets]);
+  return (
+    <Picker
+      label={listWords.filter}
+      options={options}
+      value={null}
+      align="end"
+      open={open}
+      onOpenChange={onOpen}
+      onPick={(picked) => {
+        const [id = "", value = ""] = picked.split(SEPARATOR);
+        onChange({ ...filters, [id]: value });
+      }}
+    >
+      <Button variant="ghost" size="sm" keys={["F"]}>
+        <ListFilter size={14} strokeWidth={2} aria-hidden="true" />
+        {listWords.filter}
+      </Button>
+    </Picker>
+  );
+}
+
+function optionsOf<T>(items: readonly T[], facets: readonly Facet<T>[]) {
+  return facets.flatMap((facet) => {
+    const values = new Map(items.flatMap((item) => [facet.of(item)].flatMap((has) => (has ? [[has.value, has]] : []))));
+    return [...values.values()]
+      .sort((a, b) => a.label.localeCompare(b.label))
+      .map(({ value, label, mark }) => ({
+        value: `${facet.id}${SEPARATOR}${value}`,
+        label: `${facet.name}: ${label}`,
+        mark,
+      }));
+  });
+}
+
+function labelOf<T>(items: readonly T[], facet: Facet<T>, value: string): string {
+  for (const item of items) {
+    const has = facet.of(item);
+    if (has?.value === value) return has.label;
+  }
+  return value;
+}
+
+interface FilteredEmptyProps<T> {
+  title: string;
+  /** `15 goals are hidden by …` */
+  why: (by: string) => string;
+  items: readonly T[];
+  facets: readonly Facet<T>[];
+  filters: Filters;
+  query: string;
+  onClear: () => void;
+}
+
+/** Nothing is left: names what hides it and offers to clear that, nothing else. */
+export function FilteredEmpty<T>({ title, why, items, facets, filters, query, onClear }: FilteredEmptyProps<T>) {
+  useKeys({ escape: onClear });
+  const by = [
+    ...facets.flatMap((facet) => {
+      const value = filters[facet.id];
+      return value === undefined ? [] : [`${facet.name}: ${labelOf(items, facet, value)}`];
+    }),
+    ...(query.trim() === "" ? [] : [`“${query.trim()}”`]),
+  ];
+  return (
+    <EmptyState title={title} why={why(by.join(listWords.and))} blocked>
+      <Button keys={["Esc"]} onClick={onClear}>
+        {listWords.clearFilters}
+      </Button>
+    </EmptyState>
+  );
+}
+
+/** The keys of a list with tools, for its footer. */
+export const SEARCH_HINT = { keys: ["/"], does: keyHints.search } as const;

@@ -1,0 +1,45 @@
+import { DropdownMenu } from "radix-ui";
+import type { ReactElement, ReactNode } from "react";
+import { Keys } from "./Kbd";
+
+/** Something a menu does. */
+export interface MenuItem {
+  label: string;
+  icon?: ReactNode;
+  keys?: readonly string[];
+  /** It ends something. */
+  danger?: boolean;
+  onSelect: () => void;
+}
+
+/** A menu that opens at a button. */
+export function Menu({
+  label,
+  items,
+  children,
+}: {
+  label: string;
+  items: readonly MenuItem[];
+  children: ReactElement;
+}) {
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="pop menu" align="end" sideOffset={4} collisionPadding={12} aria-label={label}>
+          {items.map((item) => (
+            <DropdownMenu.Item
+              key={item.label}
+              className={item.danger ? "text-danger-text" : ""}
+              onSelect={item.onSelect}
+            >
+              {item.icon}
+              <span className="grow">{item.label}</span>
+              {item.keys && <Keys of={item.keys} />}
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

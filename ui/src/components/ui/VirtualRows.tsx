@@ -1,0 +1,113 @@
+import {
+  defaultRangeExtractor,
+  observeElementRect,
+  type Range,
+  type Rect,
+  useVirtualizer,
+  type Virtualizer,
+} from "@tanstack/react-virtual";
+import { type FocusEvent, type ReactNode, useRef, useState } from "react";
+
+/** A list of any length: only what is on screen is rendered. */
+interface VirtualRowsProps<T> {
+  items: readonly T[];
+  keyOf: (item: T) => string;
+  /** The height before it is measured, in px. */
+  heightOf: (item: T) => number;
+  children: (item: T, place: Place) => ReactNode;
+  label: string;
+  /** Between two rows, in px. */
+  gap?: number;
+  className?: string;
+  /** The selected row outlives the page: kept under this name while the window is open. */
+  remember?: string;
+  testId?: string;
+}
+
+/** Where a row stands: spread over the element that takes the focus. */
+export interface Place {
+  tabIndex: 0 | -1;
+  selected: boolean;
+}
+
+/** What was selected in each remembered list. */
+const remembered = new Map<string, string>();
+
+/** The rows. The one that has the focus, or had it last, is selected; it stays rendered wherever the reader scrolls. */
+export function VirtualRows<T>(props: VirtualRowsProps<T>) {
+  const { items, keyOf, heightOf, children, label, gap = 0, className = "", remember, testId } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [selected, setSelected] = useState<string | null>(() => (remember ? (remembered.get(remember) ?? null) : null));
+  const at = selected === null ? -1 : items.findIndex((item) => keyOf(item) === selected);
+  const virtualizer = useVirtualizer<HTMLDivElement, HTMLElement>({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (items[index] === undefined ? 0 : heightOf(items[index])),
+    getItemKey: (index) => (items[index] === undefined ? index : keyOf(items[index])),
+    overscan: 8,
+    gap,
+    initialRect: UNKNOWN_RECT,
+    observeElementRect: observeRect,
+    measureElement: (element, _, instance) => element.offsetHeight || estimated(element, instance),
+    rangeExtractor: (range) => withSelected(range, at),
+  });
+
+  function focused(event: FocusEvent): void {
+    const key = event.target.closest("[data-key]")?.getAttribute("data-key") ?? null;
+    if (key === null || key === selected) return;
+    setSelected(key);
+    if (remember) remembered.set(remember, key);
+  }
+
+  return (
+    <div className={`scroll ${className}`} ref={scroller} data-testid={testId}>
+      {/* biome-ignore lint/a11y/useSemanticElements: the rows are placed by the virtualizer, not by a list. */}
+      <div
+        role="list"
+        aria-label={label}
+        data-rows
+        className="relative"
+        style={{ height: virtualizer.getTotalSize() }}
+        onFocus={focused}
+      >
+        {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+          const item = items[index];
+          if (item === undefined) return null;
+          const here = index === at;
+          return (
+            // biome-ignore lint/a11y/useSemanticElements: see above.
+            <div
+              role="listitem"
+              key={key}
+              ref={virtualizer.measureElement}
+              data-index={index}
+              data-key={keyOf(item)}
+              aria-setsize={items.length}
+              aria-posinset={index + 1}
+              className="absolute inset-x-0 top-0"
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              {children(item, { tabIndex: here || at < 0 ? 0 : -1, selected: here })}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** Enough for a screen, until the layout is known. */
+const UNKNOWN_RECT: Rect = { width: 800, height: 800 };
+
+function observeRect(instance: Virtualizer<HTMLDivElement, HTMLElement>, tell: (rect: Rect) => void) {
+  return observeElementRect(instance, (rect) => tell(rect.height > 0 ? rect : UNKNOWN_RECT));
+}
+
+function estimated(element: HTMLElement, instance: Virtualizer<HTMLDivElement, HTMLElement>): number {
+  return instance.options.estimateSize(Number(element.getAttribute("data-index")));
+}
+
+function withSelected(range: Range, at: number): number[] {
+  const shown = defaultRangeExtractor(range);
+  return at < 0 || shown.includes(at) ? shown : [...shown, at].sort((a, b) => a - b);
+}

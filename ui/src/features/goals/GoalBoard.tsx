@@ -1,0 +1,94 @@
+import { useNavigate } from "@tanstack/react-router";
+import type { Goal } from "../../bindings";
+import { Avatar } from "../../components/ui/Avatar";
+import { Board, type Column } from "../../components/ui/Board";
+import { LiveBadge } from "../../components/ui/LiveBadge";
+import { ProgressRing } from "../../components/ui/Progress";
+import { Refused } from "../../components/ui/Refused";
+import { StatusGlyph } from "../../components/ui/StatusGlyph";
+import { Trend } from "../../components/ui/Trend";
+import { formatProgress } from "../../lib/format";
+import { goalShape } from "../../lib/shapes";
+import { goalWords, words } from "../../lib/words";
+import { useMark } from "../../realtime/hooks";
+import { useRefusal, useWrites } from "../../realtime/useWrites";
+import { DueDate } from "./DueDate";
+import type { GoalQuestion } from "./GoalChangeDialog";
+import { compareBy } from "./goalFacets";
+import type { GoalLine } from "./useGoalRows";
+import { changeBetween, useChangeGoal } from "./useGoalWrites";
+
+/** Columns in their order; what is over steps back, what is rare is a strip. */
+const COLUMNS: readonly { status: Goal["status"]; quiet?: boolean; strip?: boolean }[] = [
+  { status: "draft" },
+  { status: "active" },
+  { status: "paused" },
+  { status: "completed", quiet: true },
+  { status: "cancelled", quiet: true, strip: true },
+];
+
+/** The goals by status. Moving a card changes the goal; what ends it, or wants a reason, is asked first. */
+export function GoalBoard({ lines, onAsk }: { lines: readonly GoalLine[]; onAsk: (question: GoalQuestion) => void }) {
+  const navigate = useNavigate();
+  const change = useChangeGoal();
+  const columns = COLUMNS.map(
+    ({ status, ...rest }): Column<GoalLine> => ({
+      id: status,
+      title: goalWords.status[status],
+      glyph: <StatusGlyph shape={goalShape(status, 50)} progress={50} />,
+      cards: lines.filter(({ goal }) => goal.status === status).sort(compareBy("due")),
+      ...rest,
+    }),
+  );
+
+  function move({ goal }: GoalLine, columnId: string): void {
+    const kind = changeBetween(goal.status, columnId as Goal["status"]);
+    if (kind === null) return;
+    if (kind === "activate" || kind === "resume") void change(goal.id, { kind });
+    else onAsk({ goal, kind });
+  }
+
+  return (
+    <Board
+      label={words.goals}
+      columns={columns}
+      keyOf={({ goal }) => goal.id}
+      titleOf={({ goal }) => goal.title}
+      cardHeight={84}
+      onOpen={({ goal }) => void navigate({ to: "/goals/$goalId", params: { goalId: goal.id } })}
+      onMove={move}
+      mayDrop={({ goal }, columnId) => changeBetween(goal.status, columnId as Goal["status"]) !== null}
+      testId="goal-board"
+    >
+      {(line) => <GoalCard line={line} />}
+    </Board>
+  );
+}
+
+function GoalCard({ line: { goal, health } }: { line: GoalLine }) {
+  const mark = useMark(goal.id);
+  const refusal = useRefusal(goal.id);
+  const writes = useWrites();
+  return (
+    <>
+      {mark && <span className="wash" key={mark.seq} />}
+      <span className="tt" data-goal-id={goal.id} data-status={goal.status}>
+        <span className="x">{goal.title || words.unnamedGoal}</span>
+        {goal.owner && <Avatar id={goal.owner.id} name={goal.owner.name} />}
+      </span>
+      <span className="ft">
+        {goal.status === "active" && <Trend health={health} />}
+        <DueDate goal={goal} />
+        <LiveBadge show={mark !== null} />
+        <span className="grow" />
+        {goal.progress !== null && (
+          <>
+            <ProgressRing value={goal.progress} size={14} />
+            <span className="num">{formatProgress(goal.progress)}</span>
+          </>
+        )}
+      </span>
+      {refusal && <Refused {...refusal} onAgain={refusal.again} onDismiss={() => writes.dismiss(goal.id)} />}
+    </>
+  );
+}

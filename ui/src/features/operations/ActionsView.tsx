@@ -1,0 +1,224 @@
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useMemo, useState } from "react";
+import type { Action } from "../../bindings";
+import { Board, type Column } from "../../components/ui/Board";
+import { Button } from "../../components/ui/Button";
+import { EmptyState } from "../../components/ui/EmptyState";
+import { Failure } from "../../components/ui/Failure";
+import { FilteredEmpty, filtered, searched } from "../../components/ui/Filters";
+import { ListSkeleton } from "../../components/ui/Skeleton";
+import { StatusGlyph } from "../../components/ui/StatusGlyph";
+import { useKeys } from "../../components/ui/useKeys";
+import { useSticky } from "../../components/ui/useSticky";
+import { actionShapes } from "../../lib/shapes";
+import { actionWords, workWords } from "../../lib/words";
+import { useRealtime } from "../../realtime/provider";
+import { actionsQuery } from "../../realtime/queries";
+import { ActionPanel } from "./ActionPanel";
+import { ActionCard, ActionCells } from "./ActionParts";
+import { ACTION_STATUSES, type ActionSort, actionFacets, compareActions, isOver } from "./facets";
+import { NewAction } from "./NewWork";
+import { completes } from "./OfGoal";
+import { useGoalTitles } from "./pickers";
+import { useActionWrites } from "./useActionWrites";
+import { WorkFrame, type WorkLooking } from "./WorkFrame";
+import { WorkList } from "./WorkList";
+
+interface WorkViewProps {
+  /** Id of what is open beside the list. */
+  open: string | null;
+  onOpen: (id: string | null) => void;
+  onTab: () => void;
+}
+
+const AT_FIRST: WorkLooking<ActionSort> = { view: "board", sort: "due", filters: {} };
+
+/** All actions. */
+export function ActionsView({ open, onOpen, onTab }: WorkViewProps) {
+  const { store } = useRealtime();
+  const { data, error, refetch } = useQuery(actionsQuery(store));
+  const titles = useGoalTitles();
+  const facets = useMemo(() => actionFacets(titles), [titles]);
+  const [looking, setLooking] = useSticky<WorkLooking<ActionSort>>("actions", AT_FIRST);
+  const [query, setQuery] = useState("");
+  const [adding, setAdding] = useState<Action["status"] | null>(null);
+  useKeys({ c: () => setAdding("not_started") });
+
+  const all = data?.actions ?? [];
+  const found = searched(filtered(all, facets, looking.filters), (action) => textOf(action, titles), query);
+  const opened = all.find(({ id }) => id === open);
+
+  return (
+    <WorkFrame
+      kind="actions"
+      onTab={onTab}
+      create={actionWords.create}
+      onCreate={() => setAdding("not_started")}
+      items={all}
+      facets={facets}
+      sorts={workWords.dueSorts}
+      looking={looking}
+      onLook={setLooking}
+      search={actionWords.search}
+      query={query}
+      onQuery={setQuery}
+      asOf={data?.asOf}
+      error={error}
+      count={actionWords.count(found.length)}
+      panel={opened && <ActionPanel key={opened.id} action={opened} onClose={() => onOpen(null)} />}
+    >
+      {content()}
+    </WorkFrame>
+  );
+
+  function content(): ReactNode {
+    if (data === undefined) {
+      return error ? <Failure error={error} onTryAgain={() => void refetch()} /> : <ListSkeleton />;
+    }
+    if (all.length === 0 && adding === null) {
+      return (
+        <EmptyState title={actionWords.emptyTitle} why={actionWords.emptyWhy}>
+          <Button keys={["C"]} onClick={() => setAdding("not_started")}>
+            {actionWords.create}
+          </Button>
+        </EmptyState>
+      );
+    }
+    if (all.length > 0 && found.length === 0) {
+      return (
+        <FilteredEmpty
+          title={actionWords.noMatch}
+          why={(by) => actionWords.hidden(all.length, by)}
+          items={all}
+          facets={facets}
+          filters={looking.filters}
+          query={query}
+          onClear={() => {
+            setQuery("");
+            setLooking({ ...looking, filters: {} });
+          }}
+        />
+      );
+    }
+    const shared = { actions: found, titles, adding, onAdd: setAdding, onOpen: (id: string) => onOpen(id) };
+    return looking.view === "board" ? (
+      <ActionsBoard {...shared} />
+    ) : (
+      <ActionsTable
+        {...shared}
+        sort={looking.sort}
+        question={`${looking.sort}|${query}|${JSON.stringify(looking.filters)}`}
+      />
+    );
+  }
+}
+
+interface ActionsProps {
+  actions: readonly Action[];
+  titles: ReadonlyMap<string, string>;
+  adding: Action["status"] | null;
+  onAdd: (status: Action["status"] | null) => void;
+  onOpen: (id: string) => void;
+}
+
+const COLUMNS: readonly Pick<Column<Action>, "quiet" | "strip" | "closed">[] = ACTION_STATUSES.map((status) => ({
+  quiet: status === "completed" || status === "cancelled",
+  strip: status === "paused" || status === "cancelled" || status === "unknown",
+  closed: status === "completed" || status === "cancelled" || status === "unknown",
+}));
+
+function ActionsBoard({ actions, titles, adding, onAdd, onOpen }: ActionsProps) {
+  const { move } = useActionWrites();
+  const columns = ACTION_STATUSES.map(
+    (status, index): Column<Action> => ({
+      id: status,
+      title: actionWords.status[status],
+      glyph: <StatusGlyph shape={actionShapes[status]} progress={50} />,
+      cards: sortedColumn(actions, status),
+      ...COLUMNS[index],
+    }),
+  ).filter(({ id, cards }) => !RARE.includes(id) || cards.length > 0);
+  return (
+    <Board
+      label={actionWords.title}
+      columns={columns}
+      keyOf={({ id }) => id}
+      titleOf={({ title }) => title}
+      cardHeight={106}
+      onOpen={({ id }) => onOpen(id)}
+      onMove={(action, status) => void move(action, status as Action["status"])}
+      onAdd={(status) => onAdd(status as Action["status"])}
+      above={(status) =>
+        adding === status && (
+          <div className="px-1.5 pb-1.5">
+            <NewAction status={adding} onDone={() => onAdd(null)} />
+          </div>
+        )
+      }
+      onCardKey={(action, key) => key === "e" && completes(action, move)}
+      testId="actions-board"
+    >
+      {(action) => <ActionCard action={action} goal={titles.get(action.goalIds[0] ?? "")} />}
+    </Board>
+  );
+}
+
+/** What is due first stands first; of what is over, the last. */
+function sortedColumn(actions: readonly Action[], status: Action["status"]): Action[] {
+  const cards = actions.filter((action) => action.status === status).sort(compareActions("due"));
+  return isOver(status) ? cards.reverse() : cards;
+}
+
+/** Columns that are there only while they hold something. */
+const RARE: readonly string[] = ["cancelled", "unknown"];
+
+function ActionsTable({
+  actions,
+  titles,
+  adding,
+  onAdd,
+  onOpen,
+  sort,
+  question,
+}: ActionsProps & { sort: ActionSort; question: string }) {
+  const { move } = useActionWrites();
+  return (
+    <>
+      {adding && (
+        <div className="flex-none p-3">
+          <NewAction status={adding} onDone={() => onAdd(null)} />
+        </div>
+      )}
+      <WorkList
+        items={actions}
+        label={actionWords.title}
+        compare={compareActions(sort)}
+        question={question}
+        head={<Head />}
+        cells={(action) => <ActionCells action={action} goal={titles.get(action.goalIds[0] ?? "")} table />}
+        onOpen={({ id }) => onOpen(id)}
+        onKey={(action, key) => key === "e" && completes(action, move)}
+        testId="actions-table"
+      />
+    </>
+  );
+}
+
+function Head() {
+  return (
+    <div className="th" aria-hidden="true">
+      <span className="w-4" />
+      <span className="grow">{actionWords.one}</span>
+      <span className="col-goal">{workWords.goal}</span>
+      <span className="col-status">{workWords.status}</span>
+      <span className="col-level">{workWords.priority}</span>
+      <span className="col-progress">{workWords.progress}</span>
+      <span className="col-owner">{workWords.assignee}</span>
+      <span className="col-due">{workWords.due}</span>
+    </div>
+  );
+}
+
+function textOf(action: Action, titles: ReadonlyMap<string, string>): string {
+  return `${action.title} ${action.assigneeName ?? ""} ${titles.get(action.goalIds[0] ?? "") ?? ""} ${action.tags.join(" ")}`;
+}

@@ -1,0 +1,288 @@
+import { act, fireEvent, screen, within } from "@testing-library/react";
+import { toast } from "sonner";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { forgetSticky } from "../../components/ui/useSticky";
+import { installFakeBackend } from "../../testing/fakeBackend";
+import { action, connection, event, issue, item, refusal, snapshot } from "../../testing/fixtures";
+import { renderApp, settle } from "../../testing/renderApp";
+
+const ACTIONS = [
+  action({ id: "plan", title: "Approve the fire-safety plan", status: "not_started", progress: 0, priority: "high" }),
+  action(),
+  action({ id: "done", title: "Order the drum", status: "completed", progress: 100 }),
+  action({ id: "menu", title: "Translate the menu", status: "paused" }),
+];
+
+beforeEach(forgetSticky);
+afterEach(() => {
+  toast.dismiss();
+});
+
+const column = (id: string) => document.querySelector(`[data-column="${id}"]`);
+const card = (id: string) => document.querySelector<HTMLElement>(`[data-card="${id}"]`);
+const columnOf = (id: string) => card(id)?.closest("[data-column]")?.getAttribute("data-column");
+const press = (key: string, options: object = {}) =>
+  act(async () => {
+    fireEvent.keyDown(document.activeElement ?? document.body, { key, ...options });
+  });
+const moved = (payload: Record<string, unknown>) => ({
+  actionId: payload.actionId,
+  status: payload.status,
+  progress: null,
+});
+
+async function operations(path = "/operations", part: Parameters<typeof installFakeBackend>[0] = {}) {
+  const backend = installFakeBackend({
+    actions: ACTIONS,
+    issues: [issue(), issue({ id: "busy", title: "Scale drifts", status: "in_progress" })],
+    ...part,
+  });
+  backend.answer("set_action_status", moved);
+  return renderApp({ backend, path });
+}
+
+describe("the board of actions", () => {
+  it("stands by status; what is paused is a strip that opens", async () => {
+    await operations();
+    expect(columnOf("plan")).toBe("not_started");
+    expect(columnOf("action-dhl")).toBe("in_progress");
+    expect(columnOf("done")).toBe("completed");
+    expect(card("menu")).toBeNull();
+    fireEvent.click(column("paused") as HTMLElement);
+    expect(columnOf("menu")).toBe("paused");
+  });
+
+  it("lifts with Space, moves with arrows, drops with Enter", async () => {
+    const { backend } = await operations();
+    card("action-dhl")?.focus();
+    await press(" ");
+    expect(screen.getByText("Moving “Sign the DHL fallback contract”")).toBeDefined();
+    await press("ArrowRight");
+    await press("Enter");
+    await settle();
+    expect(columnOf("action-dhl")).toBe("blocked");
+    expect(backend.lastArguments("set_action_status")).toEqual({
+      actionId: "action-dhl",
+      status: "blocked",
+      reason: null,
+    });
+  });
+
+  it("puts a lifted card back on Escape", async () => {
+    const { backend } = await operations();
+    card("action-dhl")?.focus();
+    await press(" ");
+    await press("ArrowRight");
+    await press("Escape");
+    expect(columnOf("action-dhl")).toBe("in_progress");
+    expect(backend.asked).not.toContain("set_action_status");
+  });
+
+  it("moves a card that is dragged to another column", async () => {
+    const { backend } = await operations();
+    document.elementsFromPoint = () => [column("blocked") as Element];
+    const held = card("action-dhl") as HTMLElement;
+    fireEvent.pointerDown(held, { button: 0, clientX: 10, clientY: 10 });
+    fireEvent.pointerMove(window, { clientX: 40, clientY: 10 });
+    fireEvent.pointerMove(window, { clientX: 80, clientY: 10 });
+    expect(column("blocked")?.querySelector(".slot")).not.toBeNull();
+    fireEvent.pointerUp(window);
+    await settle();
+    expect(backend.lastArguments("set_action_status")).toMatchObject({ status: "blocked" });
+  });
+
+  it("opens rather than drags when the pointer hardly moves", async () => {
+    await operations();
+    const held = card("action-dhl") as HTMLElement;
+    fireEvent.pointerDown(held, { button: 0, clientX: 10, clientY: 10 });
+    fireEvent.pointerMove(window, { clientX: 12, clientY: 10 });
+    fireEvent.pointerUp(window);
+    fireEvent.click(held);
+    await settle();
+    expect(screen.getByTestId("panel")).toBeDefined();
+  });
+
+  it("tints a refused move red in its old place and tries again on request", async () => {
+    const { backend } = await operations();
+    backend.answer("set_action_status", () => refusal("conflict", "two of its steps are still open"));
+    card("action-dhl")?.focus();
+    await press("e");
+    await settle();
+    expect(columnOf("action-dhl")).toBe("in_progress");
+    const refused = within(card("action-dhl") as HTMLElement).getByTestId("refused");
+    expect(refused.textContent).toContain("Not moved: two of its steps are still open");
+
+    backend.answer("set_action_status", moved);
+    fireEvent.click(within(refused).getByRole("button", { name: "Try again" }));
+    await settle();
+    expect(columnOf("action-dhl")).toBe("completed");
+  });
+
+  it("sends nothing while offline and says so", async () => {
+    const offline = snapshot({ connection: connection({ state: "disconnected", reason: "network" }) });
+    const { backend } = await operations("/operations", { snapshot: offline });
+    card("action-dhl")?.focus();
+    await press("e");
+    await settle();
+    expect(backend.asked).not.toContain("set_action_status");
+    expect(columnOf("action-dhl")).toBe("in_progress");
+    expect(screen.getByTestId("refused").textContent).toContain("Not reached");
+  });
+
+  it("moves a card when somebody else moves the action, with a badge", async () => {
+    const { backend } = await operations();
+    backend.hold("actions");
+    await backend.send([item(1, event("action.status_changed"))]);
+    await settle();
+    expect(columnOf("action-dhl")).toBe("blocked");
+    expect(card("action-dhl")?.textContent).toContain("Live");
+  });
+
+  it("offers to undo a cancellation", async () => {
+    const { backend } = await operations("/operations?open=action-dhl");
+    await press("s");
+    fireEvent.click(await screen.findByRole("option", { name: "Cancelled" }));
+    await settle();
+    fireEvent.click(await screen.findByRole("button", { name: "Undo" }));
+    await settle();
+    expect(backend.lastArguments("set_action_status")).toMatchObject({ status: "in_progress" });
+  });
+});
+
+describe("the details of an action", () => {
+  it("reassign it, set its priority, its date and its progress", async () => {
+    const { backend } = await operations("/operations?open=action-dhl");
+    backend.answer("change_action", () => action());
+    const panel = screen.getByTestId("panel");
+    const sent = () => (backend.lastArguments("change_action") as { change: object }).change;
+
+    await press("a");
+    fireEvent.click(await screen.findByRole("option", { name: /Aylin Demir/ }));
+    await settle();
+    expect(sent()).toMatchObject({ assigneeId: "person-aylin", priority: null, progress: null });
+
+    await press("p");
+    fireEvent.click(await screen.findByRole("option", { name: "Low" }));
+    await settle();
+    expect(sent()).toMatchObject({ assigneeId: null, priority: "low" });
+
+    const due = within(panel).getByLabelText("Due");
+    fireEvent.change(due, { target: { value: "2026-12-01" } });
+    fireEvent.blur(due);
+    await settle();
+    expect(sent()).toMatchObject({ dueDate: "2026-12-01" });
+
+    const progress = within(panel).getByLabelText("Progress");
+    fireEvent.change(progress, { target: { value: "55" } });
+    fireEvent.keyDown(progress, { key: "Enter" });
+    await settle();
+    expect(sent()).toMatchObject({ progress: 55 });
+  });
+
+  it("close on Escape", async () => {
+    const { router } = await operations("/operations?open=action-dhl");
+    await press("Escape");
+    await settle();
+    expect(screen.queryByTestId("panel")).toBeNull();
+    expect(router.state.location.search).toEqual({});
+  });
+});
+
+describe("creating in place", () => {
+  it("makes an action in the column that was asked, with what is likely already chosen", async () => {
+    const { backend } = await operations();
+    backend.answer("create_action", ({ action: wanted }) =>
+      action({ id: "new", title: (wanted as { title: string }).title, status: "not_started" }),
+    );
+    fireEvent.click(screen.getByRole("button", { name: "Add to Blocked" }));
+    await settle();
+    const field = screen.getByRole("textbox", { name: "New action" });
+    fireEvent.change(field, { target: { value: "Call the carrier" } });
+    fireEvent.submit(field);
+    await settle();
+    expect(backend.lastArguments("create_action")).toMatchObject({
+      action: { title: "Call the carrier", priority: "medium", assigneeId: "person-ingrid" },
+    });
+    expect(columnOf("new")).toBe("blocked");
+  });
+
+  it("keeps the form and says why when the server refuses", async () => {
+    const { backend } = await operations("/operations?kind=issues");
+    backend.answer("create_issue", () => refusal("validation", "", [{ field: "title", message: "Too vague" }]));
+    await press("c");
+    const field = screen.getByRole("textbox", { name: "New issue" });
+    fireEvent.change(field, { target: { value: "It" } });
+    fireEvent.submit(field);
+    await settle();
+    expect(screen.getByRole("alert").textContent).toBe("Too vague");
+    expect((field as HTMLInputElement).value).toBe("It");
+  });
+});
+
+describe("issues", () => {
+  it("are resolved only with notes", async () => {
+    const { backend } = await operations("/operations?kind=issues");
+    backend.answer("move_issue", () => issue({ status: "resolved", statusName: "Resolved" }));
+    card("issue-gas")?.focus();
+    await press("e");
+    const dialog = await screen.findByRole("dialog");
+    const resolve = within(dialog).getByRole("button", { name: /^Resolve/ });
+    fireEvent.click(resolve);
+    expect(within(dialog).getByText("Needed")).toBeDefined();
+    expect(backend.asked).not.toContain("move_issue");
+
+    fireEvent.change(within(dialog).getByRole("textbox"), { target: { value: "The sensor was replaced" } });
+    fireEvent.click(resolve);
+    await settle();
+    expect(columnOf("issue-gas")).toBe("resolved");
+    expect(Object.values(backend.lastArguments("move_issue") as object)).toContainEqual({
+      kind: "resolve",
+      notes: "The sensor was replaced",
+    });
+  });
+
+  it("start by being moved, without a question", async () => {
+    const { backend } = await operations("/operations?kind=issues");
+    backend.answer("move_issue", () => issue({ status: "in_progress" }));
+    card("issue-gas")?.focus();
+    await press(" ");
+    await press("ArrowRight");
+    await press("Enter");
+    await settle();
+    expect(columnOf("issue-gas")).toBe("in_progress");
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  it("do not go where no step leads", async () => {
+    const { backend } = await operations("/operations?kind=issues");
+    card("busy")?.focus();
+    await press(" ");
+    await press("ArrowLeft");
+    expect(column("open")?.querySelector(".slot")).toBeNull();
+    await press("Enter");
+    expect(backend.asked).not.toContain("move_issue");
+  });
+});
+
+describe("the table of actions", () => {
+  it("sorts by priority, opens by Enter, and renders only what is on screen", async () => {
+    const many = Array.from({ length: 1_000 }, (_, index) =>
+      action({ id: `a${index}`, title: `Action ${index}`, priority: "low" }),
+    );
+    await operations("/operations", {
+      actions: [...many, action({ id: "urgent", title: "Urgent", priority: "critical" })],
+    });
+    fireEvent.click(screen.getByLabelText("Table"));
+    fireEvent.click(screen.getByLabelText("Sort: Due date"));
+    fireEvent.click(await screen.findByText("Priority", { selector: "[role=option] *" }));
+    await settle();
+    const rows = [...document.querySelectorAll<HTMLElement>("[data-row][data-id]")];
+    expect(rows.length).toBeLessThan(60);
+    expect(rows[0]?.dataset.id).toBe("urgent");
+
+    rows[0]?.focus();
+    await press("Enter");
+    await settle();
+    expect(within(screen.getByTestId("panel")).getByRole("heading").textContent).toBe("Urgent");
+  });
+});

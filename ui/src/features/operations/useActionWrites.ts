@@ -1,0 +1,97 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { type Action, type ActionChange, type ActionList, commands, type NewAction } from "../../bindings";
+import { showToast } from "../../components/ui/toast";
+import { queryKeys } from "../../lib/queryKeys";
+import { actionWords, workWords, writeWords } from "../../lib/words";
+import type { Stale } from "../../realtime/invalidation";
+import { useWrites } from "../../realtime/useWrites";
+import type { Answer } from "../../realtime/writes";
+
+/** What can be changed in place. Nothing else is sent. */
+export type ActionPart = Partial<
+  Pick<Action, "title" | "description" | "priority" | "progress" | "assigneeId" | "dueDate">
+>;
+
+/** Changes of actions, shown at once. */
+export function useActionWrites() {
+  const writes = useWrites();
+  const client = useQueryClient();
+
+  async function move(action: Action, status: Action["status"]): Promise<void> {
+    if (action.status === status) return;
+    const { status: before } = action;
+    const done = await writes.change({
+      kind: "action",
+      id: action.id,
+      fields: status === "completed" ? { status, progress: 100 } : { status },
+      send: () => commands.setActionStatus(action.id, status, null),
+      told: (answer) =>
+        answer.progress === null ? { status: answer.status } : { status: answer.status, progress: answer.progress },
+      stale: staleAfter(action),
+      failed: workWords.failed.move,
+    });
+    if (done && status === "cancelled") offerUndo(action, () => void move({ ...action, status }, before));
+  }
+
+  function change(action: Action, part: ActionPart, shown: Partial<Action> = {}): Promise<boolean> {
+    return writes.change({
+      kind: "action",
+      id: action.id,
+      fields: { ...part, ...shown },
+      send: () => commands.changeAction(action.id, { ...UNCHANGED, ...part }),
+      stale: staleAfter(action),
+      failed: "assigneeId" in part ? workWords.failed.assign : workWords.failed.change,
+    });
+  }
+
+  async function create(wanted: NewAction): Promise<Answer<Action>> {
+    const answer = await writes.create<Action>({
+      eventType: "action.created",
+      send: () => commands.createAction(wanted),
+      idOf: ({ id }) => id,
+      stale: [{ listsOf: "actions" }, ...wanted.goalIds.map(goalDetail), { key: queryKeys.dashboardStats }],
+    });
+    if (answer.status === "ok") {
+      client.setQueryData<ActionList>(queryKeys.actions.list, (list) => list && withAction(list, answer.data));
+    }
+    return answer;
+  }
+
+  return { move, change, create };
+}
+
+const UNCHANGED: ActionChange = {
+  title: null,
+  description: null,
+  priority: null,
+  progress: null,
+  assigneeId: null,
+  dueDate: null,
+};
+
+function staleAfter({ id, goalIds }: Action): Stale[] {
+  return [
+    { key: queryKeys.actions.detail(id) },
+    { listsOf: "actions" },
+    ...goalIds.map(goalDetail),
+    { key: queryKeys.dashboardStats },
+  ];
+}
+
+function goalDetail(goalId: string): Stale {
+  return { key: queryKeys.goals.detail(goalId) };
+}
+
+function withAction(list: ActionList, action: Action): ActionList {
+  return { ...list, actions: [...list.actions.filter(({ id }) => id !== action.id), action] };
+}
+
+function offerUndo({ id, title }: Action, run: () => void): void {
+  showToast({
+    title: actionWords.undo(title),
+    why: null,
+    tone: "info",
+    key: `undo:${id}`,
+    action: { label: writeWords.undo, run },
+  });
+}

@@ -1,0 +1,84 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { commands, type Issue, type IssueList, type IssueMove, type NewIssue } from "../../bindings";
+import { queryKeys } from "../../lib/queryKeys";
+import { workWords } from "../../lib/words";
+import type { Stale } from "../../realtime/invalidation";
+import type { Fields } from "../../realtime/optimistic";
+import { useWrites } from "../../realtime/useWrites";
+import type { Answer } from "../../realtime/writes";
+
+/** The step that leads from one status to another; null when there is none (protocol.md 5.5, I5). */
+export function stepBetween(from: Issue["status"], to: Issue["status"]): IssueMove["kind"] | null {
+  return STEPS[from][to] ?? null;
+}
+
+const STEPS: Record<Issue["status"], Partial<Record<Issue["status"], IssueMove["kind"]>>> = {
+  open: { in_progress: "start", resolved: "resolve", closed: "close" },
+  in_progress: { resolved: "resolve", closed: "close" },
+  resolved: { open: "reopen", closed: "close" },
+  closed: { open: "reopen" },
+  unknown: { in_progress: "start", resolved: "resolve", closed: "close" },
+};
+
+const RESULTS: Record<IssueMove["kind"], Issue["status"]> = {
+  start: "in_progress",
+  resolve: "resolved",
+  close: "closed",
+  reopen: "open",
+};
+
+/** Changes of issues, shown at once. */
+export function useIssueWrites() {
+  const writes = useWrites();
+  const client = useQueryClient();
+
+  function move(issue: Issue, step: IssueMove): Promise<boolean> {
+    return writes.change({
+      kind: "issue",
+      id: issue.id,
+      fields: { status: RESULTS[step.kind], statusName: null },
+      send: () => commands.moveIssue(issue.id, step),
+      told: movedFields,
+      stale: staleAfter(issue.id),
+      failed: workWords.failed.move,
+    });
+  }
+
+  function assign(issue: Issue, person: { id: string; name: string } | null): Promise<boolean> {
+    return writes.change({
+      kind: "issue",
+      id: issue.id,
+      fields: { assigneeId: person?.id ?? null, assigneeName: person?.name ?? null },
+      send: () => commands.assignIssue(issue.id, person?.id ?? null),
+      stale: staleAfter(issue.id),
+      failed: workWords.failed.assign,
+    });
+  }
+
+  async function create(wanted: NewIssue): Promise<Answer<Issue>> {
+    const answer = await writes.create<Issue>({
+      eventType: "issue.created",
+      send: () => commands.createIssue(wanted),
+      idOf: ({ id }) => id,
+      stale: [{ listsOf: "issues" }, { key: queryKeys.dashboardStats }],
+    });
+    if (answer.status === "ok") {
+      client.setQueryData<IssueList>(queryKeys.issues.list, (list) => list && withIssue(list, answer.data));
+    }
+    return answer;
+  }
+
+  return { move, assign, create };
+}
+
+function movedFields({ status, statusName, statusConfigId, resolutionNotes }: Issue): Fields {
+  return { status, statusName, statusConfigId, resolutionNotes };
+}
+
+function staleAfter(issueId: string): Stale[] {
+  return [{ key: queryKeys.issues.detail(issueId) }, { listsOf: "issues" }, { key: queryKeys.dashboardStats }];
+}
+
+function withIssue(list: IssueList, issue: Issue): IssueList {
+  return { ...list, issues: [...list.issues.filter(({ id }) => id !== issue.id), issue] };
+}
