@@ -1,7 +1,7 @@
 //! A machine on which the app is started again and again: its keyring, its folders, its process environment, and a service.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use backend_api::MemoryVault;
@@ -68,6 +68,11 @@ impl Desk {
 
     pub fn password(&self) -> SecretString {
         self.user().password.into()
+    }
+
+    /// Where all files of the app lie.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     pub fn config(&self) -> PathBuf {

@@ -1,6 +1,7 @@
 //! The whole app without its window: the Controller, a desktop that records, and the mock's socket and REST.
 #![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
+mod canary;
 mod desk;
 mod recorder;
 mod services;
