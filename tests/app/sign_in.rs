@@ -1,8 +1,10 @@
 //! People sign in, are there again after a restart, and sign out.
 
+use std::time::Duration;
+
 use backend_api::VaultProblem;
 use companion::{Account, EndedBecause, ErrorCode, Kept, KeyringKind, Mode, NoticeCode, ReadFrom, TrayState};
-use mock_backend::{MockBackend, MockConfig};
+use mock_backend::{MockBackend, MockConfig, SignInBar};
 use realtime_proto::State;
 use secrecy::SecretString;
 
@@ -193,6 +195,21 @@ async fn a_copied_token_signs_in_and_one_that_expired_does_not() {
     assert_eq!(companion::CommandError::from(error).code, ErrorCode::InvalidCredentials);
     app.sign_in_with_tokens(&both.into(), true).await.unwrap();
     eventually("with a refresh token it is kept", || app.snapshot().session.kept == Kept::Keyring).await;
+}
+
+#[tokio::test]
+async fn who_may_not_sign_in_is_told_why() {
+    let desk = Desk::set_up().await;
+    let app = desk.app();
+    for (bar, code) in [
+        (SignInBar::EmailNotVerified, ErrorCode::EmailNotVerified),
+        (SignInBar::Locked(Duration::from_secs(600)), ErrorCode::AccountLocked),
+    ] {
+        desk.mock.bar_sign_in(&desk.user().user_id, Some(bar));
+        let error = app.sign_in_with_password(&desk.user().username, desk.password(), true).await.unwrap_err();
+        assert_eq!(companion::CommandError::from(error).code, code);
+    }
+    assert!(!desk.keeps_something());
 }
 
 #[tokio::test]

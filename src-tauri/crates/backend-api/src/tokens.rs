@@ -181,11 +181,12 @@ impl TokenService {
         }
     }
 
-    /// The service has told more about the user.
-    pub async fn learned(&self, who: Who) {
+    /// More is known about the user, and kept.
+    pub async fn learned(&self, tell: impl FnOnce(&mut Who)) {
         let mut state = self.shared.state.lock().await;
-        if state.who != who {
-            state.who = who;
+        let before = state.who.clone();
+        tell(&mut state.who);
+        if state.who != before {
             self.shared.remember(&mut state).await;
         }
     }

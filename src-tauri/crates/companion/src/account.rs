@@ -283,6 +283,17 @@ impl Kept {
 }
 
 impl SessionView {
+    /// What is known about the user, for what is kept of the sign-in.
+    pub(crate) fn tells(&self, who: &mut Who) {
+        if let Some(user) = &self.user {
+            who.user_id = Some(user.user_id.clone());
+            who.person_id.clone_from(&user.person_id);
+            who.name = Some(user.name.clone());
+        }
+        who.company = self.company.clone().or(who.company.take());
+        who.email = self.email.clone().or(who.email.take());
+    }
+
     /// With what is known about the user.
     pub(crate) fn showing(mut self, who: &Who) -> Self {
         let user = who.user_id.clone().map(|user_id| SignedInUser {

@@ -115,22 +115,30 @@ impl<D: Desktop> Controller<D> {
         self.learned(names);
     }
 
+    /// The service knows the user better than what was kept of the sign-in.
     async fn learn_myself(&self, api: &Api) {
         let (profile, tenant) = tokio::join!(api.profile(), api.tenant());
-        let view = {
+        let (view, tokens) = {
             let mut state = self.state();
+            // Somebody else may have signed in meanwhile.
+            let Some(running) = state.running.as_ref().filter(|running| std::ptr::eq(&*running.api, api)) else {
+                return;
+            };
+            let tokens = running.tokens.clone();
             if let Ok(profile) = profile {
                 let name = profile.name();
                 state.directory.learn(&profile.user_id, &name);
+                state.session.email = profile.email.or(state.session.email.take());
                 state.session.user =
                     Some(SignedInUser { user_id: profile.user_id, person_id: profile.person_id, name });
             }
             if let Ok(tenant) = tenant {
                 state.session.company = Some(tenant.name);
             }
-            state.session.clone()
+            (state.session.clone(), tokens)
         };
-        self.shared.desktop.session_changed(view);
+        self.shared.desktop.session_changed(view.clone());
+        tokens.learned(|who| view.tells(who)).await;
     }
 
     fn look_up_what_the_feed_lacks(&self) {

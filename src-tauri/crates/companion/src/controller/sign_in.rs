@@ -228,3 +228,18 @@ pub(super) fn clock_wrong((theirs, ours): (SystemTime, SystemTime)) -> Option<No
         detail: Some(format!("This computer's clock is {minutes} min {direction} the service's.")),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_is_off_by_more_than_five_minutes_is_told_with_its_direction() {
+        let ours = SystemTime::now();
+        let off = |seconds| clock_wrong((ours + Duration::from_secs(seconds), ours)).and_then(|notice| notice.detail);
+        assert_eq!(off(300), None);
+        assert!(off(7200).unwrap().contains("120 min behind"));
+        let ahead = clock_wrong((ours - Duration::from_secs(600), ours)).unwrap();
+        assert!(ahead.detail.unwrap().contains("10 min ahead of"));
+    }
+}
