@@ -1,13 +1,14 @@
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { Toaster } from "sonner";
 import { commands } from "../bindings";
-import { SignedOutPage } from "../features/session/SignedOutPage";
+import { Restoring } from "../features/session/Restoring";
 import { useRealtimeState } from "../realtime/hooks";
 import { RealtimeProvider } from "../realtime/provider";
 import type { Realtime } from "../realtime/realtime";
 import type { AppRouter } from "./router";
+import { useAppearance } from "./useAppearance";
 import { useNotices } from "./useNotices";
 import { useReady } from "./useReady";
 
@@ -32,13 +33,23 @@ export function App({ client, realtime, router }: AppParts) {
 
 function Window({ router }: { router: AppRouter }) {
   const phase = useRealtimeState((state) => state.phase);
-  const signedOut = useRealtimeState((state) => state.session?.mode === "signedOut");
+  const mode = useRealtimeState((state) => state.session?.mode);
   useReady();
+  useAppearance();
   useNotices();
   useQuitKey();
   if (phase === "loading") return null;
-  return signedOut ? <SignedOutPage /> : <RouterProvider router={router} />;
+  if (mode === "restoring") return <Restoring />;
+  if (mode !== "signedOut") return <RouterProvider router={router} />;
+  return (
+    <Suspense>
+      <SignInPage />
+    </Suspense>
+  );
 }
+
+// Most starts find a sign-in and never show it.
+const SignInPage = lazy(() => import("../features/session/SignInPage"));
 
 /** Ctrl+Q ends the app whatever is on screen; closing the window only hides it. */
 function useQuitKey(): void {

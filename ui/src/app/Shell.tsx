@@ -1,5 +1,5 @@
 import { Link, Outlet, useMatches } from "@tanstack/react-router";
-import { Search } from "lucide-react";
+import { Search, Settings2 } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { Avatar } from "../components/ui/Avatar";
 import { HEADER_ACTIONS } from "../components/ui/HeaderActions";
@@ -7,7 +7,7 @@ import { Keys } from "../components/ui/Kbd";
 import { BrandMark } from "../components/ui/Mark";
 import { RealtimeIndicator } from "../components/ui/RealtimeIndicator";
 import { DemoChip, DemoMarker } from "../features/session/DemoMarker";
-import { paletteWords, words } from "../lib/words";
+import { paletteWords, settingsWords, words } from "../lib/words";
 import { useRealtimeState } from "../realtime/hooks";
 import { PLACES, type Place } from "./places";
 import { tryNow } from "./tryNow";
@@ -74,7 +74,17 @@ function Sidebar({ onSearch }: { onSearch: () => void }) {
       {user && (
         <div className="foot">
           <Avatar id={user.userId} name={user.name} />
-          <span className="wide truncate">{user.name}</span>
+          <span className="wide grow truncate">{user.name}</span>
+          <Link
+            to="/settings"
+            className="btn icon"
+            activeProps={{ className: "on" }}
+            title={settingsWords.title}
+            aria-label={settingsWords.title}
+            draggable={false}
+          >
+            <Settings2 size={16} strokeWidth={1.75} aria-hidden="true" />
+          </Link>
         </div>
       )}
     </aside>
@@ -86,7 +96,7 @@ function NavLink({ place: { to, label, icon: Icon, key } }: { place: Place }) {
     <Link to={to} activeOptions={{ exact: to === "/", includeSearch: false }} title={label} draggable={false}>
       <Icon size={16} strokeWidth={1.75} className="flex-none" aria-hidden="true" />
       <span className="wide">{label}</span>
-      <span className="wide ml-auto">
+      <span className="wide ml-auto flex items-center gap-2">
         <Keys of={["G", key.toUpperCase()]} />
       </span>
     </Link>

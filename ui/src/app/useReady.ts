@@ -1,27 +1,26 @@
 /** Says when the first true picture is on screen: tests and the window's first show wait for it. */
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, QueryObserver, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useRealtimeState } from "../realtime/hooks";
 import { useRealtime } from "../realtime/provider";
 import { goalsQuery } from "../realtime/queries";
+import type { RealtimeStore } from "../realtime/store";
 
-/** Sets `data-ready="true"` on the root element once the snapshot and the first answer about goals, or its error, are rendered. */
+/**
+ * Sets `data-ready="true"` on the root element once the snapshot and the first answer about goals, kept or new, or its error, are rendered;
+ * nothing is ready while a sign-in is being restored.
+ */
 export function useReady(): void {
   const client = useQueryClient();
   const { store } = useRealtime();
   const loaded = useRealtimeState((state) => state.phase === "ready");
-  const signedOut = useRealtimeState((state) => state.session?.mode === "signedOut");
+  const mode = useRealtimeState((state) => state.session?.mode);
   const [answered, setAnswered] = useState(false);
 
   useEffect(() => {
-    if (!loaded || answered) return;
-    let current = true;
-    const first = signedOut ? Promise.resolve() : client.prefetchQuery(goalsQuery(store));
-    void first.then(() => current && setAnswered(true));
-    return () => {
-      current = false;
-    };
-  }, [loaded, signedOut, answered, client, store]);
+    if (!loaded || answered || mode === "restoring") return;
+    return mode === "signedOut" ? setAnswered(true) : whenShown(client, store, () => setAnswered(true));
+  }, [loaded, mode, answered, client, store]);
 
   useEffect(() => {
     if (!answered) return;
@@ -29,4 +28,11 @@ export function useReady(): void {
     const timer = setTimeout(() => document.documentElement.setAttribute("data-ready", "true"));
     return () => clearTimeout(timer);
   }, [answered]);
+}
+
+/** Calls `then` when the goals are here, or cannot be had. */
+function whenShown(client: QueryClient, store: RealtimeStore, then: () => void): () => void {
+  return new QueryObserver(client, goalsQuery(store)).subscribe(({ status }) => {
+    if (status !== "pending") then();
+  });
 }

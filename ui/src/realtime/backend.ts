@@ -9,6 +9,7 @@ import {
   type Notice,
   type RealtimeBatch,
   type Session,
+  type Settings,
   type WindowSnapshot,
 } from "../bindings";
 
@@ -20,6 +21,7 @@ export interface BackendSink {
   /** Returns true when another world begins, so that a fresh snapshot is needed. */
   session(session: Session): boolean;
   notice(notice: Notice): void;
+  settings(settings: Settings): void;
   activations(activations: Activation[]): void;
 }
 
@@ -37,7 +39,8 @@ type Delta =
   | { kind: "batch"; payload: RealtimeBatch }
   | { kind: "connection"; payload: Connection }
   | { kind: "session"; payload: Session }
-  | { kind: "notice"; payload: Notice };
+  | { kind: "notice"; payload: Notice }
+  | { kind: "settings"; payload: Settings };
 
 /** Starts listening. After `stop` nothing reaches the sink but activations, which Rust hands out only once. */
 export function listenToBackend(sink: BackendSink): Backend {
@@ -66,6 +69,9 @@ export function listenToBackend(sink: BackendSink): Backend {
         break;
       case "notice":
         sink.notice(delta.payload);
+        break;
+      case "settings":
+        sink.settings(delta.payload);
         break;
     }
   }
@@ -102,6 +108,7 @@ export function listenToBackend(sink: BackendSink): Backend {
     events.connectionChanged.listen(({ payload }) => hear({ kind: "connection", payload })),
     events.sessionChanged.listen(({ payload }) => hear({ kind: "session", payload })),
     events.noticeRaised.listen(({ payload }) => hear({ kind: "notice", payload })),
+    events.settingsChanged.listen(({ payload }) => hear({ kind: "settings", payload })),
     // Before the snapshot there is nothing to show them in; `begin` drains them.
     events.activationRaised.listen(() => {
       if (!stopped && !waiting) void drainActivations();

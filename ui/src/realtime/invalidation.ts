@@ -2,9 +2,20 @@
  * Which cached queries an event makes stale (protocol.md 5.7): patches at once, invalidation a moment later.
  */
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
-import type { Action, ActionList, Event, GoalDetail, GoalList, IssueList, KpiDetail, KpiList } from "../bindings";
+import type {
+  Action,
+  ActionList,
+  CommandCenter,
+  Event,
+  GoalDetail,
+  GoalList,
+  IssueList,
+  KpiDetail,
+  KpiList,
+} from "../bindings";
 import { factsOf, kindOf, type PerEvent, perEvent } from "../lib/events";
 import { isListOf, queryKeys, type Root } from "../lib/queryKeys";
+import { patchCenter } from "./patchCenter";
 import { patchGoalDetail, patchGoalList } from "./patches";
 import { patchAction, patchActionList, patchIssueList, patchKpiDetail, patchKpiList } from "./patchLists";
 
@@ -131,6 +142,7 @@ function entityOf(type: string | null, id: string | null): Stale[] {
 }
 
 function patch(client: QueryClient, event: Event): void {
+  client.setQueryData<CommandCenter>(dashboardStats, (center) => center && patchCenter(center, event));
   client.setQueryData<GoalList>(goals.list, (list) => list && patchGoalList(list, event));
   for (const [queryKey] of loadedDetails(client)) {
     client.setQueryData<GoalDetail>(queryKey, (detail) => detail && patchGoalDetail(detail, event));

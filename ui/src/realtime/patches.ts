@@ -37,7 +37,8 @@ interface GoalChange {
   fields: Partial<Pick<Goal, "status" | "progress" | "completionDate">>;
 }
 
-function goalChange(event: Event): GoalChange | null {
+/** What a goal event changes of its goal; null for other events. */
+export function goalChange(event: Event): GoalChange | null {
   switch (event.type) {
     case "goal.activated":
     case "goal.resumed":

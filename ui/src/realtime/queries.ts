@@ -3,6 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { commands, type Event, type ReadFrom } from "../bindings";
 import { queryKeys } from "../lib/queryKeys";
 import { unwrap } from "../lib/result";
+import { patchCenter } from "./patchCenter";
 import { patchGoalDetail, patchGoalList } from "./patches";
 import { patchActionList, patchIssueList, patchKpiDetail, patchKpiList } from "./patchLists";
 import { readFreshly } from "./readThrough";
@@ -90,7 +91,7 @@ export function commandCenterQuery(store: RealtimeStore) {
     queryFn: (context) =>
       readFreshly(store, context, {
         read: async (from) => unwrap(await commands.commandCenter(from)),
-        patch: unchanged,
+        patch: patchCenter,
       }),
   });
 }

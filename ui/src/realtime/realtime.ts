@@ -9,9 +9,10 @@ import { type Backend, type BackendSink, listenToBackend } from "./backend";
 import { createInterruption, type Interruption } from "./interruption";
 import { createInvalidation, type Invalidation } from "./invalidation";
 import { createOptimistic, type Optimistic } from "./optimistic";
+import { refetchNowAndThen } from "./refetch";
 import { createRegistry, type Registry } from "./registry";
 import { createRealtimeStore, type RealtimeStore } from "./store";
-import { ALL_TOASTS, createRealtimeToasts, type RaiseToast, type RealtimeToasts, type ToastSetting } from "./toasts";
+import { createRealtimeToasts, type RaiseToast, type RealtimeToasts, type ToastSetting } from "./toasts";
 import { createWrites, type Writes } from "./writes";
 
 /** The live side of one window. */
@@ -84,7 +85,9 @@ export function createRealtime(client: QueryClient, around: Surroundings = NOWHE
     start() {
       const started = listenToBackend(sink);
       backend = started;
+      const stopRefetching = refetchNowAndThen(invalidation);
       return () => {
+        stopRefetching();
         started.stop();
         invalidation.stop();
         interruption.stop();
@@ -96,12 +99,12 @@ export function createRealtime(client: QueryClient, around: Surroundings = NOWHE
 }
 
 function toastSetting(client: QueryClient, store: RealtimeStore, openGoal: string | null): ToastSetting {
-  const { session, names } = store.get();
+  const { session, names, settings } = store.get();
   return {
     me: session?.user ?? null,
     names,
-    switches: ALL_TOASTS,
-    doNotDisturb: false,
+    switches: settings.toasts,
+    doNotDisturb: settings.notifications.doNotDisturb,
     openGoal,
     actionOf: (actionId) => loadedActions(client).find(({ id }) => id === actionId) ?? null,
   };
@@ -178,6 +181,7 @@ function createSink({
       return another;
     },
     notice: (notice) => store.noticeRaised(notice),
+    settings: (settings) => store.settingsChanged(settings),
     activations: (activations) => store.activationsRaised(activations),
   };
 }

@@ -11,10 +11,12 @@ import type {
   Notice,
   RealtimeBatch,
   Session,
+  Settings,
   WindowSnapshot,
 } from "../bindings";
 import { factsOf, isTold, kindOf } from "../lib/events";
 import type { Names } from "../lib/names";
+import { type ChosenSettings, completed, DEFAULT_SETTINGS } from "../lib/settings";
 
 /** Entries the feed keeps, gaps included (protocol.md 6, "Feed bound"). */
 export const FEED_LIMIT = 50;
@@ -48,6 +50,9 @@ export interface RealtimeState {
   /** Waiting to be shown, oldest first. */
   activations: readonly Activation[];
   notices: readonly Notice[];
+  settings: ChosenSettings;
+  /** Since when changes have been followed here without a break of the window, in ms since the epoch. */
+  openedAt: number;
   /** Subscribers that threw since the window opened. */
   handlerFailures: number;
 }
@@ -65,6 +70,7 @@ export interface RealtimeStore {
   connectionChanged(connection: Connection): void;
   sessionChanged(session: Session): void;
   noticeRaised(notice: Notice): void;
+  settingsChanged(settings: Settings): void;
   activationsRaised(activations: readonly Activation[]): void;
   /** The oldest waiting activation, removed. */
   takeActivation(): Activation | undefined;
@@ -120,7 +126,12 @@ export function createRealtimeStore(): RealtimeStore {
         if (depth === 0) tell();
       }
     },
-    load: (snapshot) => change({ ...stateOf(snapshot), notices: mergeNotices(state.notices, snapshot.notices) }),
+    load: (snapshot) =>
+      change({
+        ...stateOf(snapshot),
+        notices: mergeNotices(state.notices, snapshot.notices),
+        openedAt: Date.now(),
+      }),
     receive(batch) {
       const items = batch.items.filter((item) => item.seq > state.seq);
       change(withItems(state, items, batch.names));
@@ -129,6 +140,7 @@ export function createRealtimeStore(): RealtimeStore {
     },
     connectionChanged: (connection) => change({ connection }),
     sessionChanged: (session) => change({ session }),
+    settingsChanged: (settings) => change({ settings: completed(settings) }),
     noticeRaised: (notice) => change({ notices: mergeNotices(state.notices, [notice]) }),
     activationsRaised: (raised) => {
       if (raised.length > 0) change({ activations: [...state.activations, ...raised] });
@@ -152,6 +164,7 @@ function stateOf(snapshot: WindowSnapshot): Partial<RealtimeState> {
     feed: snapshot.feed.filter(isShown).slice(0, FEED_LIMIT),
     counts: Object.fromEntries(snapshot.counts.map(({ type, count }) => [type, count])),
     names: snapshot.names,
+    settings: completed(snapshot.settings),
     marks: {},
   };
 }
@@ -230,5 +243,7 @@ const INITIAL: RealtimeState = {
   highlighted: null,
   activations: [],
   notices: [],
+  settings: DEFAULT_SETTINGS,
+  openedAt: 0,
   handlerFailures: 0,
 };

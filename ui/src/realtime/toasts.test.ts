@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Event } from "../bindings";
 import type { EventOf } from "../lib/events";
 import type { ToastWords } from "../lib/toasts";
-import { allTypes, event, names, people } from "../testing/fixtures";
-import { ALL_TOASTS, createRealtimeToasts, type ToastSetting, toastFor } from "./toasts";
+import { allTypes, event, names, people, settings } from "../testing/fixtures";
+import { createRealtimeToasts, type ToastSetting, toastFor } from "./toasts";
 
 const me = { userId: people.me, personId: "person-ingrid" };
 
@@ -11,7 +11,7 @@ function setting(part: Partial<ToastSetting> = {}): ToastSetting {
   return {
     me,
     names,
-    switches: ALL_TOASTS,
+    switches: settings().toasts,
     doNotDisturb: false,
     openGoal: null,
     actionOf: () => null,
@@ -134,7 +134,7 @@ describe("realtimeToasts", () => {
   });
 
   it("are silent about kinds that are switched off, and about everything when not to be disturbed", () => {
-    const off = setUp({ switches: { ...ALL_TOASTS, goals: false } });
+    const off = setUp({ switches: { ...settings().toasts, goals: false } });
     off.toasts.of(event("goal.created"));
     off.toasts.of(event("issue.created"));
     expect(off.raised).toHaveLength(1);

@@ -1,7 +1,7 @@
 /**
  * Which events are worth a toast, and in which words (protocol.md 7.1). Keeps out: how toasts look and how many fit (components/ui, lib/toasts).
  */
-import type { Event, EventType } from "../bindings";
+import type { Event, EventType, ToastSettings } from "../bindings";
 import { type DataOf, type EventOf, factsOf, type PerEvent, perEvent } from "../lib/events";
 import { formatClock } from "../lib/format";
 import { type Names, nameOf, shortName } from "../lib/names";
@@ -9,23 +9,12 @@ import type { Me } from "../lib/sentences";
 import type { ToastWords } from "../lib/toasts";
 import { toastWords, words } from "../lib/words";
 
-/** Which kinds of toasts the person wants (protocol.md 7.6). */
-export interface ToastSwitches {
-  goals: boolean;
-  actions: boolean;
-  issues: boolean;
-  kpis: boolean;
-  connection: boolean;
-}
-
-/** Everything on: until someone says otherwise. */
-export const ALL_TOASTS: ToastSwitches = { goals: true, actions: true, issues: true, kpis: true, connection: true };
-
 /** What decides about a toast besides its event. */
 export interface ToastSetting {
   me: Me | null;
   names: Names;
-  switches: ToastSwitches;
+  /** Which kinds of toasts the person wants (protocol.md 7.6). */
+  switches: Required<ToastSettings>;
   /** Nothing but what needs the person. */
   doNotDisturb: boolean;
   /** The goal whose room is on screen. */
@@ -158,7 +147,7 @@ function isMine(id: string | null, { me }: Pick<ToastSetting, "me">): boolean {
   return id !== null && me !== null && (id === me.userId || id === me.personId);
 }
 
-function isWanted(type: EventType, switches: ToastSwitches): boolean {
+function isWanted(type: EventType, switches: Required<ToastSettings>): boolean {
   const [kind = ""] = type.split(".");
   if (kind === "goal") return switches.goals;
   if (kind === "action") return switches.actions;

@@ -5,7 +5,7 @@ import { connectionWord } from "../lib/words";
 import { useRealtimeState } from "./hooks";
 
 /** Why nothing newer is shown. */
-export type StaleCause = "offline" | "interrupted" | "off" | "unreadable";
+export type StaleCause = "checking" | "offline" | "interrupted" | "off" | "unreadable";
 
 /** The truth about a piece of server data. */
 export interface Staleness {
@@ -15,13 +15,19 @@ export interface Staleness {
   cause: StaleCause | null;
 }
 
-/** The staleness of data read at `asOf` (ISO 8601); `error` is what reading it again failed with, if it did. */
+/**
+ * The staleness of data read at `asOf` (ISO 8601); `error` is what reading it again failed with, if it did. */
 export function useStaleness(asOf: string, error: unknown): Staleness {
   const cause = useRealtimeState(({ connection }) => causeOf(connectionWord(connection)));
+  const openedAt = useRealtimeState((state) => state.openedAt);
   const lastEventAt = useRealtimeState(({ connection }) => connection.lastEventAt);
-  const trueAt = Math.max(parseTime(asOf) ?? 0, lastEventAt === null ? 0 : (parseTime(lastEventAt) ?? 0));
-  if (error === null || error === undefined) return { trueAt, cause };
-  return { trueAt: parseTime(asOf) ?? 0, cause: codeOf(error) === "offline" ? "offline" : (cause ?? "unreadable") };
+  const readAt = parseTime(asOf) ?? 0;
+  if (error !== null && error !== undefined) {
+    return { trueAt: readAt, cause: codeOf(error) === "offline" ? "offline" : (cause ?? "unreadable") };
+  }
+  // Kept from before: what happened between then and the start of this window is not in it yet.
+  if (readAt < openedAt) return { trueAt: readAt, cause: cause ?? "checking" };
+  return { trueAt: Math.max(readAt, lastEventAt === null ? 0 : (parseTime(lastEventAt) ?? 0)), cause };
 }
 
 function causeOf(word: ReturnType<typeof connectionWord>): StaleCause | null {

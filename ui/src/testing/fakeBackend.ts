@@ -11,11 +11,13 @@ import {
   type Goal,
   type GoalDetail,
   type Issue,
+  type KeyringStatus,
   type Kpi,
   type KpiDetail,
   type Notice,
   type Person,
   type Session,
+  type Settings,
   type WindowSnapshot,
 } from "../bindings";
 import { commandCenter, goal, goalDetail, kpiDetail, snapshot, team } from "./fixtures";
@@ -34,6 +36,7 @@ export interface FakeBackend {
   kpi: KpiDetail | CommandError;
   center: CommandCenter | CommandError;
   people: Person[];
+  keyring: KeyringStatus;
   /** Drained by `takeActivations`. */
   activations: Activation[];
   /** The names of all commands asked for, in order. */
@@ -49,6 +52,7 @@ export interface FakeBackend {
   sign(session: Session): Promise<void>;
   notify(notice: Notice): Promise<void>;
   activate(...activations: Activation[]): Promise<void>;
+  settle(settings: Settings): Promise<void>;
 }
 
 /** Takes the place of Rust, and of an earlier fake. */
@@ -68,6 +72,7 @@ export function installFakeBackend(
     kpi: kpiDetail(),
     center: commandCenter(),
     people: team,
+    keyring: { kind: "ready", detail: null },
     activations: [],
     ...part,
     get asked() {
@@ -89,6 +94,7 @@ export function installFakeBackend(
     connect: (connection) => events.connectionChanged.emit(connection),
     sign: (session) => events.sessionChanged.emit(session),
     notify: (notice) => events.noticeRaised.emit(notice),
+    settle: (settings) => events.settingsChanged.emit(settings),
     activate(...activations) {
       backend.activations.push(...activations);
       return events.activationRaised.emit();
@@ -105,9 +111,13 @@ export function installFakeBackend(
     issues: () => listed("issues", backend.issues),
     kpis: () => listed("kpis", backend.kpis),
     kpi: () => backend.kpi,
-    command_center: () => backend.center,
+    command_center: () =>
+      isRefusal(backend.center) ? backend.center : { ...backend.center, asOf: new Date().toISOString() },
     people: () => listed("people", backend.people),
     take_activations: () => backend.activations.splice(0),
+    keyring: () => backend.keyring,
+    service_health: () => ({ reachable: true, detail: null, environment: "production" }),
+    change_settings: () => backend.lastArguments("change_settings"),
   };
 
   /** This computer remembers nothing. */

@@ -15,10 +15,10 @@ import type {
   KpiReading,
   Person,
   Session,
-  Settings,
   WindowSnapshot,
 } from "../bindings";
 import type { DataOf } from "../lib/events";
+import { type ChosenSettings, DEFAULT_SETTINGS } from "../lib/settings";
 
 /** User ids of the company. */
 export const people = { me: "user-ingrid", aylin: "user-aylin", tomasz: "user-tomasz", soren: "user-soren" } as const;
@@ -289,16 +289,8 @@ export function signedOut(part: Partial<Session> = {}): Session {
 }
 
 /** What a person who has changed nothing has chosen. */
-export function settings(part: Partial<Settings> = {}): Settings {
-  return {
-    environment: "production",
-    appearance: { theme: "system", density: "comfortable", textSize: 100, reduceMotion: false },
-    notifications: { goals: true, issues: true, doNotDisturb: false, sound: true },
-    toasts: { goals: true, actions: true, issues: true, kpis: true, connection: true },
-    pinnedGoals: [],
-    debugPanel: false,
-    ...part,
-  };
+export function settings(part: Partial<ChosenSettings> = {}): ChosenSettings {
+  return { ...DEFAULT_SETTINGS, ...part };
 }
 
 /** A live connection. */
@@ -583,7 +575,13 @@ export function event<T extends EventType>(
 
 /** A feed item as it arrives now. Its event has a dedupe key of its own. */
 export function item(seq: number, what: Event): FeedItem {
-  return { kind: "event", seq, receivedAt: new Date().toISOString(), event: { ...what, dedupeKey: `id:evt-${seq}` } };
+  return {
+    kind: "event",
+    seq,
+    receivedAt: new Date().toISOString(),
+
+    event: { ...what, dedupeKey: `id:evt-${seq}` },
+  };
 }
 
 /** A gap in what was received. */

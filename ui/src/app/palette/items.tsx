@@ -1,13 +1,16 @@
 /** What the palette finds: places, everything of the company that is here, and what the app can do. */
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Keyboard, LogOut, PlugZap } from "lucide-react";
+import { Keyboard, LogOut, Palette, PlugZap, Power, Settings2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useMemo } from "react";
-import { commands, type Goal } from "../../bindings";
+import { commands, type Goal, type Theme } from "../../bindings";
 import { GoalGlyph } from "../../features/goals/GoalGlyph";
+import { signOut } from "../../features/settings/AccountSection";
+import { SECTIONS } from "../../features/settings/sections";
+import { changeSettings } from "../../features/settings/useSettings";
 import { formatProgress } from "../../lib/format";
-import { goalWords, paletteWords, words } from "../../lib/words";
+import { goalWords, paletteWords, settingsWords, themeWords, words } from "../../lib/words";
 import { useRealtime } from "../../realtime/provider";
 import { goalsQuery } from "../../realtime/queries";
 import { PLACES } from "../places";
@@ -28,7 +31,12 @@ export interface PaletteItem extends Searchable {
 export function usePaletteItems(showKeys: () => void): PaletteItem[] {
   const places = usePlaceItems();
   const goals = useGoalItems();
-  return useMemo(() => [...places, ...goals, ...verbs(showKeys)], [places, goals, showKeys]);
+  const settings = useSettingsItems();
+  const themes = useThemeItems();
+  return useMemo(
+    () => [...places, ...goals, ...settings, ...themes, ...verbs(showKeys)],
+    [places, goals, settings, themes, showKeys],
+  );
 }
 
 function usePlaceItems(): PaletteItem[] {
@@ -45,6 +53,43 @@ function usePlaceItems(): PaletteItem[] {
         run: () => void navigate({ to }),
       })),
     [navigate],
+  );
+}
+
+function useSettingsItems(): PaletteItem[] {
+  const navigate = useNavigate();
+  return useMemo(
+    () =>
+      SECTIONS.map((section) => ({
+        id: `settings:${section}`,
+        group: "settings",
+        title: settingsWords.sections[section],
+        detail: settingsWords.title,
+        keywords: settingsWords.title,
+        glyph: <Settings2 size={16} strokeWidth={1.75} aria-hidden="true" />,
+        run: () => void navigate({ to: "/settings/$section", params: { section } }),
+      })),
+    [navigate],
+  );
+}
+
+function useThemeItems(): PaletteItem[] {
+  const { store } = useRealtime();
+  return useMemo(
+    () =>
+      (Object.keys(themeWords) as Theme[]).map((theme) => ({
+        id: `theme:${theme}`,
+        group: "do",
+        title: paletteWords.theme(themeWords[theme]),
+        detail: "",
+        glyph: <Palette size={16} strokeWidth={1.75} aria-hidden="true" />,
+        run: () =>
+          void changeSettings(store, (settings) => ({
+            ...settings,
+            appearance: { ...settings.appearance, theme },
+          })),
+      })),
+    [store],
   );
 }
 
@@ -92,11 +137,19 @@ function verbs(showKeys: () => void): PaletteItem[] {
       run: showKeys,
     },
     {
+      id: "do:sign-out",
+      group: "do",
+      title: settingsWords.signOut,
+      detail: "",
+      glyph: <LogOut size={16} strokeWidth={1.75} aria-hidden="true" />,
+      run: () => void signOut(),
+    },
+    {
       id: "do:quit",
       group: "do",
       title: paletteWords.quit,
       detail: paletteWords.quitWhy,
-      glyph: <LogOut size={16} strokeWidth={1.75} aria-hidden="true" />,
+      glyph: <Power size={16} strokeWidth={1.75} aria-hidden="true" />,
       keys: ["Ctrl", "Q"],
       run: () => void commands.quit(),
     },

@@ -58,6 +58,6 @@ describe("search", () => {
     );
     const start = performance.now();
     for (const query of ["d", "de", "del", "deli", "tomasz region", "zzz"]) search(index, query);
-    expect((performance.now() - start) / 6, "ms a key, of the 50 that a key may take").toBeLessThan(25);
+    expect((performance.now() - start) / 6, "ms a key, of the 50 that a key may take").toBeLessThan(50);
   });
 });

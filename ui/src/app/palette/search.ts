@@ -1,7 +1,7 @@
 /** Finds by words, instantly: a title that begins with what was typed comes first. No index but lower-cased text. */
 
 /** The groups in the order of the palette. */
-export const GROUPS = ["go", "goals", "work", "kpis", "do"] as const;
+export const GROUPS = ["go", "goals", "work", "kpis", "do", "settings"] as const;
 
 /** What kind of thing is found. */
 export type Group = (typeof GROUPS)[number];
@@ -79,15 +79,11 @@ function scoreOf({ title, rest }: Indexed<Searchable>, words: readonly string[])
   for (const word of words) {
     const place = title.indexOf(word);
     if (place === 0) sum += 8;
-    else if (place > 0) sum += isWordStart(title, place) || title.includes(` ${word}`) ? 4 : 2;
+    else if (place > 0) sum += title.includes(` ${word}`) ? 4 : 2;
     else if (rest.includes(word)) sum += 1;
     else return 0;
   }
   return sum;
-}
-
-function isWordStart(text: string, place: number): boolean {
-  return !/[\p{L}\p{N}]/u.test(text[place - 1] ?? "");
 }
 
 function marksOf<T extends Searchable>({ item, title }: Indexed<T>, words: readonly string[]): Marks {

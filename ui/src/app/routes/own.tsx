@@ -1,16 +1,32 @@
 /** The pages of the person at the window: dashboard, inbox, settings. */
-import { createRoute } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { DashboardPage, DashboardTitle } from "../../features/dashboard/DashboardPage";
-import { GoalsSection } from "../../features/goals/GoalsSection";
+import { SECTIONS } from "../../features/settings/sections";
+import { settingsWords } from "../../lib/words";
 import { rootRoute } from "./root";
 
 // The first screen: not fetched later, so that nothing stands between the start and it.
 const dashboard = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
-  component: () => <DashboardPage goals={<GoalsSection />} />,
+  component: DashboardPage,
   staticData: { Title: DashboardTitle },
 });
 
+const settings = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/settings",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/$section", params: { section: SECTIONS[0] }, replace: true });
+  },
+});
+
+const settingsSection = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/settings/$section",
+  component: lazyRouteComponent(() => import("../../features/settings/SettingsPage")),
+  staticData: { Title: () => <h1>{settingsWords.title}</h1> },
+});
+
 /** All of them. */
-export const ownRoutes = [dashboard] as const;
+export const ownRoutes = [dashboard, settings, settingsSection] as const;

@@ -54,7 +54,12 @@ export function FeedScroller({ seqs, label, testId, autoScroll = true, children 
         </div>
       )}
       <div className="scroll [overflow-anchor:none]" ref={scroller} onScroll={scrolled}>
-        <div className="feed" role="feed" aria-label={label} data-testid={testId} data-rows>
+        <div
+          className="feed"
+          {...(seqs.length > 0 ? { role: "feed", "aria-label": label } : {})}
+          data-testid={testId}
+          data-rows
+        >
           {children}
         </div>
       </div>

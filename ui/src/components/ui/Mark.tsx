@@ -8,3 +8,32 @@ export function BrandMark({ size = 20 }: { size?: number }) {
     </svg>
   );
 }
+
+/** The icon of the app, large enough for its line. */
+export function AppMark({ size = 44 }: { size?: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 512 512" className="flex-none" aria-hidden="true">
+      <defs>
+        <linearGradient id="mark-ink" x1="0" y1="0" x2="0" y2="1">
+          <stop offset="0" stopColor="#38364d" />
+          <stop offset="1" stopColor="#1f1d2c" />
+        </linearGradient>
+        <linearGradient id="mark-way" x1="92" y1="0" x2="310" y2="0" gradientUnits="userSpaceOnUse">
+          <stop offset="0" stopColor="#fff" stopOpacity=".2" />
+          <stop offset=".75" stopColor="#fff" />
+        </linearGradient>
+      </defs>
+      <path fill="url(#mark-ink)" d="M256 20c168 0 236 68 236 236s-68 236-236 236S20 424 20 256 88 20 256 20z" />
+      <path stroke="#a79bff" strokeOpacity={0.5} strokeWidth={20} strokeLinecap="round" d="M104 158h304" />
+      <path
+        fill="none"
+        stroke="url(#mark-way)"
+        strokeWidth={40}
+        strokeLinecap="round"
+        d="M104 372c128 0 182-54 212-150"
+      />
+      <circle cx={332} cy={158} r={66} fill="#302e42" />
+      <circle cx={332} cy={158} r={45} fill="#a79bff" />
+    </svg>
+  );
+}

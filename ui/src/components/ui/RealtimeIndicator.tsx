@@ -20,7 +20,12 @@ interface RealtimeIndicatorProps {
   position?: "header" | "footer";
 }
 
-/** The state as a shape and a word; a click shows the rest. */
+/**
+ * The state as a shape and a word; a click shows the rest.
+ *
+ * @example
+ * <RealtimeIndicator connection={connection} environment="production" onTryNow={tryNow} position="footer" />
+ */
 export function RealtimeIndicator({
   connection,
   environment,
@@ -32,8 +37,9 @@ export function RealtimeIndicator({
   const [open, setOpen] = useState(false);
   const visible = useVisible();
   const word = connectionWord(connection);
-  const tryNow = () => {
-    onTryNow();
+  const action = actionOf(word, onTryNow);
+  const act = () => {
+    action?.run();
     setOpen(false);
   };
 
@@ -64,14 +70,14 @@ export function RealtimeIndicator({
             side={position === "header" ? "bottom" : "top"}
             aria-label={connectionWords.announce(word)}
             onKeyDown={(event) => {
-              if (event.key === "r" && canTry(word)) tryNow();
+              if (event.key === "r" && action) act();
             }}
           >
             <Details connection={connection} word={word} environment={environment} />
-            {canTry(word) && (
+            {action && (
               <div className="border-t border-line p-2">
-                <Button variant="primary" size="sm" keys={["R"]} onClick={tryNow}>
-                  {connectionWords.tryNow}
+                <Button variant="primary" size="sm" keys={["R"]} onClick={act}>
+                  {action.label}
                 </Button>
               </div>
             )}
@@ -85,8 +91,16 @@ export function RealtimeIndicator({
   );
 }
 
-function canTry(word: ConnectionWord): boolean {
-  return word === "Reconnecting" || word === "Offline" || word === "Error";
+interface Action {
+  label: string;
+  run: () => void;
+}
+
+/** The way on from a state that is not live. */
+function actionOf(word: ConnectionWord, onTryNow: () => void): Action | null {
+  if (word === "Reconnecting" || word === "Offline" || word === "Error")
+    return { label: connectionWords.tryNow, run: onTryNow };
+  return null;
 }
 
 function retryTime(connection: Connection): number | null {
@@ -207,7 +221,7 @@ function headline(
     case "Signed out":
       return { title: word, why: connectionWords.signedOutWhy };
     case "Live updates off":
-      return { title: connectionWords.off, why: connectionWords.offWhy };
+      return { title: connectionWords.off, why: reason === null ? connectionWords.offWhy : `${reason}.` };
     case "Error":
       return { title: connectionWords.error, why: reason ?? connectionWords.errorWhy };
   }

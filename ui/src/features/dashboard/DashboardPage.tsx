@@ -1,9 +1,20 @@
-import type { ReactNode } from "react";
+import { useEffect, useRef } from "react";
+import type { CommandCenter } from "../../bindings";
+import { Failure } from "../../components/ui/Failure";
+import { AsOf } from "../../components/ui/Freshness";
+import { ListSkeleton } from "../../components/ui/Skeleton";
+import { StaleNote } from "../../components/ui/StaleNote";
+import { StatusBar } from "../../components/ui/StatusBar";
 import { useWakeAt } from "../../components/ui/time";
 import { formatToday, isoWeek, nextMidnight } from "../../lib/format";
-import { words } from "../../lib/words";
-import { CountsStrip } from "./CountsStrip";
+import { keyHints, words } from "../../lib/words";
+import type { Staleness } from "../../realtime/useStaleness";
+import { AttentionSection } from "./AttentionSection";
+import { FiguresStrip } from "./FiguresStrip";
+import { HealthSection } from "./HealthSection";
 import { LiveFeed } from "./LiveFeed";
+import { TasksSection } from "./TasksSection";
+import { useCenter } from "./useCenter";
 
 /** The header of the dashboard: today. */
 export function DashboardTitle() {
@@ -17,15 +28,53 @@ export function DashboardTitle() {
   );
 }
 
-/** What is going on: counts, goals and the live feed. The goals come from their own feature. */
-export function DashboardPage({ goals }: { goals: ReactNode }) {
+/** What is going on: figures, what needs attention, one's own tasks, goals by health, and the live feed. */
+export function DashboardPage() {
+  const { center, staleness, error, refetch } = useCenter();
   return (
     <div className="split">
       <div className="flex min-h-0 flex-col">
-        <CountsStrip />
-        {goals}
+        {center ? (
+          <Overview center={center} staleness={staleness} />
+        ) : error ? (
+          <Failure error={error} onTryAgain={refetch} />
+        ) : (
+          <div className="scroll px-3 pt-4">
+            <ListSkeleton />
+          </div>
+        )}
       </div>
       <LiveFeed />
     </div>
   );
+}
+
+function Overview({ center, staleness }: { center: CommandCenter; staleness: Staleness }) {
+  const { cause, trueAt } = staleness;
+  const note = cause === null ? null : <StaleNote cause={cause} trueAt={trueAt} />;
+  const age = <AsOf time={trueAt} stale={cause !== null} />;
+  const rows = useEntrance();
+  return (
+    <>
+      <div className={`scroll ${note ? "stale" : ""}`}>
+        <FiguresStrip figures={center.figures} staleness={staleness} />
+        <div className="sections" data-rows ref={rows}>
+          <AttentionSection alerts={center.alerts} age={age} />
+          <TasksSection tasks={center.tasks} age={cause === null ? null : age} />
+          <HealthSection center={center} age={age} />
+        </div>
+      </div>
+      <StatusBar note={note} hints={[{ keys: ["E"], does: keyHints.complete }]} />
+    </>
+  );
+}
+
+/** Tab leads to the first row; J and K to the others. */
+function useEntrance() {
+  const rows = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const [first] = rows.current?.querySelectorAll<HTMLElement>("[data-row]") ?? [];
+    if (first) first.tabIndex = 0;
+  });
+  return rows;
 }

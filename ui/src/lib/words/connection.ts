@@ -21,7 +21,7 @@ export const connectionWords = {
   offlineWhy: "The connection opens by itself when the network is back.",
   signedOutWhy: "Nothing is received until someone signs in.",
   off: "Live updates are off",
-  offWhy: "They are switched off, or not part of this plan.",
+  offWhy: "What you see is read again every 5 minutes and whenever you come back.",
   error: "Not connected",
   errorWhy: "The connection needs your attention.",
   liveSince: "Live since",
@@ -40,7 +40,10 @@ export const connectionWords = {
 /** Reasons of Rust, by their stable words. */
 const REASONS: Record<string, string> = {
   signed_out: "Nobody is signed in",
-  switched_off: "Live updates were switched off",
+  switched_off: "They were switched off. What you see is read again every 5 minutes and whenever you come back",
+  not_in_plan: "Not part of this plan. What you see is read again every 5 minutes and whenever you come back",
+  blocked:
+    "Something on this network blocks them. What you see is read again every 5 minutes; the connection is tried in the background",
   lost: "The connection was lost",
   no_pong: "The server stopped answering",
   slept_too_long: "The computer was asleep",

@@ -4,6 +4,7 @@
  */
 export * from "./common";
 export * from "./connection";
+export * from "./dashboard";
 export * from "./feed";
 export * from "./goals";
 export * from "./kpis";
@@ -11,5 +12,6 @@ export * from "./lists";
 export * from "./operations";
 export * from "./palette";
 export * from "./session";
+export * from "./settings";
 export * from "./toasts";
 export * from "./writes";

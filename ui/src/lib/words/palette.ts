@@ -4,7 +4,7 @@
 export const paletteWords = {
   open: "Search or do…",
   label: "Search or do",
-  groups: { go: "Go to", goals: "Goals", work: "Actions and issues", kpis: "KPIs", do: "Do" },
+  groups: { go: "Go to", goals: "Goals", work: "Actions and issues", kpis: "KPIs", do: "Do", settings: "Settings" },
   nothing: (query: string) => `Nothing matches “${query}”`,
   nothingWhy: "Goals, actions, issues, KPIs and everything the app can do are searched.",
   choose: "choose",
@@ -13,6 +13,7 @@ export const paletteWords = {
   found: (shown: string, all: string) => `${shown} of ${all}`,
   keys: "Keyboard shortcuts",
   reconnect: "Try to connect now",
+  theme: (theme: string) => `Theme: ${theme.toLocaleLowerCase()}`,
   quit: "Quit PurposePath",
   quitWhy: "closing the window keeps it running",
 } as const;

@@ -1,0 +1,107 @@
+import { useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { Alert } from "../../bindings";
+import { AgeText } from "../../components/ui/Freshness";
+import { LiveBadge } from "../../components/ui/LiveBadge";
+import { ToneGlyph } from "../../components/ui/toast";
+import { parseTime } from "../../lib/format";
+import { dashboardWords } from "../../lib/words";
+import { useMark } from "../../realtime/hooks";
+import { SectionHead } from "./SectionHead";
+
+const { alerts: said } = dashboardWords;
+
+/** What stands out of line, the gravest first. */
+export function AttentionSection({ alerts, age }: { alerts: readonly Alert[]; age: ReactNode }) {
+  const sorted = [...alerts].sort((a, b) => GRAVITY[a.kind] - GRAVITY[b.kind]);
+  return (
+    <section>
+      <SectionHead title={dashboardWords.attention} count={alerts.length} age={age} />
+      {alerts.length === 0 && <p className="px-2 text-ink-3">{dashboardWords.calm}</p>}
+      {sorted.map((alert) => (
+        <AlertRow key={`${alert.kind} ${factsOf(alert).id}`} alert={alert} />
+      ))}
+    </section>
+  );
+}
+
+const GRAVITY: Record<Alert["kind"], number> = { criticalIssue: 0, actionPastDue: 1, measureAtRisk: 2 };
+
+function AlertRow({ alert }: { alert: Alert }) {
+  const { id, tone, title, detail, age } = factsOf(alert);
+  const mark = useMark(id);
+  const open = useOpenAlert(alert);
+  return (
+    <button type="button" className="row" tabIndex={-1} onClick={open} data-row data-testid="alert">
+      {mark && <span className="wash" key={mark.seq} />}
+      <ToneGlyph tone={tone} />
+      <span className="strong truncate">{title}</span>
+      <span className="small min-w-0 flex-1 truncate text-start text-ink-3">{detail}</span>
+      <LiveBadge show={mark !== null} />
+      <span className="fresh">{age}</span>
+    </button>
+  );
+}
+
+interface AlertFacts {
+  id: string;
+  tone: "warn" | "danger";
+  title: string;
+  detail: string;
+  age: ReactNode;
+}
+
+function factsOf(alert: Alert): AlertFacts {
+  switch (alert.kind) {
+    case "criticalIssue": {
+      const { issueId, title, reporterName, reportedAt } = alert;
+      const time = reportedAt === null ? null : parseTime(reportedAt);
+      return {
+        id: issueId,
+        tone: "danger",
+        title,
+        detail: joined(said.critical, reporterName && said.reportedBy(reporterName)),
+        age: time === null ? null : <AgeText time={time} />,
+      };
+    }
+    case "actionPastDue": {
+      const { actionId, title, assigneeName, goalTitle, daysPastDue } = alert;
+      return {
+        id: actionId,
+        tone: "danger",
+        title,
+        detail: joined(said.overdue, assigneeName, goalTitle && said.goal(goalTitle)),
+        age: said.overdueDays(daysPastDue),
+      };
+    }
+    case "measureAtRisk": {
+      const { measureId, name, currentValue, targetValue, ownerName } = alert;
+      return {
+        id: measureId,
+        tone: "warn",
+        title: said.measure(name, currentValue),
+        detail: joined(said.measureDetail(targetValue), ownerName),
+        age: null,
+      };
+    }
+  }
+}
+
+function joined(...parts: (string | null)[]): string {
+  return parts.filter(Boolean).join(" · ");
+}
+
+/** Shows the thing itself. */
+function useOpenAlert(alert: Alert): () => void {
+  const navigate = useNavigate();
+  return () => {
+    switch (alert.kind) {
+      case "criticalIssue":
+        return void navigate({ to: "/operations", search: { kind: "issues", open: alert.issueId } });
+      case "actionPastDue":
+        return void navigate({ to: "/operations", search: { open: alert.actionId } });
+      case "measureAtRisk":
+        return void navigate({ to: "/kpis/$kpiId", params: { kpiId: alert.measureId } });
+    }
+  };
+}

@@ -1,0 +1,205 @@
+import { act, fireEvent, screen, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import type { CommandCenter, Task } from "../../bindings";
+import { seriousFaults } from "../../testing/axe";
+import { installFakeBackend } from "../../testing/fakeBackend";
+import { commandCenter, connection, event, item } from "../../testing/fixtures";
+import { renderApp, settle } from "../../testing/renderApp";
+
+function task(part: Partial<Task> = {}): Task {
+  return {
+    id: "action-dhl",
+    title: "Sign the DHL fallback contract",
+    dueDate: null,
+    priority: "high",
+    status: "in_progress",
+    progress: 40,
+    goalId: "goal-48",
+    goalTitle: "Deliver every order within 48 h",
+    ...part,
+  };
+}
+
+const alarm = {
+  kind: "criticalIssue" as const,
+  issueId: "issue-gas",
+  title: "Cupping lab gas alarm",
+  impact: "critical" as const,
+  priority: null,
+  reporterName: "Yusuf al-Karim",
+  reportedAt: new Date().toISOString(),
+  statusName: null,
+};
+const overdue = {
+  kind: "actionPastDue" as const,
+  actionId: "action-late",
+  title: "Pick-up slots",
+  dueDate: null,
+  daysPastDue: 3,
+  priority: null,
+  assigneeName: "Tomasz Wójcik",
+  goalTitle: "Deliver within 48 h",
+};
+const waste = {
+  kind: "measureAtRisk" as const,
+  measureId: "kpi-waste",
+  name: "Green-bean waste",
+  currentValue: 2.9,
+  targetValue: 2,
+  variancePercentage: null,
+  goalId: null,
+  goalTitle: null,
+  ownerName: null,
+};
+
+async function openDashboard(part: Partial<CommandCenter> = {}) {
+  const backend = installFakeBackend({ center: commandCenter({ asOf: new Date().toISOString(), ...part }) });
+  const app = await renderApp({ backend });
+  await settle();
+  return app;
+}
+
+const texts = (testId: string) => screen.queryAllByTestId(testId).map(({ textContent }) => textContent);
+
+describe("the figures", () => {
+  it("stand with their age and with what is not as it should be", async () => {
+    const base = commandCenter().figures;
+    await openDashboard({
+      figures: { ...base, totalActiveGoals: 14, goalsAtRisk: 3, goalsBehind: 2, totalMeasures: 23 },
+    });
+    expect(texts("figure")).toEqual([
+      "Active goalsnow142 behind",
+      "Open actionsnow1",
+      "Due in a weeknow1",
+      "Open issuesnow11 critical",
+      "KPIs on tracknow1/23",
+    ]);
+  });
+
+  it("are a dash where the server says nothing, never a zero", async () => {
+    await openDashboard({ figures: { ...commandCenter().figures, openIssues: null, criticalIssues: null } });
+    expect(texts("figure")[3]).toBe("Open issuesnow–");
+  });
+
+  it("are marked with a clock and a time while nothing arrives", async () => {
+    const { backend } = await openDashboard();
+    await backend.connect(connection({ state: "disconnected", reason: "network" }));
+    await settle();
+    const [first] = screen.getAllByTestId("figure");
+    expect(first?.textContent).toMatch(/as of .*\d\d:\d\d/);
+    expect(first?.querySelector("svg")).not.toBeNull();
+  });
+});
+
+describe("what needs attention", () => {
+  it("stands with the gravest first, and opens", async () => {
+    const { router } = await openDashboard({ alerts: [waste, overdue, alarm] });
+    expect(texts("alert")).toEqual([
+      "Cupping lab gas alarmCritical issue · reported by Yusuf al-Karimnow",
+      "Pick-up slotsOverdue action · Tomasz Wójcik · for Deliver within 48 h3\u202fd",
+      "Green-bean waste left its target: 2.9KPI · target 2",
+    ]);
+    const [first] = screen.getAllByTestId("alert");
+    fireEvent.click(first as HTMLElement);
+    await settle();
+    expect(router.state.location.href).toBe("/operations?kind=issues&open=issue-gas");
+  });
+
+  it("says so when nothing does", async () => {
+    await openDashboard();
+    expect(screen.getByText("Nothing needs attention.")).toBeDefined();
+  });
+});
+
+describe("my tasks", () => {
+  it("are completed with E, shown at once, and taken back by the toast", async () => {
+    const { backend } = await openDashboard({ tasks: [task()] });
+    backend.answer("set_action_status", ({ actionId, status }) => ({ actionId, status, progress: null }));
+    const answer = backend.hold("set_action_status");
+
+    fireEvent.keyDown(screen.getByTestId("task"), { key: "e" });
+    await settle();
+    expect(screen.getByTestId("task").dataset.status).toBe("completed");
+
+    answer();
+    fireEvent.click(await screen.findByRole("button", { name: "Undo" }));
+    await settle();
+    expect(backend.lastArguments("set_action_status")).toEqual({
+      actionId: "action-dhl",
+      status: "in_progress",
+      reason: null,
+    });
+    expect(screen.getByTestId("task").dataset.status).toBe("in_progress");
+  });
+
+  it("that are refused go back in place and say why", async () => {
+    const { backend } = await openDashboard({ tasks: [task()] });
+    backend.answer("set_action_status", () => ({
+      code: "validation",
+      message: "Two of its steps are still open.",
+      fields: [],
+    }));
+    fireEvent.keyDown(screen.getByTestId("task"), { key: "e" });
+    await settle();
+    expect(screen.getByTestId("task").dataset.status).toBe("in_progress");
+    expect(screen.getByRole("alert").textContent).toContain("Not completed: Two of its steps are still open.");
+  });
+
+  it("show at once what others do to them", async () => {
+    const { backend } = await openDashboard({ tasks: [task()] });
+    await backend.send([item(1, event("action.status_changed", { newStatus: "blocked" }))]);
+    await settle();
+    expect(screen.getByTestId("task").dataset.status).toBe("blocked");
+    expect(within(screen.getByTestId("task")).getByText("Live")).toBeDefined();
+  });
+});
+
+describe("goals by health", () => {
+  it("are active ones, the worst first, and keep their place while they change", async () => {
+    const [base] = commandCenter().goals;
+    if (!base) throw new Error("a goal is needed");
+    const { backend } = await openDashboard({
+      goals: [
+        base,
+        { ...base, id: "goal-48", title: "Deliver", health: "behind" },
+        { ...base, id: "goal-draft", title: "Draft", status: "draft" },
+      ],
+    });
+    const ids = () => screen.getAllByTestId("goal-health").map(({ dataset }) => dataset.goalId);
+    expect(ids()).toEqual(["goal-48", "goal-repeat"]);
+
+    await backend.send([item(1, event("goal.paused", { goalId: "goal-48" }))]);
+    await settle();
+    expect(ids()).toEqual(["goal-48", "goal-repeat"]);
+    expect(screen.getAllByTestId("goal-health")[0]?.dataset.status).toBe("paused");
+  });
+});
+
+describe("the dashboard", () => {
+  it("goes through its rows with J, from section to section", async () => {
+    await openDashboard({ alerts: [alarm], tasks: [task()] });
+    const press = () => act(() => void fireEvent.keyDown(document.activeElement ?? window, { key: "j" }));
+    press();
+    expect(document.activeElement).toBe(screen.getByTestId("alert"));
+    press();
+    expect(document.activeElement).toBe(screen.getByTestId("task"));
+    press();
+    expect(document.activeElement).toBe(screen.getByTestId("goal-health"));
+  });
+
+  it("says what failed when it cannot be read, and tries again", async () => {
+    const backend = installFakeBackend({ center: { code: "server", message: "", fields: [] } });
+    await renderApp({ backend });
+    await settle();
+    expect(screen.getByText("The server has a problem")).toBeDefined();
+    backend.center = commandCenter();
+    fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    await settle();
+    expect(screen.getAllByTestId("figure")).toHaveLength(5);
+  });
+
+  it("has nothing serious for axe to find", async () => {
+    await openDashboard({ alerts: [alarm, overdue, waste], tasks: [task()] });
+    expect(await seriousFaults()).toEqual([]);
+  });
+});

@@ -1,0 +1,80 @@
+/** The settings. */
+import type { Density, Kept, NotificationSettings, Theme, ToastSettings } from "../../bindings";
+
+/** Titles and explanations, section by section. */
+export const settingsWords = {
+  title: "Settings",
+  sections: {
+    account: "Account",
+    environment: "Environment",
+    notifications: "Notifications",
+    appearance: "Appearance",
+  },
+  notKept: "The setting could not be kept",
+  signOut: "Sign out",
+  leaveDemo: "Leave the demo",
+  notSignedOut: "Could not sign out",
+  staySignedIn: "Stay signed in",
+  demoAccount: "An invented person in an invented company",
+  environmentWhy: "Where this window gets its data. Changing it signs you out here; the other sign-in is kept.",
+  environment: "Environment",
+  liveUpdates: "Live updates",
+  liveOff: "off",
+  account: "Account service",
+  traction: "Goals and actions",
+  proxy: "Proxy",
+  from: (origin: string) => `from ${origin}`,
+  fixed: "set by the environment, fixed",
+  fixedWhy: (origin: string) => `Set by ${origin}. It can only be changed there.`,
+  connection: "Service",
+  test: "Test",
+  testing: "Asking",
+  answers: "Answers",
+  silent: (detail: string | null) => detail ?? "Does not answer",
+  unknownConfiguration: "The configuration cannot be read",
+  notificationsWhy: "Everything is kept in the inbox, whether it is shown or not.",
+  tellMeWhen: "Tell me about",
+  desktop: "Desktop",
+  inWindow: "In the window",
+  onDesktop: (what: string) => `${what}: on the desktop`,
+  inTheWindow: (what: string) => `${what}: in the window`,
+  sound: "Sound",
+  soundWhy: "With notifications on the desktop",
+  doNotDisturb: "Do not disturb",
+  doNotDisturbWhy: "Nothing is shown, on the desktop or in the window; errors that need you are",
+  theme: "Theme",
+  rows: "Rows",
+  textSize: "Text size",
+  reduceMotion: "Reduce motion",
+  reduceMotionWhy: "On also whenever the system asks for it",
+} as const;
+
+/** Where the sign-in is kept: a word, and what it means. */
+export const keptWords: Record<Kept, { word: string; why: string }> = {
+  keyring: { word: "Keyring", why: "Kept in the system keyring, renewed automatically" },
+  session: { word: "This session", why: "Kept in memory: it ends when PurposePath quits" },
+  environment: { word: "Environment", why: "Brought along by the environment of this run" },
+  nowhere: { word: "Not kept", why: "There is nothing to keep" },
+};
+
+/** The themes. */
+export const themeWords: Record<Theme, string> = {
+  light: "Light",
+  dark: "Dark",
+  system: "Follow the system",
+};
+
+/** How high rows are. */
+export const densityWords: Record<Density, string> = {
+  comfortable: "Comfortable 36",
+  compact: "Compact 28",
+};
+
+/** Kinds of news, as they are switched on and off. */
+export const newsWords: Record<keyof ToastSettings, { title: string; desktop: keyof NotificationSettings | null }> = {
+  goals: { title: "Completed goals", desktop: "goals" },
+  issues: { title: "New issues", desktop: "issues" },
+  actions: { title: "My actions", desktop: null },
+  kpis: { title: "KPI readings", desktop: null },
+  connection: { title: "Interrupted live updates", desktop: null },
+};
