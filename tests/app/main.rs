@@ -51,7 +51,12 @@ impl Whole {
 }
 
 fn account(mock: &MockBackend) -> Account {
-    let user = mock.users().remove(0);
+    account_of(mock, 0)
+}
+
+/// Of the user at that place of the seeded list.
+fn account_of(mock: &MockBackend, place: usize) -> Account {
+    let user = mock.users().remove(place);
     let configuration = Configuration::of_demo(&mock.ws_url(), &mock.account_url(), &mock.traction_url()).unwrap();
     Account::demo(configuration, &user.username, &user.password)
 }

@@ -334,6 +334,19 @@ async fn what_was_asked_in_one_sign_in_is_not_shown_in_the_next() {
 }
 
 #[tokio::test]
+async fn whoever_signs_in_later_is_not_taken_for_the_one_before() {
+    let whole = Whole::started(MockConfig::loopback()).await;
+    whole.mock.fail_rest(Some(500));
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    whole.mock.fail_rest(None);
+    whole.app.sign_in(crate::account_of(&whole.mock, 1)).await.unwrap();
+    // What the first sign-in asks about itself is tried again after a second.
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    let session = whole.app.snapshot().session;
+    assert_eq!(session.user.unwrap().user_id, whole.mock.users()[1].user_id);
+}
+
+#[tokio::test]
 async fn what_was_read_gives_its_names_to_the_feed() {
     let whole = Whole::live().await;
     let goal = goal_in(&whole, GoalStatus::Active).await;

@@ -27,16 +27,13 @@ pub struct Login {
 
 /// A user, as the sign-in tells it.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(try_from = "ToldUser")]
 pub struct User {
     /// User id.
-    #[serde(alias = "userId")]
     pub id: String,
     /// Given name.
-    #[serde(default)]
     pub first_name: String,
     /// Family name.
-    #[serde(default)]
     pub last_name: String,
     /// The person that belongs to the user.
     pub person_id: Option<String>,
@@ -56,16 +53,13 @@ pub struct Tenant {
 
 /// The user, as the profile tells it.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(try_from = "ToldUser")]
 pub struct Profile {
     /// User id.
-    #[serde(alias = "id")]
     pub user_id: String,
     /// Given name.
-    #[serde(default)]
     pub first_name: String,
     /// Family name.
-    #[serde(default)]
     pub last_name: String,
     /// The person that belongs to the user.
     pub person_id: Option<String>,
@@ -141,6 +135,52 @@ struct PersonOfUser {
     first_name: String,
     #[serde(default)]
     last_name: String,
+}
+
+/// A user under either name of the id; both may come (protocol.md 8, D-22).
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ToldUser {
+    #[serde(default, deserialize_with = "lenient")]
+    id: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    user_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    first_name: String,
+    #[serde(default, deserialize_with = "lenient")]
+    last_name: String,
+    #[serde(default, deserialize_with = "lenient")]
+    person_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    email: Option<String>,
+}
+
+impl TryFrom<ToldUser> for User {
+    type Error = &'static str;
+
+    fn try_from(told: ToldUser) -> Result<Self, Self::Error> {
+        Ok(Self {
+            id: told.id.or(told.user_id).ok_or("a user without an id")?,
+            first_name: told.first_name,
+            last_name: told.last_name,
+            person_id: told.person_id,
+            email: told.email,
+        })
+    }
+}
+
+impl TryFrom<ToldUser> for Profile {
+    type Error = &'static str;
+
+    fn try_from(told: ToldUser) -> Result<Self, Self::Error> {
+        Ok(Self {
+            user_id: told.user_id.or(told.id).ok_or("a profile without an id")?,
+            first_name: told.first_name,
+            last_name: told.last_name,
+            person_id: told.person_id,
+            email: told.email,
+        })
+    }
 }
 
 impl Http {
@@ -260,4 +300,19 @@ impl Person {
 
 fn full_name(first: &str, last: &str) -> String {
     format!("{first} {last}").trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_user_is_read_under_either_name_of_the_id_and_under_both() {
+        for told in [json!({"id": "u"}), json!({"userId": "u"}), json!({"id": "u", "userId": "u", "personId": null})] {
+            let user: User = serde_json::from_value(told.clone()).expect("a user");
+            let profile: Profile = serde_json::from_value(told).expect("a profile");
+            assert_eq!((user.id.as_str(), profile.user_id.as_str()), ("u", "u"));
+        }
+        assert!(serde_json::from_value::<User>(json!({"firstName": "Jane"})).is_err(), "whose is it?");
+    }
 }

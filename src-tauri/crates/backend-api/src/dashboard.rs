@@ -168,12 +168,14 @@ pub struct GoalCard {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PrimaryMeasure {
-    /// KPI id.
-    #[serde(alias = "measureId")]
-    pub id: String,
-    /// Its name.
-    #[serde(alias = "measureName", default)]
-    pub name: String,
+    #[serde(default, deserialize_with = "lenient")]
+    id: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    measure_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    name: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    measure_name: Option<String>,
     /// Unit of its values.
     #[serde(default, deserialize_with = "lenient")]
     pub unit: Option<String>,
@@ -297,6 +299,20 @@ pub struct Insight {
     /// `keep`, `improve`, `start`, `stop`.
     #[serde(default, deserialize_with = "lenient")]
     pub kiss_category: Option<String>,
+}
+
+impl PrimaryMeasure {
+    /// KPI id, under either name.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.measure_id.as_deref().or(self.id.as_deref())
+    }
+
+    /// Its name, under either name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.name.as_deref().or(self.measure_name.as_deref()).unwrap_or_default()
+    }
 }
 
 impl Api {

@@ -70,9 +70,18 @@ pub struct Measure {
 pub struct DatedValue {
     /// The value.
     pub value: f64,
-    /// ISO 8601.
-    #[serde(alias = "date")]
-    pub recorded_at: String,
+    #[serde(default, deserialize_with = "lenient")]
+    recorded_at: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    date: Option<String>,
+}
+
+impl DatedValue {
+    /// ISO 8601; under the name that the detail uses, or under that of the summary.
+    #[must_use]
+    pub fn at(&self) -> Option<&str> {
+        self.recorded_at.as_deref().or(self.date.as_deref())
+    }
 }
 
 /// A KPI with what belongs to it.

@@ -2,35 +2,37 @@
 
 use std::sync::Arc;
 
-use backend_api::{Api, ApiError, ErrorKind};
+use backend_api::{Api, ApiError};
 use tokio::time::Instant;
 
 use super::{Controller, names_in};
 use crate::desktop::Desktop;
 use crate::directory::{Kind, Mention, mentions};
 use crate::naming::Name;
-use crate::views::{FeedItem, ReadFrom, RealtimeBatch, SignedInUser};
+use crate::views::{CommandError, ErrorCode, FeedItem, ReadFrom, RealtimeBatch, SignedInUser};
 
 impl<D: Desktop> Controller<D> {
     /// Reads every list that names things, each on its own; what cannot be read is left for the single look-ups.
     pub(super) fn fill_directory(&self) {
-        let Ok(api) = self.api() else { return };
         self.state().directory.filling = true;
         let controller = self.clone();
         tokio::spawn(async move {
             tokio::join!(
-                controller.learn(people(&api)),
-                controller.learn_users(&api),
-                controller.learn(async {
-                    Ok(pairs(api.goals().await?, |goal| {
-                        let title = goal.title().to_owned();
-                        (goal.id, title)
-                    }))
-                }),
-                controller.learn(async { Ok(pairs(api.actions().await?, |action| (action.id, action.title))) }),
-                controller.learn(async { Ok(pairs(api.issues().await?, |issue| (issue.id, issue.title))) }),
-                controller.learn(async { Ok(pairs(api.measures().await?, |kpi| (kpi.id, kpi.name))) }),
-                controller.learn_myself(&api),
+                controller.learn(controller.ask(|api| async move { people(&api).await })),
+                controller.learn(controller.ask(|api| async move { Ok(pairs(api.goals().await?, goal)) })),
+                controller.learn(
+                    controller
+                        .ask(|api| async move { Ok(pairs(api.actions().await?, |action| (action.id, action.title))) })
+                ),
+                controller.learn(
+                    controller
+                        .ask(|api| async move { Ok(pairs(api.issues().await?, |issue| (issue.id, issue.title))) })
+                ),
+                controller.learn(
+                    controller.ask(|api| async move { Ok(pairs(api.measures().await?, |kpi| (kpi.id, kpi.name))) })
+                ),
+                controller.learn_users(),
+                controller.learn_myself(),
             );
             controller.state().directory.filling = false;
             controller.look_up_what_the_feed_lacks();
@@ -71,7 +73,7 @@ impl<D: Desktop> Controller<D> {
         }
     }
 
-    async fn learn(&self, names: impl Future<Output = Result<Vec<Name>, ApiError>>) {
+    async fn learn(&self, names: impl Future<Output = Result<Vec<Name>, CommandError>>) {
         match names.await {
             Ok(names) => self.learned(names),
             Err(error) => tracing::warn!(%error, "names could not be read"),
@@ -97,10 +99,10 @@ impl<D: Desktop> Controller<D> {
     }
 
     /// Only the owner of a tenant may list its users (protocol.md 5.3): for the others this teaches nothing.
-    async fn learn_users(&self, api: &Api) {
-        let users = match api.users().await {
+    async fn learn_users(&self) {
+        let users = match self.ask(|api| async move { api.users().await }).await {
             Ok(users) => users,
-            Err(error) if error.kind == ErrorKind::Forbidden => return,
+            Err(error) if error.code == ErrorCode::Forbidden => return,
             Err(error) => return tracing::warn!(%error, "the users could not be read"),
         };
         let mut names = Vec::new();
@@ -116,12 +118,13 @@ impl<D: Desktop> Controller<D> {
     }
 
     /// The service knows the user better than what was kept of the sign-in.
-    async fn learn_myself(&self, api: &Api) {
+    async fn learn_myself(&self) {
+        let Ok(api) = self.api() else { return };
         let (profile, tenant) = tokio::join!(api.profile(), api.tenant());
         let (view, tokens) = {
             let mut state = self.state();
             // Somebody else may have signed in meanwhile.
-            let Some(running) = state.running.as_ref().filter(|running| std::ptr::eq(&*running.api, api)) else {
+            let Some(running) = state.running.as_ref().filter(|running| Arc::ptr_eq(&running.api, &api)) else {
                 return;
             };
             let tokens = running.tokens.clone();
@@ -171,4 +174,9 @@ async fn somebody(api: &Arc<Api>, id: &str) -> Result<String, ApiError> {
 
 fn pairs<T>(things: Vec<T>, pair: impl Fn(T) -> Name) -> Vec<Name> {
     things.into_iter().map(pair).collect()
+}
+
+fn goal(goal: backend_api::Goal) -> Name {
+    let title = goal.title().to_owned();
+    (goal.id, title)
 }

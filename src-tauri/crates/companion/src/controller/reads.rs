@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use backend_api::{Api, ApiError, Measure};
+use backend_api::{Api, ApiError, ErrorKind, IssueConfig, Measure};
 use realtime::wall_clock;
 
 use super::Controller;
@@ -317,7 +317,7 @@ impl<D: Desktop> Controller<D> {
     async fn fresh_issue_words(&self) -> Result<IssueWords, CommandError> {
         let both = self.ask(|api| async move {
             let (statuses, types) = tokio::join!(api.issue_statuses(), api.issue_types());
-            Ok(IssueWords::of(statuses?, types?))
+            Ok(IssueWords::of(unless_withheld(statuses)?, unless_withheld(types)?))
         });
         let words = both.await?;
         self.state().directory.issue_words = Some(words.clone());
@@ -336,6 +336,14 @@ impl<D: Desktop> Controller<D> {
             title: person.title,
             is_me,
         }
+    }
+}
+
+/// Who may not see the company's words sees the issues all the same.
+fn unless_withheld(configs: Result<Vec<IssueConfig>, ApiError>) -> Result<Vec<IssueConfig>, ApiError> {
+    match configs {
+        Err(error) if matches!(error.kind, ErrorKind::Forbidden | ErrorKind::NotFound) => Ok(Vec::new()),
+        read => read,
     }
 }
 

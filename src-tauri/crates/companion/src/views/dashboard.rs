@@ -276,14 +276,21 @@ impl From<backend_api::GoalCard> for DashboardGoal {
             owner_id: goal.owner_id,
             owner_name: goal.owner_name,
             health: Health::read(goal.health.as_deref()),
-            primary_kpi: goal.primary_measure.map(|kpi| PrimaryKpi {
-                id: kpi.id,
-                name: kpi.name,
-                unit: kpi.unit,
-                current_value: kpi.current_value,
-                progress: kpi.progress,
-            }),
+            primary_kpi: goal.primary_measure.and_then(PrimaryKpi::of),
         }
+    }
+}
+
+impl PrimaryKpi {
+    /// `None` when nobody can tell which it is.
+    fn of(kpi: backend_api::PrimaryMeasure) -> Option<Self> {
+        Some(Self {
+            id: kpi.id()?.to_owned(),
+            name: kpi.name().to_owned(),
+            unit: kpi.unit,
+            current_value: kpi.current_value,
+            progress: kpi.progress,
+        })
     }
 }
 

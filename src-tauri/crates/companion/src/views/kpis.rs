@@ -160,7 +160,7 @@ impl From<backend_api::Measure> for Kpi {
             owner_id: measure.owner_id,
             frequency: measure.measurement_frequency,
             progress: measure.progress_percent,
-            points: points(measure.trend_data),
+            points: points(&measure.trend_data),
             minimal_value: None,
             optimal_value: None,
         }
@@ -172,7 +172,7 @@ impl KpiDetail {
     pub(crate) fn of(detail: backend_api::MeasureDetail, series: backend_api::Series, as_of: Timestamp) -> Self {
         let mut kpi = Kpi::from(detail.measure);
         kpi.progress = kpi.progress.or(detail.progress.and_then(|progress| progress.progress_percent));
-        kpi.points = points(detail.historical_values);
+        kpi.points = points(&detail.historical_values);
         let mut targets: Vec<KpiTarget> = series.targets.into_iter().map(KpiTarget::from).collect();
         targets.sort_by(|a, b| a.date.cmp(&b.date));
         let today = as_of.to_string();
@@ -232,9 +232,9 @@ impl From<NewReading> for backend_api::NewReading {
 }
 
 /// The last of them, oldest first whatever the order in which they came.
-fn points(values: Vec<backend_api::DatedValue>) -> Vec<KpiPoint> {
-    let mut points: Vec<KpiPoint> =
-        values.into_iter().map(|value| KpiPoint { at: value.recorded_at, value: value.value }).collect();
+fn points(values: &[backend_api::DatedValue]) -> Vec<KpiPoint> {
+    let point = |value: &backend_api::DatedValue| Some(KpiPoint { at: value.at()?.to_owned(), value: value.value });
+    let mut points: Vec<KpiPoint> = values.iter().filter_map(point).collect();
     points.sort_by(|a, b| a.at.cmp(&b.at));
     points.split_off(points.len().saturating_sub(POINTS))
 }
