@@ -101,6 +101,8 @@ async function startPlot(
     chart.redraw(false, true);
   };
   const stopListening = onThemeChange(recolour);
+  // A canvas does not redraw by itself when the font arrives.
+  void document.fonts?.ready.then(() => place.isConnected && recolour());
 
   return {
     show(next) {
@@ -177,12 +179,13 @@ function optionsOf(
   };
 }
 
-/** About this much room for a date, in px. */
-const DATE_ROOM = 96;
+/** At least this much room for a date, in px, and no more dates than these. */
+const DATE_ROOM = 66;
+const MOST_DATES = 6;
 
 /** Dates of readings, evenly spread, the first and the last among them. */
 function datesOf(points: readonly Point[], width: number): number[] {
-  const count = Math.min(points.length, Math.max(2, Math.floor(width / DATE_ROOM)));
+  const count = Math.min(points.length, MOST_DATES, Math.max(2, Math.floor((width - 60) / DATE_ROOM)));
   const step = (points.length - 1) / Math.max(1, count - 1);
   const dates = Array.from({ length: count }, (_, index) => points[Math.round(index * step)]?.at ?? 0);
   return [...new Set(dates)];

@@ -8,25 +8,25 @@ export interface KeyHint {
   does: string;
 }
 
-const MOVE_AND_OPEN: readonly KeyHint[] = [
-  { keys: ["J", "K"], does: keyHints.move },
-  { keys: ["↵"], does: keyHints.open },
-];
+const MOVE: KeyHint = { keys: ["J", "K"], does: keyHints.move };
+const OPEN: KeyHint = { keys: ["↵"], does: keyHints.open };
 
 interface StatusBarProps {
   /** Comes first, in the place of the keys. */
   note: ReactNode;
+  /** False: its rows open nothing. */
+  opens?: boolean;
   /** Further keys of this list. */
   hints?: readonly KeyHint[];
   children?: ReactNode;
 }
 
 /** The footer of a list: its keys, or a note that comes first, and what is known about its age. */
-export function StatusBar({ note, hints = [], children }: StatusBarProps) {
+export function StatusBar({ note, opens = true, hints = [], children }: StatusBarProps) {
   return (
     <footer className="status">
       {note ??
-        [...MOVE_AND_OPEN, ...hints].map(({ keys, does }) => (
+        [MOVE, ...(opens ? [OPEN] : []), ...hints].map(({ keys, does }) => (
           <span className="flex items-center gap-2" key={does}>
             <Keys of={keys} />
             {does}

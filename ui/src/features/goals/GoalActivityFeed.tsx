@@ -10,7 +10,7 @@ import { factsOf } from "../../lib/events";
 import { formatClock, formatToday } from "../../lib/format";
 import { shortName } from "../../lib/names";
 import { sentenceFor } from "../../lib/sentences";
-import { activityFallback, activityVerbs, composerWords, goalWords } from "../../lib/words";
+import { activityFallback, activityVerbs, composerWords, goalWords, words } from "../../lib/words";
 import { useMe, useRealtimeState } from "../../realtime/hooks";
 import { useRealtime } from "../../realtime/provider";
 import { goalQuery } from "../../realtime/queries";
@@ -130,10 +130,12 @@ function LiveLine({ entry, first }: { entry: Extract<ActivityEntry, { kind: "liv
 
 function StoredLine({ entry, first }: { entry: Extract<ActivityEntry, { kind: "stored" }>; first: boolean }) {
   const { activityType, author, authorId, text } = entry.stored;
+  const me = useMe();
+  const mine = me !== null && authorId !== null && (authorId === me.userId || authorId === me.personId);
   const name = useRealtimeState(({ names }) => author ?? (authorId === null ? undefined : names[authorId])) ?? null;
   return (
     <FeedRow
-      actor={name === null ? null : { id: authorId ?? name, name, short: shortName(name) }}
+      actor={name === null ? null : { id: authorId ?? name, name, short: mine ? words.you : shortName(name) }}
       segments={[{ text: activityVerbs[activityType] ?? activityFallback, tone: "plain" }]}
       quote={text || null}
       time={entry.time === 0 ? null : <When time={entry.time} />}

@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import type { Goal } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
 import { Board, type Column } from "../../components/ui/Board";
+import { Due } from "../../components/ui/Due";
 import { LiveBadge } from "../../components/ui/LiveBadge";
 import { ProgressRing } from "../../components/ui/Progress";
 import { Refused } from "../../components/ui/Refused";
@@ -12,7 +13,7 @@ import { goalShape } from "../../lib/shapes";
 import { goalWords, words } from "../../lib/words";
 import { useMark } from "../../realtime/hooks";
 import { useRefusal, useWrites } from "../../realtime/useWrites";
-import { DueDate } from "./DueDate";
+import { isEnded } from "./DueDate";
 import type { GoalQuestion } from "./GoalChangeDialog";
 import { compareBy } from "./goalFacets";
 import type { GoalLine } from "./useGoalRows";
@@ -78,7 +79,7 @@ function GoalCard({ line: { goal, health } }: { line: GoalLine }) {
       </span>
       <span className="ft">
         {goal.status === "active" && <Trend health={health} />}
-        <DueDate goal={goal} />
+        <Due date={isEnded(goal) ? (goal.completionDate ?? goal.targetDate) : goal.targetDate} over={isEnded(goal)} />
         <LiveBadge show={mark !== null} />
         <span className="grow" />
         {goal.progress !== null && (

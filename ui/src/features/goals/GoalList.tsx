@@ -6,7 +6,7 @@ import { EmptyState } from "../../components/ui/EmptyState";
 import { usePlaced } from "../../components/ui/usePlaced";
 import { type Place, VirtualRows } from "../../components/ui/VirtualRows";
 import { goalWords, words } from "../../lib/words";
-import { useRealtimeGoals, useRealtimeState } from "../../realtime/hooks";
+import { useRealtimeGoals } from "../../realtime/hooks";
 import { GoalLineRow } from "./GoalLineRow";
 import { compareBy, type GoalSort, type GoalTab, groupOf, groupsOf, groupTitle } from "./goalFacets";
 import type { GoalLine } from "./useGoalRows";
@@ -17,6 +17,8 @@ interface GoalListProps {
   sort: GoalSort;
   /** Search and filters, as one text. */
   narrowing: string;
+  /** Its numbers are not current. */
+  stale: boolean;
 }
 
 /** A line of the list. */
@@ -27,11 +29,10 @@ type Item =
 const HEADING = 28;
 
 /** The goals of a tab in their groups. */
-export function GoalList({ lines, tab, sort, narrowing }: GoalListProps) {
+export function GoalList({ lines, tab, sort, narrowing, stale }: GoalListProps) {
   const rowHeight = useRowHeight();
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const completed = useCompletedHere();
-  const offline = useRealtimeState(({ connection }) => connection.state !== "connected");
   const { groups, displaced, regroup } = usePlaced(lines, {
     keyOf: ({ goal }) => goal.id,
     groupOf: (line) => groupOf(line, sort, tab),
@@ -66,7 +67,7 @@ export function GoalList({ lines, tab, sort, narrowing }: GoalListProps) {
         keyOf={(item) => (item.kind === "heading" ? `group:${item.group}` : item.line.goal.id)}
         heightOf={(item) => (item.kind === "heading" ? HEADING : rowHeight)}
         label={words.goals}
-        className={offline ? "stale px-2 pb-2" : "px-2 pb-2"}
+        className={stale ? "stale px-2 pb-2" : "px-2 pb-2"}
         remember="goals"
         testId="goal-list"
       >

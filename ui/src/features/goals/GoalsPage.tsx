@@ -14,7 +14,7 @@ import { SearchField, Segmented, Tabs, Toolbar } from "../../components/ui/Toolb
 import { useKeys } from "../../components/ui/useKeys";
 import { useSticky } from "../../components/ui/useSticky";
 import { goalWords, keyHints, listWords } from "../../lib/words";
-import { useStaleness } from "../../realtime/useStaleness";
+import { type StaleCause, useStaleness } from "../../realtime/useStaleness";
 import { GoalBoard } from "./GoalBoard";
 import { GoalChangeDialog, type GoalQuestion } from "./GoalChangeDialog";
 import { GoalList } from "./GoalList";
@@ -38,6 +38,7 @@ const AT_FIRST: Looking = { view: "list", tab: "current", sort: "health", filter
 /** All goals: as a list by health, or as a board by status. */
 export function GoalsPage() {
   const { lines, asOf, error, refetch } = useGoalLines();
+  const { cause, trueAt } = useStaleness(asOf ?? "", error);
   const [looking, setLooking] = useSticky<Looking>("goals", AT_FIRST);
   const [query, setQuery] = useState("");
   const [question, setQuestion] = useState<GoalQuestion | null>(null);
@@ -65,7 +66,7 @@ export function GoalsPage() {
         {looking.view === "list" && (
           <Tabs
             label={listWords.view}
-            tabs={TABS.map((tab) => ({ value: tab, label: goalWords.tabs[tab], count: countIn(found, tab) }))}
+            tabs={TABS.map((tab) => ({ value: tab, label: goalWords.tabs[tab], count: lines && countIn(found, tab) }))}
             value={looking.tab}
             onChange={(tab) => setLooking({ ...looking, tab })}
           />
@@ -95,6 +96,7 @@ export function GoalsPage() {
         query={query}
         error={error}
         narrowed={narrowed}
+        stale={cause !== null}
         onTryAgain={() => void refetch()}
         onCreate={() => setCreating(true)}
         onAsk={setQuestion}
@@ -103,7 +105,12 @@ export function GoalsPage() {
           setLooking({ ...looking, filters: {} });
         }}
       />
-      <Foot asOf={asOf} error={error} count={looking.view === "list" ? countIn(found, looking.tab) : found.length} />
+      <Foot
+        loaded={lines !== undefined}
+        cause={cause}
+        trueAt={trueAt}
+        count={looking.view === "list" ? countIn(found, looking.tab) : found.length}
+      />
       {question && <GoalChangeDialog question={question} onClose={() => setQuestion(null)} />}
       {creating && <NewGoalDialog onClose={() => setCreating(false)} />}
     </>
@@ -124,6 +131,7 @@ interface ContentProps {
   query: string;
   error: unknown;
   narrowed: boolean;
+  stale: boolean;
   onTryAgain: () => void;
   onCreate: () => void;
   onAsk: (question: GoalQuestion) => void;
@@ -137,6 +145,7 @@ function Content({
   query,
   error,
   narrowed,
+  stale,
   onTryAgain,
   onCreate,
   onAsk,
@@ -170,6 +179,7 @@ function Content({
   if (looking.view === "board") return <GoalBoard lines={found} onAsk={onAsk} />;
   return (
     <GoalList
+      stale={stale}
       lines={found}
       tab={looking.tab}
       sort={looking.sort}
@@ -195,13 +205,18 @@ function SortPicker({ sort, onSort }: { sort: GoalSort; onSort: (sort: GoalSort)
   );
 }
 
-function Foot({ asOf, error, count }: { asOf: string | undefined; error: unknown; count: number }) {
-  const { cause, trueAt } = useStaleness(asOf ?? "", error);
-  const stale = asOf !== undefined && cause !== null;
+interface FootProps {
+  loaded: boolean;
+  cause: StaleCause | null;
+  trueAt: number;
+  count: number;
+}
+
+function Foot({ loaded, cause, trueAt, count }: FootProps) {
   return (
-    <StatusBar note={stale ? <StaleNote cause={cause} trueAt={trueAt} /> : null} hints={HINTS}>
-      {asOf !== undefined && <span className="num">{goalWords.count(count)}</span>}
-      {asOf !== undefined && !stale && <AsOf time={trueAt} stale={false} />}
+    <StatusBar note={loaded && cause ? <StaleNote cause={cause} trueAt={trueAt} /> : null} hints={HINTS}>
+      {loaded && <span className="num">{goalWords.count(count)}</span>}
+      {loaded && cause === null && <AsOf time={trueAt} stale={false} />}
     </StatusBar>
   );
 }
@@ -213,6 +228,6 @@ function countIn(lines: readonly GoalLine[], tab: GoalTab): number {
 }
 
 function focusedGoal(lines: readonly GoalLine[]) {
-  const id = document.activeElement?.closest("[data-goal-id]")?.getAttribute("data-goal-id");
+  const id = document.activeElement?.closest("[data-key]")?.getAttribute("data-key");
   return lines.find(({ goal }) => goal.id === id)?.goal;
 }

@@ -105,7 +105,7 @@ function Detail({ detail, error }: { detail: KpiDetail; error: unknown }) {
           </button>
         </Menu>
       </HeaderActions>
-      <div className={`flex min-h-0 flex-1 flex-col px-5 pt-5 ${cause ? "stale" : ""}`}>
+      <div className={`kpi-page flex min-h-0 flex-1 flex-col px-5 pt-5 ${cause ? "stale" : ""}`}>
         <div className="flex flex-none flex-wrap items-end gap-4">
           <Heading detail={detail} points={points} trueAt={trueAt} stale={cause !== null} />
           {view === "chart" && <Legend before={shown.before.length > 0} unseen={unseen} points={shown.points} />}
@@ -140,7 +140,11 @@ function Detail({ detail, error }: { detail: KpiDetail; error: unknown }) {
           <RecordReading kpi={kpi} />
         </div>
       </div>
-      <StatusBar note={cause === null ? null : <StaleNote cause={cause} trueAt={trueAt} />} hints={HINTS} />
+      <StatusBar
+        note={cause === null ? null : <StaleNote cause={cause} trueAt={trueAt} />}
+        opens={false}
+        hints={HINTS}
+      />
     </>
   );
 }

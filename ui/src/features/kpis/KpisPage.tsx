@@ -73,7 +73,11 @@ export function KpisPage() {
       <Toolbar>
         <Tabs
           label={listWords.view}
-          tabs={TABS.map((tab) => ({ value: tab, label: kpiWords.tabs[tab], count: found.filter(isIn[tab]).length }))}
+          tabs={TABS.map((tab) => ({
+            value: tab,
+            label: kpiWords.tabs[tab],
+            count: data && found.filter(isIn[tab]).length,
+          }))}
           value={looking.tab}
           onChange={(tab) => setLooking({ ...looking, tab })}
         />

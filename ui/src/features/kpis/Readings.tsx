@@ -51,7 +51,7 @@ function Head() {
   return (
     <div className="th px-2!" aria-hidden="true">
       <span className="w-16">{columns.date}</span>
-      <span className="w-12">{columns.time}</span>
+      <span className="w-15">{columns.time}</span>
       <span className="w-20 text-right">{columns.value}</span>
       <span className="w-16">{columns.change}</span>
       <span className="w-5">{columns.by}</span>
@@ -75,7 +75,7 @@ function Row({ reading, before, kpi, tabIndex }: RowProps) {
   return (
     <div className="row px-2!" data-row tabIndex={tabIndex} data-reading-id={reading.id}>
       <span className="num w-16 flex-none whitespace-nowrap">{formatDay(time, Date.now())}</span>
-      <span className="small num w-12 flex-none text-ink-3">{formatClock(recorded)}</span>
+      <span className="small num w-15 flex-none whitespace-nowrap text-ink-3">{formatClock(recorded)}</span>
       <span className="num strong w-20 flex-none text-right whitespace-nowrap">
         {formatMeasured(reading.value, kpi.unit)}
       </span>

@@ -11,7 +11,7 @@ import { Face } from "../../components/ui/Person";
 import { Picker } from "../../components/ui/Picker";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
 import { useKeys } from "../../components/ui/useKeys";
-import { isoDay, parseTime } from "../../lib/format";
+import { daysUntil, isoDay, parseTime } from "../../lib/format";
 import { actionShapes } from "../../lib/shapes";
 import { actionWords, levelWords, workWords } from "../../lib/words";
 import { Refusal, useAssignee } from "./ActionParts";
@@ -171,13 +171,14 @@ export function Goals({ ids, titles }: { ids: readonly string[]; titles: Readonl
 function DueField({ action, onChange }: { action: Action; onChange: (date: string) => void }) {
   const time = action.dueDate === null ? null : parseTime(action.dueDate);
   const [date, setDate] = useState(time === null ? "" : isoDay(time));
+  const late = time !== null && !isOver(action.status) && daysUntil(time, Date.now()) <= 0;
   const commit = () => {
     if (date !== "" && (time === null || date !== isoDay(time))) onChange(date);
   };
   return (
     <>
       <input
-        className="field max-w-36"
+        className="field max-w-31"
         type="date"
         aria-label={workWords.due}
         value={date}
@@ -185,7 +186,7 @@ function DueField({ action, onChange }: { action: Action; onChange: (date: strin
         onBlur={commit}
         onKeyDown={(event) => event.key === "Enter" && commit()}
       />
-      <Due date={action.dueDate} over={isOver(action.status)} />
+      {late && <Due date={action.dueDate} over={false} />}
     </>
   );
 }

@@ -74,7 +74,7 @@ export function WorkFrame<T, S extends string>(props: WorkFrameProps<T, S>) {
           onChange={(view) => onLook({ ...looking, view })}
         />
       </Toolbar>
-      <div className="flex min-h-0 flex-1">
+      <div className="relative flex min-h-0 flex-1">
         <div className={`work-list relative flex min-h-0 min-w-0 flex-1 flex-col ${stale ? "stale" : ""}`}>
           {props.children}
           <StatusBar note={stale ? <StaleNote cause={cause} trueAt={trueAt} /> : null} hints={HINTS[looking.view]}>

@@ -138,6 +138,20 @@ describe("the board of actions", () => {
     expect(card("action-dhl")?.textContent).toContain("Live");
   });
 
+  it("undoes a cancellation by Ctrl+Z, once", async () => {
+    const { backend } = await operations("/operations?open=action-dhl");
+    await press("s");
+    fireEvent.click(await screen.findByRole("option", { name: "Cancelled" }));
+    await settle();
+    await press("z", { ctrlKey: true });
+    await settle();
+    expect(columnOf("action-dhl")).toBe("in_progress");
+    const asked = backend.asked.length;
+    await press("z", { ctrlKey: true });
+    await settle();
+    expect(backend.asked).toHaveLength(asked);
+  });
+
   it("offers to undo a cancellation", async () => {
     const { backend } = await operations("/operations?open=action-dhl");
     await press("s");

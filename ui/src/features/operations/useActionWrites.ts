@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type Action, type ActionChange, type ActionList, commands, type NewAction } from "../../bindings";
-import { showToast } from "../../components/ui/toast";
+import { offerUndo } from "../../components/ui/undo";
 import { queryKeys } from "../../lib/queryKeys";
-import { actionWords, workWords, writeWords } from "../../lib/words";
+import { actionWords, workWords } from "../../lib/words";
 import type { Stale } from "../../realtime/invalidation";
 import { useWrites } from "../../realtime/useWrites";
 import type { Answer } from "../../realtime/writes";
@@ -30,7 +30,9 @@ export function useActionWrites() {
       stale: staleAfter(action),
       failed: workWords.failed.move,
     });
-    if (done && status === "cancelled") offerUndo(action, () => void move({ ...action, status }, before));
+    if (!done || status !== "cancelled") return;
+    const undo = () => void move({ ...action, status }, before);
+    offerUndo({ title: actionWords.undo(action.title), key: action.id, run: undo });
   }
 
   function change(action: Action, part: ActionPart, shown: Partial<Action> = {}): Promise<boolean> {
@@ -84,14 +86,4 @@ function goalDetail(goalId: string): Stale {
 
 function withAction(list: ActionList, action: Action): ActionList {
   return { ...list, actions: [...list.actions.filter(({ id }) => id !== action.id), action] };
-}
-
-function offerUndo({ id, title }: Action, run: () => void): void {
-  showToast({
-    title: actionWords.undo(title),
-    why: null,
-    tone: "info",
-    key: `undo:${id}`,
-    action: { label: writeWords.undo, run },
-  });
 }
