@@ -32,7 +32,7 @@ pub(crate) fn data(mut body: Value) -> Value {
 }
 
 fn failure(status: StatusCode, body: &Value) -> ApiError {
-    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(shown);
     let answered = Some(status.as_u16());
     let code = text(body.get("code")).map(|code| code.to_ascii_uppercase());
     // A 200 that says `success: false` is a failure all the same.
@@ -69,7 +69,12 @@ fn fields(body: &Value) -> Vec<FieldFault> {
 /// A message, or the first of several.
 fn fault_of(field: &str, message: &Value) -> Option<FieldFault> {
     let message = message.as_str().or_else(|| message.get(0).and_then(Value::as_str))?;
-    Some(FieldFault { field: field.to_owned(), message: message.to_owned() })
+    Some(FieldFault { field: shown(field), message: shown(message) })
+}
+
+/// As much of the service's words as a person reads.
+fn shown(text: &str) -> String {
+    text.chars().take(LONGEST_TEXT).collect()
 }
 
 /// The body, as long as it stays within [`LARGEST_BODY`].
@@ -84,6 +89,8 @@ async fn bounded(mut response: Response) -> Result<Vec<u8>, ApiError> {
     Ok(bytes)
 }
 
+/// Characters of a message.
+const LONGEST_TEXT: usize = 500;
 /// A page of 100 goals has about 100 KiB; what is larger than this is no answer of the service's.
 const LARGEST_BODY: usize = 32 * 1024 * 1024;
 
@@ -109,6 +116,12 @@ mod tests {
             assert_eq!(told(&body), expected, "{body}");
         }
         assert_eq!(told(&json!({"error": "It is closed"})), [], "no field is to blame");
+    }
+
+    #[test]
+    fn nobody_reads_more_than_500_characters() {
+        let error = failure(StatusCode::BAD_GATEWAY, &json!({"error": "ä".repeat(100_000)}));
+        assert_eq!(error.message.chars().count(), 500);
     }
 
     #[test]

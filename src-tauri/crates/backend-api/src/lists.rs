@@ -11,17 +11,20 @@ pub(crate) struct Page {
 }
 
 /// Finds the items and whether there are more; `plural` is the list's own name, where the service uses one.
-pub(crate) fn page(body: &Value, plural: &str, number: u32) -> Page {
-    let data = body.get("data");
-    let items = [data, member(data, "items"), member(data, "data"), member(data, plural), Some(body)]
-        .into_iter()
-        .flatten()
-        .find_map(Value::as_array)
-        .cloned()
-        .unwrap_or_default();
-    let info = member(data, "pagination").or_else(|| body.get("pagination"));
-    let has_more = info.is_some_and(|info| more_pages(info, number, items.len()));
-    Page { has_more: has_more && !items.is_empty(), items }
+pub(crate) fn page(mut body: Value, plural: &str, number: u32) -> Page {
+    let named = format!("/data/{plural}");
+    let places = ["/data", "/data/items", "/data/data", &named, ""];
+    let place = places.into_iter().find(|place| body.pointer(place).is_some_and(Value::is_array));
+    let count = place.and_then(|place| body.pointer(place)?.as_array()).map_or(0, Vec::len);
+    let info = body.pointer("/data/pagination").or_else(|| body.pointer("/pagination"));
+    let has_more = count > 0 && info.is_some_and(|info| more_pages(info, number, count));
+    let items = match place.and_then(|place| body.pointer_mut(place)).map(Value::take) {
+        Some(Value::Array(items)) => items,
+        Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) | None => {
+            Vec::new()
+        }
+    };
+    Page { items, has_more }
 }
 
 /// Takes from a page what is not known from the pages before; a list that grows while it is read repeats itself.
@@ -31,10 +34,6 @@ pub(crate) fn fresh(items: Vec<Value>, known: &mut HashSet<String>) -> Vec<Value
         None => true,
     };
     items.into_iter().filter(is_fresh).collect()
-}
-
-fn member<'a>(value: Option<&'a Value>, name: &str) -> Option<&'a Value> {
-    value.and_then(|value| value.get(name))
 }
 
 fn more_pages(info: &Value, number: u32, count: usize) -> bool {
@@ -57,7 +56,7 @@ mod tests {
     use serde_json::json;
 
     fn count(body: &Value) -> (usize, bool) {
-        let page = page(body, "actuals", 1);
+        let page = page(body.clone(), "actuals", 1);
         (page.items.len(), page.has_more)
     }
 

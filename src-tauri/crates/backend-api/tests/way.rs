@@ -72,5 +72,6 @@ async fn what_fails_on_the_way_is_named_and_no_password_with_it() {
     assert!(!format!("{error:?}").contains("wrongword"));
     let untrusted = encrypted(dialer(&authority, format!("http://me:hush@{}", proxy.address())));
     let error = untrusted.health().await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Untrusted);
     assert!(error.message.contains("its issuer is not trusted here (CN=Stranger CA)"), "{error}");
 }
