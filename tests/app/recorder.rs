@@ -1,9 +1,12 @@
 //! A desktop that writes down what it is told.
+#![allow(dead_code)] // every test file asks for what it needs
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use companion::{Connection, Desktop, FeedItem, Note, Notice, RealtimeBatch, SessionView, Settings, TrayModel};
+use companion::{
+    Connection, Desktop, FeedItem, Note, Notice, RealtimeBatch, SessionView, Settings, StaleReason, TrayModel,
+};
 
 /// Everything that a desktop was told, in order.
 #[derive(Default)]
@@ -15,6 +18,10 @@ pub struct Recorder {
     sessions: Mutex<Vec<SessionView>>,
     /// Everything that crosses to the window, as it crosses.
     wire: Mutex<Vec<String>>,
+    notices: Mutex<Vec<Notice>>,
+    connections: Mutex<Vec<Connection>>,
+    stale: Mutex<Vec<StaleReason>>,
+    unread: Mutex<Option<u32>>,
 }
 
 impl Recorder {
@@ -49,6 +56,23 @@ impl Recorder {
     pub fn raised(&self) -> usize {
         *self.raised.lock().unwrap()
     }
+
+    pub fn notices(&self) -> Vec<Notice> {
+        self.notices.lock().unwrap().clone()
+    }
+
+    /// Every state that the window was shown.
+    pub fn connections(&self) -> Vec<Connection> {
+        self.connections.lock().unwrap().clone()
+    }
+
+    pub fn stale(&self) -> Vec<StaleReason> {
+        self.stale.lock().unwrap().clone()
+    }
+
+    pub fn unread(&self) -> Option<u32> {
+        *self.unread.lock().unwrap()
+    }
 }
 
 impl Desktop for Recorder {
@@ -59,6 +83,7 @@ impl Desktop for Recorder {
 
     fn connection_changed(&self, connection: Connection) {
         self.crosses(&connection);
+        self.connections.lock().unwrap().push(connection);
     }
 
     fn session_changed(&self, session: SessionView) {
@@ -84,6 +109,15 @@ impl Desktop for Recorder {
 
     fn give_notice(&self, notice: Notice) {
         self.crosses(&notice);
+        self.notices.lock().unwrap().push(notice);
+    }
+
+    fn views_stale(&self, why: StaleReason) {
+        self.stale.lock().unwrap().push(why);
+    }
+
+    fn inbox_changed(&self, unread: u32) {
+        *self.unread.lock().unwrap() = Some(unread);
     }
 }
 

@@ -833,7 +833,9 @@ seq: number;
 /**  When its frame arrived. */
 receivedAt: string; 
 /**  What happened. */
-event: Event } | 
+event: Event; 
+/**  How the app heard of it. */
+origin: Origin } | 
 /**  Events may have been missed between these times. */
 { kind: "gap"; 
 /**  Its place in the stream. */
@@ -1631,7 +1633,13 @@ export type NoticeCode =
 /**  The settings file could not be read: it was set aside, and everything has its default. */
 "settings_set_aside" | 
 /**  This machine's clock and the service's are far apart. */
-"clock_wrong";
+"clock_wrong" | 
+/**  The store could not be used: it was set aside, and a new one begun. */
+"store_set_aside" | 
+/**  Nothing can be kept on this machine for now; live events go on. */
+"store_unavailable" | 
+/**  WebSockets do not get through: the service is asked every few minutes. */
+"refreshing_without_socket";
 
 /**  The app has something to say about itself. */
 export type NoticeRaised = Notice;
@@ -1647,6 +1655,13 @@ export type NotificationSettings = {
 	/**  With a sound. */
 	sound?: boolean,
 };
+
+/**  How the app heard of something. */
+export type Origin = 
+/**  The socket told it. */
+"live" | 
+/**  It was missed, and found in the service afterwards. */
+"catchUp";
 
 /**  What an event tells, by its type. Serialized as `"type": "goal.created", "data": {…}`. */
 export type Payload = 
@@ -1981,6 +1996,8 @@ export type WindowSnapshot = {
 	notices: Notice[],
 	/**  What the person chose. */
 	settings: Settings,
+	/**  Unread entries of the inbox. */
+	unread: number,
 };
 
 /* Tauri Specta runtime */

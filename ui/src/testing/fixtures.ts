@@ -318,6 +318,7 @@ export function snapshot(part: Partial<WindowSnapshot> = {}): WindowSnapshot {
     names,
     notices: [],
     settings: settings(),
+    unread: 0,
     ...part,
   };
 }
@@ -575,13 +576,8 @@ export function event<T extends EventType>(
 
 /** A feed item as it arrives now. Its event has a dedupe key of its own. */
 export function item(seq: number, what: Event): FeedItem {
-  return {
-    kind: "event",
-    seq,
-    receivedAt: new Date().toISOString(),
-
-    event: { ...what, dedupeKey: `id:evt-${seq}` },
-  };
+  const event = { ...what, dedupeKey: `id:evt-${seq}` };
+  return { kind: "event", seq, receivedAt: new Date().toISOString(), event, origin: "live" };
 }
 
 /** A gap in what was received. */

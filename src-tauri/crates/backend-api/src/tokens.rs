@@ -127,6 +127,12 @@ impl TokenPair {
         claims(&self.access)?.tenant_id
     }
 
+    /// The user that the access token names.
+    #[must_use]
+    pub fn user(&self) -> Option<String> {
+        claims(&self.access)?.user_id
+    }
+
     /// When the access token was issued, by the service's clock.
     #[must_use]
     pub fn issued_at(&self) -> Option<SystemTime> {

@@ -33,6 +33,16 @@ enum Credentials {
     Kept(Box<KeptSignIn>),
 }
 
+impl Credentials {
+    /// The user that the access token names.
+    fn user(&self) -> Option<String> {
+        match self {
+            Self::Tokens(pair) | Self::Copied(pair) => pair.user(),
+            Self::Password { .. } | Self::Kept(_) => None,
+        }
+    }
+}
+
 /// A sign-in that works.
 pub(crate) struct SignedIn {
     pub(crate) api: Arc<Api>,
@@ -43,6 +53,8 @@ pub(crate) struct SignedIn {
     pub(crate) keeper: Option<Keeper>,
     pub(crate) connector: Arc<WebSocketConnector>,
     pub(crate) tenant: String,
+    /// The user's id, as far as anybody says it.
+    pub(crate) user: Option<String>,
     pub(crate) realtime: bool,
     pub(crate) view: SessionView,
     /// The service's clock at the sign-in, and ours.
@@ -97,6 +109,7 @@ impl Account {
         let services = Services::of(&configuration, mode, surroundings)?;
         let keeper = keeper(&configuration, surroundings);
         let was_kept = matches!(credentials, Credentials::Kept(_));
+        let claimed = credentials.user();
         let Proven { tokens, who, clocks } = services.prove(credentials, &keeper).await?;
         let tokens = match kept {
             Kept::Keyring if !was_kept => tokens.keep(keeper.clone(), who.clone()).await,
@@ -116,6 +129,7 @@ impl Account {
             keeper: (mode == Mode::Account && kept != Kept::Environment).then_some(keeper),
             realtime: configuration.realtime.value,
             view: view.showing(&who),
+            user: who.user_id.or(claimed),
             tenant: who.tenant_id,
             clocks,
         })

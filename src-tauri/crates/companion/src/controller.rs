@@ -1,10 +1,15 @@
 //! The one who decides: takes the stream, keeps what is true, and tells the desktop.
 
+mod absence;
+mod connection;
+mod inbox;
+mod keeping;
 mod names;
 mod reads;
 mod session;
 mod settings;
 mod sign_in;
+mod steward;
 mod stream;
 mod telling;
 mod writes;
@@ -15,19 +20,24 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use backend_api::{Api, Http, Keeper, TokenService};
 use net::Configuration;
 use realtime::Client;
+use realtime_proto::Timestamp;
 use tokio::sync::Semaphore;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
 use crate::activation::{Activation, Activations};
-use crate::attention::Attention;
+use crate::attention::{Absence, Attention};
 use crate::desktop::Desktop;
 use crate::directory::{Directory, mentions};
 use crate::feed::Feed;
 use crate::folders::Folders;
 use crate::pace::Pace;
+use crate::policy::Policy;
 use crate::settings::SettingsFile;
+use crate::store::{Change, Store};
 use crate::surroundings::Surroundings;
-use crate::views::{CommandError, Connection, FeedItem, Notice, SessionView, Settings, WindowSnapshot};
+use crate::views::{CommandError, Connection, FeedItem, Notice, NoticeCode, SessionView, Settings, WindowSnapshot};
+use connection::Socket;
+use steward::Wishes;
 
 /// Names looked up at once (protocol.md 5.3).
 const LOOK_UPS: usize = 4;
@@ -45,6 +55,7 @@ struct Shared<D> {
     settings_file: Arc<tokio::sync::Mutex<SettingsFile>>,
     /// Signing in, restoring, signing out and changing the environment go one after another.
     session_turn: tokio::sync::Mutex<()>,
+    policy: Policy,
 }
 
 /// What is true. Behind one lock that is never held across an await.
@@ -58,6 +69,20 @@ struct State {
     activations: Activations,
     notices: Vec<Notice>,
     settings: Settings,
+    socket: Socket,
+    /// What the store has not been handed yet: the changes of one turn.
+    changes: Vec<Change>,
+    /// When the last event of this turn arrived.
+    heard_at: Option<Timestamp>,
+    /// Events that the next summary tells.
+    folded: Vec<String>,
+    /// What the next digest tells.
+    absence: Absence,
+    /// The service's time of the newest issue of a whole catch-up.
+    issues_until: Option<Timestamp>,
+    unread: u32,
+    /// Sign-ins so far: what belongs to an older one has no effect.
+    sign_ins: u64,
     running: Option<Running>,
     /// The keyring could not be read at the start: once it can, what it keeps is restored.
     restore_is_due: bool,
@@ -65,10 +90,16 @@ struct State {
 
 /// A sign-in at work.
 struct Running {
+    number: u64,
+    tenant: String,
     api: Arc<Api>,
     account: Http,
     tokens: TokenService,
     keeper: Option<Keeper>,
+    store: Store,
+    wishes: Arc<Wishes>,
+    /// The steward, and notes that wait for a title: they end with the sign-in.
+    tasks: JoinSet<()>,
     live: Option<Live>,
 }
 
@@ -87,20 +118,27 @@ impl<D: Desktop> Clone for Controller<D> {
 impl<D: Desktop> Controller<D> {
     /// An app in which nobody is signed in, and which keeps nothing on this machine.
     pub fn new(desktop: D, environment: &str) -> Self {
-        Self::begin(desktop, Some(environment), Surroundings::nowhere())
+        Self::begin(desktop, Some(environment), Surroundings::nowhere(), Policy::PRODUCTION)
     }
 
     /// An app in which nobody is signed in, and which keeps its files in `folders` and no sign-in.
     pub fn in_folders(desktop: D, environment: &str, folders: Folders) -> Self {
-        Self::begin(desktop, Some(environment), Surroundings { folders: Some(folders), ..Surroundings::nowhere() })
+        let surroundings = Surroundings { folders: Some(folders), ..Surroundings::nowhere() };
+        Self::begin(desktop, Some(environment), surroundings, Policy::PRODUCTION)
     }
 
     /// An app in which nobody is signed in yet, in its `surroundings`; [`Controller::restore`] brings back what was kept.
     pub fn within(desktop: D, surroundings: Surroundings) -> Self {
-        Self::begin(desktop, None, surroundings)
+        Self::begin(desktop, None, surroundings, Policy::PRODUCTION)
     }
 
-    fn begin(desktop: D, environment: Option<&str>, surroundings: Surroundings) -> Self {
+    /// As [`Controller::in_folders`], with timers and limits of its own: for tests.
+    pub fn with_policy(desktop: D, environment: &str, folders: Folders, policy: Policy) -> Self {
+        let surroundings = Surroundings { folders: Some(folders), ..Surroundings::nowhere() };
+        Self::begin(desktop, Some(environment), surroundings, policy)
+    }
+
+    fn begin(desktop: D, environment: Option<&str>, surroundings: Surroundings, policy: Policy) -> Self {
         let folder = surroundings.folders.as_ref().map(|folders| folders.config.as_path());
         let (settings_file, set_aside) = SettingsFile::open(folder);
         let settings = settings_file.settings().clone();
@@ -115,6 +153,14 @@ impl<D: Desktop> Controller<D> {
             activations: Activations::default(),
             notices: set_aside.map(Notice::from).into_iter().collect(),
             settings,
+            socket: Socket::default(),
+            changes: Vec::new(),
+            heard_at: None,
+            folded: Vec::new(),
+            absence: Absence::default(),
+            issues_until: None,
+            unread: 0,
+            sign_ins: 0,
             running: None,
             restore_is_due: false,
         };
@@ -123,6 +169,7 @@ impl<D: Desktop> Controller<D> {
             state: Mutex::new(state),
             look_ups: Arc::new(Semaphore::new(LOOK_UPS)),
             surroundings,
+            policy,
             settings_file: Arc::new(tokio::sync::Mutex::new(settings_file)),
             session_turn: tokio::sync::Mutex::new(()),
         };
@@ -148,15 +195,14 @@ impl<D: Desktop> Controller<D> {
             counts: state.feed.counts(),
             notices: state.notices.clone(),
             settings: state.settings.clone(),
+            unread: state.unread,
             feed,
         }
     }
 
     /// Try to connect at once.
     pub async fn reconnect(&self) {
-        let live = |running: &Running| running.live.as_ref().map(|live| live.client.clone());
-        let client = self.state().running.as_ref().and_then(live);
-        if let Some(client) = client {
+        if let Some(client) = self.client() {
             client.retry_now().await;
         }
     }
@@ -186,6 +232,11 @@ impl<D: Desktop> Controller<D> {
         self.shared.desktop.give_notice(notice);
     }
 
+    /// What a notice said is over: windows that load later do not hear of it, and it can be told again.
+    fn withdraw(&self, code: NoticeCode) {
+        self.state().notices.retain(|notice| notice.code != code);
+    }
+
     /// The demo's backend was cut off or came back.
     pub fn demo_network_changed(&self, up: bool) {
         let view = {
@@ -198,14 +249,12 @@ impl<D: Desktop> Controller<D> {
 
     // ---- small things ------------------------------------------------------------------------------------------
 
-    /// Where files are kept, if they are.
-    #[expect(dead_code, reason = "the store asks for it")]
-    fn folders(&self) -> Option<&Folders> {
-        self.shared.surroundings.folders.as_ref()
-    }
-
     fn api(&self) -> Result<Arc<Api>, CommandError> {
         self.state().running.as_ref().map(|running| Arc::clone(&running.api)).ok_or_else(CommandError::signed_out)
+    }
+
+    fn client(&self) -> Option<Client> {
+        self.state().running.as_ref()?.live.as_ref().map(|live| live.client.clone())
     }
 
     /// A panic elsewhere leaves a state that is still whole: every change is one assignment or push.

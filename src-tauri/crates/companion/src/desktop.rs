@@ -2,7 +2,7 @@
 
 use crate::attention::Note;
 use crate::tray::TrayModel;
-use crate::views::{Connection, Notice, RealtimeBatch, SessionView, Settings};
+use crate::views::{Connection, Notice, RealtimeBatch, SessionView, Settings, StaleReason};
 
 /// The verbs of a desktop. The shell implements them with Tauri, tests with a recorder. None may block.
 pub trait Desktop: Send + Sync + 'static {
@@ -22,4 +22,8 @@ pub trait Desktop: Send + Sync + 'static {
     fn raise_window(&self);
     /// Tells the person something about the app itself.
     fn give_notice(&self, notice: Notice);
+    /// Tells the window that everything on screen is to be read again. A desktop that shows nothing need not.
+    fn views_stale(&self, _why: StaleReason) {}
+    /// Tells the window how many entries of the inbox are unread. A desktop without an inbox need not.
+    fn inbox_changed(&self, _unread: u32) {}
 }

@@ -82,6 +82,11 @@ impl IssueWords {
 }
 
 impl Directory {
+    /// What the last run knew.
+    pub(crate) fn knowing(names: Vec<(String, String)>) -> Self {
+        Self { names: names.into_iter().collect(), ..Self::default() }
+    }
+
     /// The name of an id that may be missing.
     pub(crate) fn named(&self, id: Option<&String>) -> Option<String> {
         self.name(id?).cloned()

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use realtime_proto::{Event, EventType, Timestamp};
 
-use crate::views::{CountByType, FeedItem};
+use crate::views::{CountByType, FeedItem, Origin};
 
 /// Entries that the feed shows at the most (protocol.md 6).
 const CAPACITY: usize = 50;
@@ -19,10 +19,10 @@ pub(crate) struct Feed {
 
 impl Feed {
     /// Takes an event; returns it as the window gets it.
-    pub(crate) fn event(&mut self, received_at: Timestamp, event: Event) -> FeedItem {
+    pub(crate) fn event(&mut self, received_at: Timestamp, event: Event, origin: Origin) -> FeedItem {
         let event_type = event.event_type();
         self.counts.entry(event_type.as_str()).or_insert(CountByType { event_type, count: 0 }).count += 1;
-        let item = FeedItem::Event { seq: self.next(), received_at, event: Box::new(event) };
+        let item = FeedItem::Event { seq: self.next(), received_at, event: Box::new(event), origin };
         if has_entry(event_type) {
             self.keep(item.clone());
         }
@@ -84,7 +84,11 @@ mod tests {
     fn only_the_last_fifty_entries_stay() {
         let mut feed = Feed::default();
         for n in 0..60 {
-            feed.event(Timestamp::from_millis(n), event("goal.created", &format!(r#"{{"goalId":"g{n}"}}"#)));
+            feed.event(
+                Timestamp::from_millis(n),
+                event("goal.created", &format!(r#"{{"goalId":"g{n}"}}"#)),
+                Origin::Live,
+            );
         }
         let entries = feed.entries();
         assert_eq!(entries.len(), CAPACITY);
@@ -95,7 +99,7 @@ mod tests {
     #[test]
     fn unknown_events_are_counted_but_no_entries() {
         let mut feed = Feed::default();
-        feed.event(Timestamp::from_millis(0), event("role.created", "{}"));
+        feed.event(Timestamp::from_millis(0), event("role.created", "{}"), Origin::Live);
         assert!(feed.entries().is_empty());
         assert_eq!(feed.counts()[0].event_type, EventType::Unknown);
     }

@@ -8,15 +8,19 @@
 mod account;
 mod activation;
 mod attention;
+mod catch_up;
 mod controller;
 mod desktop;
 mod directory;
 mod feed;
 mod folders;
+mod inbox;
 mod naming;
 mod pace;
+mod policy;
 mod settings;
 mod sign_in_error;
+mod store;
 mod stream;
 mod surroundings;
 mod tray;
@@ -28,6 +32,7 @@ pub use attention::{Note, Slot};
 pub use controller::Controller;
 pub use desktop::Desktop;
 pub use folders::Folders;
+pub use policy::Policy;
 pub use realtime_proto::ActionStatus;
 pub use sign_in_error::SignInError;
 pub use surroundings::{Surroundings, Variables};
@@ -36,9 +41,10 @@ pub use views::{
     Action, ActionChange, ActionList, ActionOutcome, Alert, Appearance, CommandCenter, CommandError, ConfigurationView,
     Connection, CountByType, DashboardGoal, Density, Direction, Effective, EndedBecause, EnvironmentName, ErrorCode,
     FeedItem, FieldMessage, Figures, Goal, GoalActivity, GoalActivityList, GoalChange, GoalDetail, GoalKpi, GoalList,
-    GoalOutcome, GoalStatistics, Health, Issue, IssueList, IssueMove, IssueStatusConfig, Kept, KeyringKind,
-    KeyringStatus, Kpi, KpiDetail, KpiList, KpiPoint, KpiReading, KpiTarget, Mode, NamedId, NewAction, NewGoal,
-    NewIssue, NewReading, Notice, NoticeCode, NotificationSettings, Person, PersonList, Plan, PlanLimit, PrimaryKpi,
-    ReadFrom, RealtimeBatch, RecentActivity, RecentItem, ServiceHealth, SessionView, Settings, SignedInUser, Strategy,
-    TEXT_SIZES, Task, Theme, ToastSettings, WindowSnapshot,
+    GoalOutcome, GoalStatistics, Health, InboxEntity, InboxFilter, InboxItem, InboxKind, InboxPage, InboxQuery, Issue,
+    IssueList, IssueMove, IssueStatusConfig, Kept, KeyringKind, KeyringStatus, Kpi, KpiDetail, KpiList, KpiPoint,
+    KpiReading, KpiTarget, Mode, NamedId, NewAction, NewGoal, NewIssue, NewReading, Notice, NoticeCode,
+    NotificationSettings, Origin, Person, PersonList, Plan, PlanLimit, PrimaryKpi, ReadFrom, RealtimeBatch,
+    RecentActivity, RecentItem, ServiceHealth, SessionView, Settings, SignedInUser, StaleReason, Strategy, TEXT_SIZES,
+    Task, Theme, ToastSettings, WindowSnapshot,
 };

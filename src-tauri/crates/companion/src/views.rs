@@ -3,6 +3,7 @@
 mod dashboard;
 mod error;
 mod goals;
+mod inbox;
 mod kpis;
 mod live;
 mod measured;
@@ -18,8 +19,11 @@ pub use goals::{
     Goal, GoalActivity, GoalActivityList, GoalChange, GoalDetail, GoalKpi, GoalList, GoalOutcome, GoalStatistics,
     NamedId, NewGoal, Strategy,
 };
+pub use inbox::{InboxEntity, InboxFilter, InboxItem, InboxKind, InboxPage, InboxQuery};
 pub use kpis::{Kpi, KpiDetail, KpiList, KpiPoint, KpiReading, KpiTarget, NewReading};
-pub use live::{Connection, CountByType, FeedItem, Notice, NoticeCode, RealtimeBatch, WindowSnapshot};
+pub use live::{
+    Connection, CountByType, FeedItem, Notice, NoticeCode, Origin, RealtimeBatch, StaleReason, WindowSnapshot,
+};
 pub use measured::{Direction, Health};
 pub use operations::{
     Action, ActionChange, ActionList, ActionOutcome, Issue, IssueList, IssueMove, IssueStatusConfig, NewAction,

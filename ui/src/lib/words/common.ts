@@ -88,6 +88,18 @@ const NOTICES: Record<Notice["code"], { title: string; why: string }> = {
     title: "This computer’s clock is wrong",
     why: "It and the server’s are too far apart. Set it, or signing in may fail.",
   },
+  store_set_aside: {
+    title: "What was kept on this computer could not be read",
+    why: "The file was set aside, and a new one begun. The company’s data is with the service, as ever.",
+  },
+  store_unavailable: {
+    title: "Nothing can be kept on this computer",
+    why: "Live updates go on. PurposePath keeps things again as soon as it can.",
+  },
+  refreshing_without_socket: {
+    title: "Live updates do not get through",
+    why: "Something on the way stops them. PurposePath asks the service every few minutes, and goes on trying.",
+  },
   configuration: {
     title: "The configuration cannot be used",
     why: "PurposePath runs with what it could read of it.",

@@ -1,15 +1,20 @@
 //! What the person should hear: which events notify, in which words, and never too many.
 
+mod absence;
 mod governor;
+mod known;
 mod words;
-
-use std::collections::{HashSet, VecDeque};
 
 use realtime_proto::{Event, Payload};
 use tokio::time::Instant;
 
 use crate::activation::Target;
+use crate::store::How;
 use governor::{Governor, Verdict};
+use known::Known;
+
+pub(crate) use absence::Absence;
+pub(crate) use known::{completion, creation, fact_of};
 
 /// A native notification.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,22 +45,60 @@ pub(crate) enum Subject {
     IssueCreated,
 }
 
-/// Keys of notified events that are remembered.
-const REMEMBERED: usize = 4096;
+/// What an event of the socket is to the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Heard {
+    /// News of which the person is told.
+    News(Subject),
+    /// It was raised before.
+    Again,
+    /// Nothing that notifies.
+    Other,
+}
 
 /// Decides what notifies.
 #[derive(Debug, Default)]
 pub(crate) struct Attention {
     governor: Governor,
-    notified: HashSet<String>,
-    order: VecDeque<String>,
+    known: Known,
+    /// The first snapshot was taken: what is found from now on and not known was missed.
+    begun: bool,
 }
 
 impl Attention {
-    /// What an event would notify about, the first time it comes; `None` for all else.
-    pub(crate) fn consider(&mut self, event: &Event) -> Option<Subject> {
-        let subject = subject_of(event)?;
-        self.remember(&event.dedupe_key).then_some(subject)
+    /// With what the last run knew.
+    pub(crate) fn remembering(facts: Vec<(String, How)>, begun: bool) -> Self {
+        Self { known: Known::of(facts), begun, ..Self::default() }
+    }
+
+    /// What an event of the socket is to the person.
+    pub(crate) fn hear(&mut self, event: &Event) -> Heard {
+        let (Some(subject), Some(fact)) = (subject_of(event), fact_of(event)) else { return Heard::Other };
+        if self.known.is_news(&fact) { Heard::News(subject) } else { Heard::Again }
+    }
+
+    /// The service's lists have it: true when it was missed.
+    pub(crate) fn was_missed(&mut self, fact: &str) -> bool {
+        self.known.was_missed(fact)
+    }
+
+    /// It was there when the app first looked.
+    pub(crate) fn was_there(&mut self, fact: &str) {
+        self.known.was_there(fact);
+    }
+
+    /// The first snapshot is taken.
+    pub(crate) fn begin(&mut self) {
+        self.begun = true;
+    }
+
+    pub(crate) fn has_begun(&self) -> bool {
+        self.begun
+    }
+
+    /// Everything that is known.
+    pub(crate) fn facts(&self) -> impl Iterator<Item = (&String, How)> {
+        self.known.facts()
     }
 
     /// Lets a note through, or folds it into the summary.
@@ -75,19 +118,6 @@ impl Attention {
     pub(crate) fn summary(&mut self, now: Instant) -> Option<Note> {
         self.governor.summary(now).map(|folded| words::summary(&folded))
     }
-
-    fn remember(&mut self, key: &str) -> bool {
-        if !self.notified.insert(key.to_owned()) {
-            return false;
-        }
-        if self.order.len() == REMEMBERED
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.notified.remove(&oldest);
-        }
-        self.order.push_back(key.to_owned());
-        true
-    }
 }
 
 fn subject_of(event: &Event) -> Option<Subject> {
@@ -105,6 +135,11 @@ pub(crate) fn note(event: &Event, title: Option<String>, actor: Option<String>) 
     words::note(event, title, actor)
 }
 
+/// The one note about what happened while nobody listened, if anything did.
+pub(crate) fn digest(absence: &Absence) -> Option<Note> {
+    words::digest(absence)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,17 +148,18 @@ mod tests {
     #[test]
     fn completed_goals_and_new_issues_notify_and_nothing_else() {
         let mut attention = Attention::default();
-        assert_eq!(attention.consider(&event("goal.completed", r#"{"goalId":"g"}"#)), Some(Subject::GoalCompleted));
-        assert_eq!(attention.consider(&event("issue.created", r#"{"issueId":"i"}"#)), Some(Subject::IssueCreated));
-        assert_eq!(attention.consider(&event("goal.paused", r#"{"goalId":"g"}"#)), None);
+        let mut hear = |kind, data| attention.hear(&event(kind, data));
+        assert_eq!(hear("goal.completed", r#"{"goalId":"g"}"#), Heard::News(Subject::GoalCompleted));
+        assert_eq!(hear("issue.created", r#"{"issueId":"i"}"#), Heard::News(Subject::IssueCreated));
+        assert_eq!(hear("goal.paused", r#"{"goalId":"g"}"#), Heard::Other);
     }
 
     #[test]
     fn the_same_event_notifies_once() {
         let mut attention = Attention::default();
         let completed = event("goal.completed", r#"{"goalId":"g","completedAt":"2026-03-02T08:00:00Z"}"#);
-        assert!(attention.consider(&completed).is_some());
-        assert!(attention.consider(&completed).is_none());
+        assert_eq!(attention.hear(&completed), Heard::News(Subject::GoalCompleted));
+        assert_eq!(attention.hear(&completed), Heard::Again);
     }
 
     #[test]

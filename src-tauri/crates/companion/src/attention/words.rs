@@ -3,7 +3,7 @@
 use realtime_proto::{Event, Level, Payload};
 
 use super::governor::Folded;
-use super::{Note, Slot};
+use super::{Absence, Note, Slot};
 use crate::activation::Target;
 
 /// The note about one event.
@@ -40,14 +40,31 @@ pub(super) fn summary(folded: &Folded) -> Note {
     Note {
         slot: Slot::Summary,
         title: plural(count, "more update", "more updates"),
-        body: [(folded.goals, "goal completed", "goals completed"), (folded.issues, "new issue", "new issues")]
-            .into_iter()
-            .filter(|(count, ..)| *count > 0)
-            .map(|(count, one, many)| plural(count, one, many))
-            .collect::<Vec<_>>()
-            .join(", "),
+        body: counted(folded.goals, folded.issues),
         target: Target::Window,
     }
+}
+
+/// The one note about an absence. A single thing is told by its title.
+pub(super) fn digest(absence: &Absence) -> Option<Note> {
+    let counts = counted(absence.goals, absence.issues);
+    let title = absence.only_title().map(|title| format!(": {title}")).unwrap_or_default();
+    (!counts.is_empty()).then(|| Note {
+        // A place of its own: it replaces an older digest, and no summary of the hour replaces it.
+        slot: Slot::Event("while-you-were-away".to_owned()),
+        title: "While you were away".to_owned(),
+        body: format!("{counts}{title}"),
+        target: Target::Window,
+    })
+}
+
+fn counted(goals: u32, issues: u32) -> String {
+    [(goals, "goal completed", "goals completed"), (issues, "new issue", "new issues")]
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| plural(count, one, many))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn body(title: Option<String>, without: &str, by: &str, actor: Option<String>) -> String {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use backend_api::{Api, ApiError};
 use tokio::time::Instant;
 
-use super::{Controller, names_in};
+use super::{Controller, State, names_in};
 use crate::desktop::Desktop;
 use crate::directory::{Kind, Mention, mentions};
 use crate::naming::Name;
+use crate::store::Change;
 use crate::views::{CommandError, ErrorCode, FeedItem, ReadFrom, RealtimeBatch, SignedInUser};
 
 impl<D: Desktop> Controller<D> {
@@ -86,6 +87,7 @@ impl<D: Desktop> Controller<D> {
             let mut state = self.state();
             let known: Vec<FeedItem> = state.feed.entries();
             let before = names_in(&state.directory, &known);
+            state.keep_names(&names);
             for (id, name) in names {
                 state.directory.learn(id, name);
             }
@@ -150,6 +152,14 @@ impl<D: Desktop> Controller<D> {
             if let FeedItem::Event { event, .. } = item {
                 self.look_up(mentions(&event));
             }
+        }
+    }
+}
+
+impl State {
+    fn keep_names(&self, names: &[(String, String)]) {
+        if let Some(running) = &self.running {
+            running.store.write(vec![Change::Names(names.to_vec())]);
         }
     }
 }

@@ -10,27 +10,12 @@ use super::Controller;
 use crate::desktop::Desktop;
 use crate::directory::IssueWords;
 use crate::naming::Names;
+use crate::store::Keepable;
 use crate::views::{
     Action, ActionList, CommandCenter, CommandError, Goal, GoalActivity, GoalActivityList, GoalDetail, GoalList, Issue,
     IssueList, IssueStatusConfig, Kpi, KpiDetail, KpiList, Person, PersonList, Plan, PlanLimit, ReadFrom,
     RecentActivity, RecentItem,
 };
-
-/// A piece of what the company tells, as it is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part<'a> {
-    Goals,
-    Goal(&'a str),
-    GoalActivity(&'a str),
-    Actions,
-    Issues,
-    IssueStatuses,
-    Kpis,
-    Kpi(&'a str),
-    CommandCenter,
-    RecentActivity,
-    People,
-}
 
 impl<D: Desktop> Controller<D> {
     /// The goals of the company.
@@ -38,7 +23,7 @@ impl<D: Desktop> Controller<D> {
     /// # Errors
     /// See [`CommandError`].
     pub async fn goals(&self, from: ReadFrom) -> Result<Option<GoalList>, CommandError> {
-        self.read(from, Part::Goals, self.fresh_goals()).await
+        self.read(from, "", self.fresh_goals()).await
     }
 
     /// One goal with what belongs to it.
@@ -46,7 +31,7 @@ impl<D: Desktop> Controller<D> {
     /// # Errors
     /// See [`CommandError`].
     pub async fn goal(&self, goal_id: &str, from: ReadFrom) -> Result<Option<GoalDetail>, CommandError> {
-        self.read(from, Part::Goal(goal_id), self.fresh_goal(goal_id)).await
+        self.read(from, goal_id, self.fresh_goal(goal_id)).await
     }
 
     /// What happened to a goal, the last 100 items.
@@ -54,7 +39,7 @@ impl<D: Desktop> Controller<D> {
     /// # Errors
     /// See [`CommandError`].
     pub async fn goal_activity(&self, goal_id: &str, from: ReadFrom) -> Result<Option<GoalActivityList>, CommandError> {
-        self.read(from, Part::GoalActivity(goal_id), self.fresh_goal_activity(goal_id)).await
+        self.read(from, goal_id, self.fresh_goal_activity(goal_id)).await
     }
 
     /// The actions of the company.
@@ -62,7 +47,7 @@ impl<D: Desktop> Controller<D> {
     /// # Errors
     /// See [`CommandError`].
     pub async fn actions(&self, from: ReadFrom) -> Result<Option<ActionList>, CommandError> {
-        self.read(from, Part::Actions, self.fresh_actions()).await
+        self.read(from, "", self.fresh_actions()).await
     }
 
     /// One action.
@@ -79,7 +64,7 @@ impl<D: Desktop> Controller<D> {
     /// # Errors
     /// See [`CommandError`].
     pub async fn issues(&self, from: ReadFrom) -> Result<Option<IssueList>, CommandError> {
-        self.read(from, Part::Issues, self.fresh_issues()).await
+        self.read(from, "", self.fresh_issues()).await
     }
 
     /// One issue.
@@ -96,7 +81,7 @@ impl<D: Desktop> Controller<D> {
     /// # Errors
     /// See [`CommandError`].
     pub async fn issue_statuses(&self, from: ReadFrom) -> Result<Option<Vec<IssueStatusConfig>>, CommandError> {
-        self.read(from, Part::IssueStatuses, self.fresh_issue_statuses()).await
+        self.read(from, "", self.fresh_issue_statuses()).await
     }
 
     /// The KPIs of the company, with their last readings where the service tells them.
@@ -104,7 +89,7 @@ impl<D: Desktop> Controller<D> {
     /// # Errors
     /// See [`CommandError`].
     pub async fn kpis(&self, from: ReadFrom) -> Result<Option<KpiList>, CommandError> {
-        self.read(from, Part::Kpis, self.fresh_kpis()).await
+        self.read(from, "", self.fresh_kpis()).await
     }
 
     /// One KPI with readings and targets.
@@ -112,7 +97,7 @@ impl<D: Desktop> Controller<D> {
     /// # Errors
     /// See [`CommandError`].
     pub async fn kpi(&self, kpi_id: &str, from: ReadFrom) -> Result<Option<KpiDetail>, CommandError> {
-        self.read(from, Part::Kpi(kpi_id), self.fresh_kpi(kpi_id)).await
+        self.read(from, kpi_id, self.fresh_kpi(kpi_id)).await
     }
 
     /// What the user should see first.
@@ -120,7 +105,7 @@ impl<D: Desktop> Controller<D> {
     /// # Errors
     /// See [`CommandError`].
     pub async fn command_center(&self, from: ReadFrom) -> Result<Option<CommandCenter>, CommandError> {
-        self.read(from, Part::CommandCenter, self.fresh_command_center()).await
+        self.read(from, "", self.fresh_command_center()).await
     }
 
     /// What happened lately in the company, the last 50 items.
@@ -128,7 +113,7 @@ impl<D: Desktop> Controller<D> {
     /// # Errors
     /// See [`CommandError`].
     pub async fn recent_activity(&self, from: ReadFrom) -> Result<Option<RecentActivity>, CommandError> {
-        self.read(from, Part::RecentActivity, self.fresh_recent_activity()).await
+        self.read(from, "", self.fresh_recent_activity()).await
     }
 
     /// Whom work can be given to.
@@ -136,7 +121,7 @@ impl<D: Desktop> Controller<D> {
     /// # Errors
     /// See [`CommandError`].
     pub async fn people(&self, from: ReadFrom) -> Result<Option<PersonList>, CommandError> {
-        self.read(from, Part::People, self.fresh_people()).await
+        self.read(from, "", self.fresh_people()).await
     }
 
     /// What the company's plan allows.
@@ -156,21 +141,21 @@ impl<D: Desktop> Controller<D> {
     // ---- from the service --------------------------------------------------------------------------------------
 
     /// What is kept, or what the service says, which is kept from then on.
-    async fn read<T>(
+    async fn read<T: Keepable>(
         &self,
         from: ReadFrom,
-        part: Part<'_>,
+        id: &str,
         fresh: impl Future<Output = Result<T, CommandError>>,
     ) -> Result<Option<T>, CommandError> {
+        let store = self.store()?;
         match from {
-            ReadFrom::Store => Ok(self.kept(part).await),
-            ReadFrom::Service => fresh.await.map(Some),
+            ReadFrom::Store => Ok(store.find(id).await),
+            ReadFrom::Service => {
+                let thing = fresh.await?;
+                store.keep(id, &thing);
+                Ok(Some(thing))
+            }
         }
-    }
-
-    /// Nothing is kept yet.
-    async fn kept<T>(&self, _part: Part<'_>) -> Option<T> {
-        None
     }
 
     async fn fresh_goals(&self) -> Result<GoalList, CommandError> {

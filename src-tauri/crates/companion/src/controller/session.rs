@@ -4,18 +4,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use backend_api::{Keeping, Standing};
-use realtime::{Settings, SystemClocks, wall_clock};
-use realtime_proto::{Policy, Reason, State as SocketState, StateChange};
-
+use realtime::{Client, Settings, SystemClocks};
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+use super::connection::Without;
 use super::sign_in::{clock_wrong, keyring_unavailable};
+use super::steward::Wish;
 use super::{Controller, Live, Running, environment_name};
 use crate::account::{Account, SignedIn};
+use crate::attention::Attention;
 use crate::desktop::Desktop;
 use crate::directory::Directory;
 use crate::sign_in_error::SignInError;
+use crate::store::{Durable, Store};
 use crate::tray::TrayModel;
 use crate::views::{Connection, EndedBecause, Kept, NoticeCode, SessionView};
 
@@ -30,7 +33,7 @@ impl<D: Desktop> Controller<D> {
     }
 
     /// Closes the socket with 1000 and waits for the session's last word, so that none comes after a later sign-in; and for a
-    /// renewal of the sign-in that is under way, so that what it brings is kept.
+    /// renewal of the sign-in that is under way, so that what it brings is kept. Then the store is closed.
     pub async fn shutdown(&self) {
         self.close().await;
     }
@@ -38,45 +41,35 @@ impl<D: Desktop> Controller<D> {
     pub(super) async fn open(&self, account: Account) -> Result<(), SignInError> {
         let signed_in = account.open(&self.shared.surroundings).await?;
         self.close().await;
-        let (view, realtime) = (signed_in.view.clone(), signed_in.realtime);
+        let (store, remembered) = self.open_store(&signed_in).await;
+        let in_plan = remembered.durable(Durable::RealtimeInPlan).map(|had| had == "true");
+        let view = signed_in.view.clone();
         let (wanted, standing) = (view.kept, signed_in.tokens.standing());
-        {
-            let mut state = self.state();
-            state.session = view.clone();
-            state.feed.clear();
-            state.directory = Directory::default();
-            state.restore_is_due = false;
-            state.running = Some(Running {
-                api: Arc::clone(&signed_in.api),
-                account: signed_in.account.clone(),
-                tokens: signed_in.tokens.clone(),
-                keeper: signed_in.keeper.clone(),
-                live: None,
-            });
-        }
+        self.remember(remembered);
+        self.begin_session(&signed_in, store);
         self.shared.desktop.session_changed(view);
         if let Some(notice) = signed_in.clocks.and_then(clock_wrong) {
             self.notice(notice);
         }
         self.follow_standing(wanted, standing);
-        if realtime {
-            self.go_live(signed_in).await;
-        } else {
-            self.live_updates_are_off();
-        }
+        self.go_live(signed_in, in_plan).await;
         self.fill_directory();
+        self.start_steward(in_plan == Some(true));
         Ok(())
     }
 
     /// Ends the session at work, and nothing more. Answers what it was made of.
     pub(super) async fn close(&self) -> Option<Running> {
         let mut running = self.state().running.take()?;
+        // What they have not told by now is told after the next start.
+        running.tasks.shutdown().await;
         if let Some(live) = running.live.take() {
             live.client.shutdown().await;
             if let Err(error) = live.following.await {
                 tracing::error!(%error, "the stream broke");
             }
         }
+        self.close_store(&running.store).await;
         if timeout(SETTLE_LIMIT, running.tokens.settle()).await.is_err() {
             tracing::warn!("the sign-in is still being renewed");
         }
@@ -130,9 +123,49 @@ impl<D: Desktop> Controller<D> {
         }
     }
 
-    async fn go_live(&self, signed_in: SignedIn) {
+    fn begin_session(&self, signed_in: &SignedIn, store: Store) {
+        let mut state = self.state();
+        state.sign_ins += 1;
+        state.session = signed_in.view.clone();
+        state.feed.clear();
+        state.restore_is_due = false;
+        state.running = Some(Running {
+            number: state.sign_ins,
+            tenant: signed_in.tenant.clone(),
+            api: Arc::clone(&signed_in.api),
+            account: signed_in.account.clone(),
+            tokens: signed_in.tokens.clone(),
+            keeper: signed_in.keeper.clone(),
+            store,
+            wishes: Arc::default(),
+            tasks: JoinSet::new(),
+            live: None,
+        });
+    }
+
+    /// Starts a session, and lets it connect if the plan has real-time. What was known of the plan is good enough to begin
+    /// with; without it the service is asked first, and no answer counts as a yes (protocol.md 1.3).
+    async fn go_live(&self, signed_in: SignedIn, known_in_plan: Option<bool>) {
+        if !signed_in.realtime {
+            return self.live_updates_are_off(Without::SwitchedOff);
+        }
+        let tenant = signed_in.tenant.clone();
+        let client = self.start_session(signed_in);
+        if known_in_plan == Some(true) || self.asked_in_plan().await.or(known_in_plan).unwrap_or(true) {
+            let last_event = self.state().connection.last_event_at;
+            client.sign_in(Some(tenant), last_event).await;
+        } else {
+            self.live_updates_are_off(Without::NotInPlan);
+        }
+    }
+
+    async fn asked_in_plan(&self) -> Option<bool> {
+        tokio::time::timeout(PLAN_LIMIT, self.plan_has_realtime()).await.ok().flatten()
+    }
+
+    fn start_session(&self, signed_in: SignedIn) -> Client {
         let settings = Settings {
-            policy: Policy::PRODUCTION,
+            policy: self.shared.policy.session,
             connector: signed_in.connector,
             tokens: Arc::new(signed_in.tokens),
             clocks: Arc::new(SystemClocks::start()),
@@ -141,15 +174,30 @@ impl<D: Desktop> Controller<D> {
             follow_network: true,
         };
         let (client, deliveries, _session) = realtime::start(settings);
-        client.sign_in(Some(signed_in.tenant), None).await;
         let following = tokio::spawn(self.clone().follow(deliveries));
         if let Some(running) = self.state().running.as_mut() {
-            running.live = Some(Live { client, following });
+            running.live = Some(Live { client: client.clone(), following });
+        }
+        client
+    }
+
+    /// Starts something that ends with the sign-in at the latest.
+    pub(super) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        if let Some(running) = self.state().running.as_mut() {
+            // Only those at work are kept.
+            while running.tasks.try_join_next().is_some() {}
+            running.tasks.spawn(task);
         }
     }
 
-    fn live_updates_are_off(&self) {
-        self.state_changed(wall_clock(), switched_off());
+    fn start_steward(&self, plan_is_to_be_checked: bool) {
+        let wishes = self.state().running.as_ref().map(|running| Arc::clone(&running.wishes));
+        if let Some(wishes) = wishes {
+            self.spawn(self.clone().attend(wishes));
+        }
+        if plan_is_to_be_checked {
+            self.wish(Wish::LookAtPlan);
+        }
     }
 
     /// The service does not take us any more: nobody's data is shown, and nobody's calls are made. What is kept of the sign-in is
@@ -157,7 +205,9 @@ impl<D: Desktop> Controller<D> {
     pub(super) fn signed_out(&self) {
         let Some(running) = self.state().running.take() else { return };
         self.nobody_is_signed_in(Some(EndedBecause::Refused));
+        let controller = self.clone();
         tokio::spawn(async move {
+            controller.close_store(&running.store).await;
             running.tokens.forget_what_was_refused().await;
             if let Some(live) = running.live {
                 live.client.shutdown().await;
@@ -173,12 +223,15 @@ impl<D: Desktop> Controller<D> {
             state.session = SessionView { ended_because: because, ..SessionView::signed_out(&environment) };
             state.feed.clear();
             state.directory = Directory::default();
+            state.attention = Attention::default();
+            state.unread = 0;
             state.connection = Connection::before_anything();
             (state.session.clone(), state.connection.clone())
         };
         self.shared.desktop.session_changed(view);
         self.shared.desktop.show_tray(TrayModel::of(&connection, None));
         self.shared.desktop.connection_changed(connection);
+        self.shared.desktop.inbox_changed(0);
     }
 
     pub(super) fn show_session(&self, view: SessionView) {
@@ -192,15 +245,5 @@ const SETTLE_LIMIT: Duration = Duration::from_secs(3);
 
 /// Deliveries that may wait for us; beyond that the socket is not read (docs/ARCHITECTURE.md, queues).
 const QUEUE: usize = 1024;
-
-fn switched_off() -> StateChange {
-    StateChange {
-        state: SocketState::Disabled,
-        reason: Some(Reason::SwitchedOff),
-        detail: None,
-        attempt: 0,
-        retry_in: None,
-        tenant_id: None,
-        user_id: None,
-    }
-}
+/// Longest wait for the plan's features before the socket is opened without them.
+const PLAN_LIMIT: Duration = Duration::from_secs(3);

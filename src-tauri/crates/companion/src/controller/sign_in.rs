@@ -70,6 +70,7 @@ impl<D: Desktop> Controller<D> {
         let _turn = self.shared.session_turn.lock().await;
         let was_demo = self.state().session.mode == Mode::Demo;
         let Some(running) = self.close().await else { return Ok(()) };
+        running.store.wipe().await;
         self.nobody_is_signed_in(Some(EndedBecause::SignedOut));
         let forgotten = revoke(running).await;
         if was_demo {

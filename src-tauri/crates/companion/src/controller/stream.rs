@@ -1,16 +1,17 @@
-//! Following the real-time session: what is heard becomes true, and the desktop is told.
+//! Following the real-time session: what is heard becomes true, is kept, and the desktop is told.
 
 use realtime::Delivery;
-use realtime_proto::{Event, Reason, State as SocketState, StateChange, Timestamp};
+use realtime_proto::{Event, Timestamp};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
-use super::{Controller, names_in};
+use super::{Controller, State, names_in};
+use crate::attention::{Heard, fact_of};
 use crate::desktop::Desktop;
 use crate::directory::mentions;
-use crate::stream::later;
-use crate::tray::TrayModel;
-use crate::views::{Connection, RealtimeBatch};
+use crate::inbox::entry_of;
+use crate::store::{Change, Durable, How, Patch};
+use crate::views::{Origin, RealtimeBatch};
 
 impl<D: Desktop> Controller<D> {
     pub(super) async fn follow(self, mut deliveries: mpsc::Receiver<Delivery>) {
@@ -34,7 +35,7 @@ impl<D: Desktop> Controller<D> {
             }
             self.flush();
         }
-        self.flush();
+        self.flush_all().await;
     }
 
     fn take(&self, delivery: Delivery) {
@@ -51,40 +52,21 @@ impl<D: Desktop> Controller<D> {
         }
     }
 
-    pub(super) fn state_changed(&self, at: Timestamp, change: StateChange) {
-        if change.state == SocketState::Disconnected && change.reason == Some(Reason::SignedOut) {
-            self.signed_out();
-        }
-        let (connection, tray) = {
-            let mut state = self.state();
-            state.connection = Connection {
-                state: change.state,
-                reason: change.reason.map(|reason| reason.to_string()),
-                detail: change.detail,
-                since: at,
-                attempt: change.attempt,
-                retry_at: change.retry_in.map(|wait| later(at, wait)),
-                last_event_at: state.connection.last_event_at,
-            };
-            let tray = TrayModel::of(&state.connection, state.session.company.as_deref());
-            (state.connection.clone(), tray)
-        };
-        self.shared.desktop.connection_changed(connection);
-        self.shared.desktop.show_tray(tray);
-    }
-
     fn event(&self, at: Timestamp, event: Event) {
-        let subject = {
+        let heard = {
             let mut state = self.state();
             state.connection.last_event_at = Some(at);
             state.directory.learn_from(&event);
-            let subject = state.attention.consider(&event);
-            let item = state.feed.event(at, event.clone());
-            state.pace.push(item);
-            subject
+            let heard = state.attention.hear(&event);
+            if heard == Heard::Again {
+                // It was raised before, by a catch-up or by the last run.
+                return;
+            }
+            state.show(at, event.clone(), Origin::Live);
+            heard
         };
         self.look_up(mentions(&event));
-        if let Some(subject) = subject {
+        if let Heard::News(subject) = heard {
             self.tell(subject, event);
         }
     }
@@ -95,14 +77,31 @@ impl<D: Desktop> Controller<D> {
         state.pace.push(item);
     }
 
-    /// Hands the window its batch and the person their summary, as far as they are due.
-    fn flush(&self) {
+    /// Flushes until the window has everything: for whoever leaves no turn behind that would.
+    pub(super) async fn flush_all(&self) {
+        loop {
+            self.flush();
+            let due = self.state().pace.due();
+            match due {
+                Some(due) => sleep_until(due).await,
+                None => return,
+            }
+        }
+    }
+
+    /// Hands the store what was heard, the window its batch and the person their summary, as far as they are due.
+    pub(super) fn flush(&self) {
         let now = Instant::now();
         let (batch, summary) = {
             let mut state = self.state();
             let batch =
                 state.pace.take(now).map(|items| RealtimeBatch { names: names_in(&state.directory, &items), items });
-            (batch, state.attention.summary(now))
+            let summary = state.attention.summary(now);
+            if summary.is_some() {
+                state.folded_are_told();
+            }
+            state.hand_over();
+            (batch, summary)
         };
         if let Some(batch) = batch {
             self.shared.desktop.deliver(batch);
@@ -110,6 +109,38 @@ impl<D: Desktop> Controller<D> {
         if let Some(summary) = summary {
             self.shared.desktop.notify(summary);
         }
+    }
+}
+
+impl State {
+    /// Puts an event into the feed, the inbox and the snapshot.
+    pub(super) fn show(&mut self, at: Timestamp, event: Event, origin: Origin) {
+        if let Some(fact) = fact_of(&event) {
+            self.changes.push(Change::Fact { fact, how: How::Raised });
+        }
+        self.changes.extend(entry_of(&event, at, origin, self.session.user.as_ref()).map(Change::Entry));
+        self.changes.extend(Patch::of(&event).map(Change::Patch));
+        if origin == Origin::Live {
+            self.heard_at = Some(at);
+        }
+        let item = self.feed.event(at, event, origin);
+        self.pace.push(item);
+    }
+
+    /// Hands the store what has come together: one transaction.
+    fn hand_over(&mut self) {
+        if let Some(at) = self.heard_at.take() {
+            self.changes.push(Change::Durable(Durable::LastEventAt, at.to_string()));
+        }
+        // At the end of a sign-in whoever ends it hands over the rest.
+        if let Some(running) = &self.running {
+            running.store.write(std::mem::take(&mut self.changes));
+        }
+    }
+
+    fn folded_are_told(&mut self) {
+        let folded = std::mem::take(&mut self.folded);
+        self.changes.push(Change::Told(folded));
     }
 }
 

@@ -5,20 +5,30 @@ use std::time::Duration;
 use realtime_proto::{Event, Payload};
 use tokio::time::Instant;
 
-use super::Controller;
-use crate::attention::{self, Subject};
+use super::{Controller, State};
+use crate::attention::{self, Absence, Subject};
 use crate::desktop::Desktop;
+use crate::store::Change;
 
 impl<D: Desktop> Controller<D> {
     /// Tells the person; a goal whose title is not known yet is asked for first, for 2 s at the most.
     pub(super) fn tell(&self, subject: Subject, event: Event) {
         let Some(goal_id) = self.goal_without_title(&event) else { return self.notify(subject, &event) };
         let controller = self.clone();
-        tokio::spawn(async move {
+        self.spawn(async move {
             // Without an answer the notification does without the title.
             let _ = tokio::time::timeout(TITLE_LIMIT, controller.learn_goal(&goal_id)).await;
+            // Without a wait in between: told and not noted would be told again.
             controller.notify(subject, &event);
+            controller.flush();
         });
+    }
+
+    /// Tells the person in one note what happened while nobody listened.
+    pub(super) fn tell_absence(&self, absence: &Absence) {
+        if let Some(note) = attention::digest(absence) {
+            self.shared.desktop.notify(note);
+        }
     }
 
     fn goal_without_title(&self, event: &Event) -> Option<String> {
@@ -31,10 +41,24 @@ impl<D: Desktop> Controller<D> {
             let mut state = self.state();
             let name = |id: Option<&str>| id.and_then(|id| state.directory.name(id)).cloned();
             let note = attention::note(event, name(event.entity_id()), name(event.actor()));
-            note.and_then(|note| state.attention.admit(Instant::now(), subject, note))
+            let note = note.and_then(|note| state.attention.admit(Instant::now(), subject, note));
+            state.was_told(event, note.is_some());
+            note
         };
         if let Some(note) = note {
             self.shared.desktop.notify(note);
+        }
+    }
+}
+
+impl State {
+    /// What is folded is told by the summary.
+    fn was_told(&mut self, event: &Event, singly: bool) {
+        let key = event.dedupe_key.to_string();
+        if singly {
+            self.changes.push(Change::Told(vec![key]));
+        } else {
+            self.folded.push(key);
         }
     }
 }

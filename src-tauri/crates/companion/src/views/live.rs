@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use realtime_proto::{Event, EventType, State, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{SessionView, Settings};
 
@@ -26,6 +26,8 @@ pub struct WindowSnapshot {
     pub notices: Vec<Notice>,
     /// What the person chose.
     pub settings: Settings,
+    /// Unread entries of the inbox.
+    pub unread: u32,
 }
 
 /// How often a type of event came.
@@ -59,6 +61,8 @@ pub enum FeedItem {
         received_at: Timestamp,
         /// What happened.
         event: Box<Event>,
+        /// How the app heard of it.
+        origin: Origin,
     },
     /// Events may have been missed between these times.
     Gap {
@@ -69,6 +73,30 @@ pub enum FeedItem {
         /// When the session was connected again.
         until: Timestamp,
     },
+}
+
+/// How the app heard of something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Origin {
+    /// The socket told it.
+    Live,
+    /// It was missed, and found in the service afterwards.
+    CatchUp,
+}
+
+/// Why everything on screen is to be read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub enum StaleReason {
+    /// Events were missed.
+    Gap,
+    /// It is time: there is no socket that would tell.
+    Timer,
+    /// The person came back to the window, and there is no socket.
+    Focus,
+    /// The person asked for it.
+    Asked,
 }
 
 /// How the connection is.
@@ -116,6 +144,12 @@ pub enum NoticeCode {
     SettingsSetAside,
     /// This machine's clock and the service's are far apart.
     ClockWrong,
+    /// The store could not be used: it was set aside, and a new one begun.
+    StoreSetAside,
+    /// Nothing can be kept on this machine for now; live events go on.
+    StoreUnavailable,
+    /// WebSockets do not get through: the service is asked every few minutes.
+    RefreshingWithoutSocket,
 }
 
 impl Connection {

@@ -1,0 +1,248 @@
+//! How the connection is, and what takes its place where there is none (protocol.md 1.3).
+
+use realtime_proto::{Reason, State as SocketState, StateChange, Timestamp};
+
+use super::steward::Wish;
+use super::{Controller, State};
+use crate::desktop::Desktop;
+use crate::stream::later;
+use crate::tray::TrayModel;
+use crate::views::{Connection, Notice, NoticeCode};
+
+/// Why there is no socket, and the service is asked every few minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Without {
+    /// The configuration says so.
+    SwitchedOff,
+    /// The plan does not have real-time.
+    NotInPlan,
+    /// WebSockets do not get through, HTTPS does: the session goes on trying.
+    Blocked,
+}
+
+/// What is known about the socket.
+#[derive(Debug, Default)]
+pub(super) struct Socket {
+    pub(super) without: Option<Without>,
+    connected: bool,
+    /// Attempts in a row that failed.
+    failures: u32,
+    /// Why the connection was lost that was there last.
+    lost: Option<Reason>,
+}
+
+impl<D: Desktop> Controller<D> {
+    pub(super) fn state_changed(&self, at: Timestamp, change: StateChange) {
+        if change.state == SocketState::Disconnected && change.reason == Some(Reason::SignedOut) {
+            self.signed_out();
+        }
+        let (wish, unblocked) = {
+            let mut state = self.state();
+            let unblocked = change.state == SocketState::Connected && state.socket.without == Some(Without::Blocked);
+            (state.socket.learn(&change, self.shared.policy.blocked_after), unblocked)
+        };
+        if unblocked {
+            self.withdraw(NoticeCode::RefreshingWithoutSocket);
+        }
+        self.show_connection(at, change);
+        if let Some(wish) = wish {
+            self.wish(wish);
+        }
+    }
+
+    /// WebSockets do not get through, and the service answers; true when that is news.
+    pub(super) fn blocked(&self) -> bool {
+        let connection = {
+            let mut state = self.state();
+            if state.socket.connected || state.socket.without.is_some() {
+                return false;
+            }
+            state.socket.without = Some(Without::Blocked);
+            let connection = Connection {
+                state: SocketState::Disabled,
+                reason: Some(Without::Blocked.word().to_owned()),
+                since: realtime::wall_clock(),
+                ..state.connection.clone()
+            };
+            state.connection = connection.clone();
+            connection
+        };
+        self.notice(Notice { code: NoticeCode::RefreshingWithoutSocket, detail: None });
+        self.tell_connection(connection);
+        true
+    }
+
+    /// Live updates are off, for a reason of ours.
+    pub(super) fn live_updates_are_off(&self, why: Without) {
+        self.state().socket.without = Some(why);
+        self.show_connection(realtime::wall_clock(), switched_off());
+    }
+
+    pub(super) fn is_without_socket(&self) -> bool {
+        self.state().socket.without.is_some()
+    }
+
+    fn show_connection(&self, at: Timestamp, change: StateChange) {
+        let connection = {
+            let mut state = self.state();
+            let connection = state.shown(at, change);
+            state.connection = connection.clone();
+            connection
+        };
+        self.tell_connection(connection);
+    }
+
+    fn tell_connection(&self, connection: Connection) {
+        let tray = TrayModel::of(&connection, self.state().session.company.as_deref());
+        self.shared.desktop.connection_changed(connection);
+        self.shared.desktop.show_tray(tray);
+    }
+}
+
+impl Without {
+    fn word(self) -> &'static str {
+        match self {
+            Self::SwitchedOff => "switched_off",
+            Self::NotInPlan => "not_in_plan",
+            Self::Blocked => "blocked",
+        }
+    }
+}
+
+impl Socket {
+    /// What a change of the session's state asks for.
+    fn learn(&mut self, change: &StateChange, blocked_after: u32) -> Option<Wish> {
+        match change.state {
+            SocketState::Connected => {
+                let again = std::mem::replace(&mut self.connected, true);
+                self.failures = 0;
+                self.without = None;
+                let lost = self.lost.take();
+                (!again).then(|| Wish::Connected { by_the_server: lost.is_some_and(is_the_servers_doing) })
+            }
+            SocketState::Reconnecting => {
+                if std::mem::take(&mut self.connected) {
+                    self.lost = change.reason;
+                } else if change.retry_in.is_some() {
+                    self.failures += 1;
+                }
+                (self.failures >= blocked_after && self.without.is_none()).then_some(Wish::SeeWhetherBlocked)
+            }
+            SocketState::Error => {
+                self.connected = false;
+                (change.reason == Some(Reason::Forbidden)).then_some(Wish::LookAtPlan)
+            }
+            SocketState::Disconnected | SocketState::Disabled => {
+                self.connected = false;
+                None
+            }
+            SocketState::Connecting | SocketState::Authenticating => None,
+        }
+    }
+}
+
+impl State {
+    /// The connection as the window sees it: while it is off for a reason of ours, attempts do not flicker.
+    fn shown(&self, at: Timestamp, change: StateChange) -> Connection {
+        let retry_at = change.retry_in.map(|wait| later(at, wait));
+        let connection = Connection {
+            state: change.state,
+            reason: change.reason.map(|reason| reason.to_string()),
+            detail: change.detail,
+            since: at,
+            attempt: change.attempt,
+            retry_at,
+            last_event_at: self.connection.last_event_at,
+        };
+        let is_signed_out = change.state == SocketState::Disconnected;
+        match self.socket.without {
+            Some(without) if !is_signed_out => {
+                let was = self.connection.reason.as_deref() == Some(without.word());
+                Connection {
+                    state: SocketState::Disabled,
+                    reason: Some(without.word().to_owned()),
+                    detail: None,
+                    since: if was { self.connection.since } else { at },
+                    ..connection
+                }
+            }
+            _ => connection,
+        }
+    }
+}
+
+/// A server that ends a connection ends those of a whole company.
+fn is_the_servers_doing(reason: Reason) -> bool {
+    match reason {
+        Reason::Closed(_) | Reason::Lost | Reason::Http(_) | Reason::Refused | Reason::AuthFailed | Reason::Upgrade => {
+            true
+        }
+        Reason::SignedOut
+        | Reason::SwitchedOff
+        | Reason::NoPong
+        | Reason::SleptTooLong
+        | Reason::ConnectTimeout
+        | Reason::AuthTimeout
+        | Reason::Unauthorized
+        | Reason::Forbidden
+        | Reason::TokenUnavailable
+        | Reason::TooLarge
+        | Reason::NotText
+        | Reason::Dns
+        | Reason::Network
+        | Reason::Proxy
+        | Reason::Certificate => false,
+    }
+}
+
+fn switched_off() -> StateChange {
+    StateChange {
+        state: SocketState::Disabled,
+        reason: Some(Reason::SwitchedOff),
+        detail: None,
+        attempt: 0,
+        retry_in: None,
+        tenant_id: None,
+        user_id: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    fn change(state: SocketState, reason: Option<Reason>) -> StateChange {
+        let retry_in = (state == SocketState::Reconnecting).then_some(Duration::from_secs(1));
+        StateChange { state, reason, retry_in, ..switched_off() }
+    }
+
+    #[test]
+    fn a_return_asks_for_a_catch_up_and_waits_only_when_the_server_ended_it() {
+        for (reason, by_the_server) in [(Reason::Closed(1001), true), (Reason::Lost, true), (Reason::NoPong, false)] {
+            let mut socket = Socket::default();
+            socket.learn(&change(SocketState::Connected, None), 3);
+            socket.learn(&change(SocketState::Reconnecting, Some(reason)), 3);
+            let wish = socket.learn(&change(SocketState::Connected, None), 3);
+            assert_eq!(wish, Some(Wish::Connected { by_the_server }), "{reason}");
+        }
+    }
+
+    #[test]
+    fn a_connection_that_stays_asks_for_nothing() {
+        let mut socket = Socket::default();
+        assert!(socket.learn(&change(SocketState::Connected, None), 3).is_some(), "the first one");
+        assert_eq!(socket.learn(&change(SocketState::Connected, None), 3), None);
+    }
+
+    #[test]
+    fn the_third_failure_in_a_row_asks_whether_sockets_are_blocked() {
+        let mut socket = Socket::default();
+        let refused = change(SocketState::Reconnecting, Some(Reason::Upgrade));
+        assert_eq!(socket.learn(&refused, 3), None);
+        assert_eq!(socket.learn(&refused, 3), None);
+        assert_eq!(socket.learn(&refused, 3), Some(Wish::SeeWhetherBlocked));
+        socket.learn(&change(SocketState::Connected, None), 3);
+        assert_eq!(socket.learn(&refused, 3), None, "counted anew");
+    }
+}

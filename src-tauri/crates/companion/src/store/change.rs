@@ -1,0 +1,247 @@
+//! What can be written, and how it is.
+
+use realtime_proto::{ActionStatus, Event, GoalStatus, IssueStatus, Level, Payload, Timestamp};
+use rusqlite::{Transaction, params};
+use serde_json::{Value, json};
+
+use super::error::StoreError;
+use super::snapshot::{self, Document, Fresh, Rows};
+use super::{inbox, stub};
+use crate::views::{InboxEntity, InboxKind, Origin};
+
+/// One thing to write.
+#[derive(Clone, Debug)]
+pub(crate) enum Change {
+    /// A list, whole, in its order.
+    List { list: Rows, rows: Fresh, as_of: Timestamp },
+    /// A single thing.
+    Document { kind: Document, id: String, body: String, kept_at: Timestamp },
+    /// What an event changes about a thing of a list.
+    Patch(Patch),
+    /// Names for ids.
+    Names(Vec<(String, String)>),
+    /// A completed goal or a created issue is known.
+    Fact { fact: String, how: How },
+    /// An entry of the inbox; the second one of an event is none.
+    Entry(NewEntry),
+    /// The person was told of these events.
+    Told(Vec<String>),
+    /// These entries were read, or not.
+    Read { ids: Vec<u32>, read: bool },
+    /// Every entry was read.
+    AllRead,
+    /// A small thing that must outlive a crash.
+    Durable(Durable, String),
+}
+
+/// How a fact came to be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum How {
+    /// It was there when the app first looked: nobody is told.
+    FromTheStart,
+    /// It was raised.
+    Raised,
+}
+
+/// Small things that must outlive a crash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Durable {
+    /// That the first snapshot was taken.
+    Begun,
+    /// When the last event arrived.
+    LastEventAt,
+    /// The service's time of the newest issue of a whole catch-up.
+    IssuesUntil,
+    /// Whether the plan has real-time.
+    RealtimeInPlan,
+}
+
+/// An entry of the inbox to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NewEntry {
+    /// The event's de-duplication key.
+    pub(crate) event_key: String,
+    /// What happened.
+    pub(crate) kind: InboxKind,
+    /// The thing's title, where the event tells it.
+    pub(crate) title: Option<String>,
+    /// More words.
+    pub(crate) detail: Option<String>,
+    /// Who did it.
+    pub(crate) actor_id: Option<String>,
+    /// Their name, where the source tells it.
+    pub(crate) actor_name: Option<String>,
+    /// What it is about.
+    pub(crate) entity: InboxEntity,
+    /// Its id.
+    pub(crate) entity_id: String,
+    /// When it happened.
+    pub(crate) at: Timestamp,
+    /// When we heard of it.
+    pub(crate) received_at: Timestamp,
+    /// How.
+    pub(crate) origin: Origin,
+    /// Whether nobody needs to be told of it any more.
+    pub(crate) told: bool,
+}
+
+/// What an event changes about what is stored.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Patch {
+    list: Rows,
+    id: String,
+    what: What,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum What {
+    /// Members of a thing; one that is not there is left alone.
+    Set(Members),
+    /// A thing that was created, as its event tells it.
+    Created(String),
+}
+
+/// Members of a row's JSON.
+pub(super) type Members = Vec<(&'static str, Value)>;
+
+impl Change {
+    /// What is written in any case, later if need be; the rest can be read from the service again.
+    pub(super) fn must_last(&self) -> bool {
+        match self {
+            Self::Fact { .. }
+            | Self::Entry(_)
+            | Self::Told(_)
+            | Self::Read { .. }
+            | Self::AllRead
+            | Self::Durable(..) => true,
+            Self::List { .. } | Self::Document { .. } | Self::Patch(_) | Self::Names(_) => false,
+        }
+    }
+
+    pub(super) fn apply(&self, transaction: &Transaction<'_>) -> Result<(), StoreError> {
+        match self {
+            Self::List { list, rows, as_of } => snapshot::replace(transaction, *list, &rows.rows()?, *as_of),
+            Self::Document { kind, id, body, kept_at } => snapshot::put(transaction, *kind, id, body, *kept_at),
+            Self::Patch(patch) => patch.apply(transaction),
+            Self::Names(names) => keep_names(transaction, names),
+            Self::Fact { fact, how } => keep_fact(transaction, fact, *how),
+            Self::Entry(entry) => inbox::insert(transaction, entry),
+            Self::Told(keys) => inbox::told(transaction, keys),
+            Self::Read { ids, read } => inbox::mark(transaction, ids, *read),
+            Self::AllRead => inbox::mark_all(transaction),
+            Self::Durable(name, value) => keep_durable(transaction, *name, value),
+        }
+    }
+}
+
+impl Durable {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Begun => "begun",
+            Self::LastEventAt => "last_event_at",
+            Self::IssuesUntil => "issues_until",
+            Self::RealtimeInPlan => "realtime_in_plan",
+        }
+    }
+}
+
+impl Patch {
+    /// What an event changes about what is stored; `None` when it tells nothing that a list shows.
+    pub(crate) fn of(event: &Event) -> Option<Self> {
+        let set = |list, id: &str, members| Some(Self { list, id: id.to_owned(), what: What::Set(members) });
+        let goal = |id: &str, members| set(Rows::Goals, id, members);
+        let action = |id: &str, members| set(Rows::Actions, id, members);
+        match &event.payload {
+            Payload::GoalActivated(it) => goal(&it.goal_id, turned(GoalStatus::Active)),
+            Payload::GoalResumed(it) => goal(&it.goal_id, turned(GoalStatus::Active)),
+            Payload::GoalPaused(it) => goal(&it.goal_id, turned(GoalStatus::Paused)),
+            Payload::GoalCompleted(it) => {
+                let mut members = ended(GoalStatus::Completed, it.completed_at.as_deref());
+                members.push(("progress", json!(100.0)));
+                goal(&it.goal_id, members)
+            }
+            Payload::GoalCancelled(it) => goal(&it.goal_id, ended(GoalStatus::Cancelled, it.cancelled_at.as_deref())),
+            Payload::ActionStatusChanged(it) => action(&it.action_id, some("status", it.new_status)),
+            Payload::ActionCompleted(it) => {
+                action(&it.action_id, vec![("status", json!(ActionStatus::Completed)), ("progress", json!(100.0))])
+            }
+            Payload::ActionPriorityChanged(it) => action(&it.action_id, some::<Level>("priority", it.new_priority)),
+            Payload::ActionReassigned(it) => {
+                action(&it.action_id, vec![("assigneeId", json!(it.new_assignee)), ("assigneeName", Value::Null)])
+            }
+            Payload::ActionProgressUpdated(it) => action(&it.action_id, some("progress", it.new_progress.clone())),
+            Payload::IssueStatusChanged(it) => {
+                set(Rows::Issues, &it.issue_id, some::<IssueStatus>("status", it.new_status))
+            }
+            Payload::KpiReadingCreated(it) => {
+                let value = some("currentValue", it.value.clone());
+                set(Rows::Kpis, it.kpi_id.as_ref()?, [value, some("currentValueAt", it.date.clone())].concat())
+            }
+            Payload::GoalCreated(_) | Payload::ActionCreated(_) | Payload::IssueCreated(_) => {
+                let (list, id, row) = stub::of(event)?;
+                Some(Self { list, id, what: What::Created(row) })
+            }
+            Payload::GoalActivityCreated(_)
+            | Payload::DecisionCreated(_)
+            | Payload::AttachmentCreated(_)
+            | Payload::AiMessageCompleted(_)
+            | Payload::AiMessageFailed(_)
+            | Payload::AiJobStarted(_)
+            | Payload::AiJobCompleted(_)
+            | Payload::AiJobFailed(_)
+            | Payload::Unknown(_) => None,
+        }
+    }
+}
+
+impl Patch {
+    fn apply(&self, transaction: &Transaction<'_>) -> Result<(), StoreError> {
+        match &self.what {
+            What::Set(members) => snapshot::patch(transaction, self.list, &self.id, members),
+            What::Created(row) => snapshot::add(transaction, self.list, &self.id, row),
+        }
+    }
+}
+
+fn turned(status: GoalStatus) -> Members {
+    vec![("status", json!(status))]
+}
+
+fn ended(status: GoalStatus, at: Option<&str>) -> Members {
+    vec![("status", json!(status)), ("completionDate", json!(at))]
+}
+
+fn some<T: serde::Serialize>(name: &'static str, value: Option<T>) -> Members {
+    value.map(|value| (name, json!(value))).into_iter().collect()
+}
+
+fn keep_names(transaction: &Transaction<'_>, names: &[(String, String)]) -> Result<(), StoreError> {
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO names VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE name <> excluded.name",
+    )?;
+    for (id, name) in names {
+        statement.execute(params![id, name])?;
+    }
+    Ok(())
+}
+
+/// What was raised stays raised.
+fn keep_fact(transaction: &Transaction<'_>, fact: &str, how: How) -> Result<(), StoreError> {
+    let how = match how {
+        How::FromTheStart => 0,
+        How::Raised => 1,
+    };
+    transaction
+        .prepare_cached(
+            "INSERT INTO facts VALUES (?1, ?2) ON CONFLICT (fact) DO UPDATE SET how = max(how, excluded.how)",
+        )?
+        .execute(params![fact, how])?;
+    Ok(())
+}
+
+fn keep_durable(transaction: &Transaction<'_>, name: Durable, value: &str) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached("INSERT INTO durable VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")?
+        .execute(params![name.name(), value])?;
+    Ok(())
+}

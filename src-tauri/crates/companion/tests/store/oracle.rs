@@ -1,0 +1,174 @@
+//! The oracle: whatever the network and the app do, at the end what was raised and told is what the server did.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use companion::{Note, Slot};
+use fastrand::Rng;
+
+use crate::company::{App, Company, inbox, live, shown};
+use crate::recorder::eventually;
+
+/// Steps of a story.
+const STEPS: usize = 60;
+/// Stories of a run, unless a seed is given.
+const STORIES: usize = 4;
+
+/// What a story holds: the apps that ran, one after the other, and what the server did.
+struct Story {
+    company: Company,
+    dice: Rng,
+    apps: Vec<App>,
+    running: bool,
+    network: bool,
+    done: Vec<(&'static str, String)>,
+    log: Vec<String>,
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_raised_and_told_is_what_the_server_did() {
+    let given = std::env::var("PURPOSEPATH_SEED").ok().and_then(|seed| seed.parse::<u64>().ok());
+    let seeds = given.map_or_else(|| (0..STORIES).map(|_| fastrand::u64(..)).collect(), |seed| vec![seed]);
+    for seed in seeds {
+        println!("seed {seed} (PURPOSEPATH_SEED)");
+        let story = Story::begin(seed).await.told().await;
+        story.judge().await;
+    }
+}
+
+impl Story {
+    async fn begin(seed: u64) -> Self {
+        let company =
+            Company::with(mock_backend::MockConfig { seed: seed % 7, ..mock_backend::MockConfig::loopback() }).await;
+        let app = company.start_live().await;
+        let dice = Rng::with_seed(seed);
+        Self { company, dice, apps: vec![app], running: true, network: true, done: Vec::new(), log: Vec::new() }
+    }
+
+    async fn told(mut self) -> Self {
+        for _ in 0..STEPS {
+            self.step().await;
+        }
+        self.company.mock.set_network(true);
+        if !self.running {
+            self.start().await;
+        }
+        live(self.app()).await;
+        self.app().reconnect().await;
+        self.app().refresh_now().await.unwrap();
+        self
+    }
+
+    async fn step(&mut self) {
+        let step = self.dice.u32(0..12);
+        self.log.push(format!("step {step}, {} done", self.done.len()));
+        match step {
+            0..=2 => self.complete_a_goal(),
+            3..=5 => self.report_an_issue(),
+            6 => self.something_comes_twice(),
+            7 => self.turn_the_network(),
+            8 => self.company.mock.drop_connections(),
+            9 => self.stop_or_start().await,
+            10 => self.restart_in_a_hurry().await,
+            _ => {
+                if self.running {
+                    self.app().focused();
+                }
+            }
+        }
+        let wait = self.dice.u64(0..60);
+        tokio::time::sleep(Duration::from_millis(wait)).await;
+    }
+
+    fn complete_a_goal(&mut self) {
+        if self.company.active_goals().is_empty() {
+            let goal = self.company.mock.create_goal("One more");
+            self.company.mock.activate_goal(&goal).unwrap();
+        }
+        self.done.push(("goal.completed", self.company.complete_a_goal()));
+    }
+
+    fn report_an_issue(&mut self) {
+        self.done.push(("issue.created", self.company.report_an_issue()));
+    }
+
+    /// The server sends a message once more.
+    fn something_comes_twice(&mut self) {
+        let sent = self.company.mock.sent();
+        if let Some(again) = self.dice.choice(&sent) {
+            self.company.mock.emit_raw(&again.text);
+        }
+    }
+
+    fn turn_the_network(&mut self) {
+        self.network = !self.network;
+        self.company.mock.set_network(self.network);
+    }
+
+    async fn stop_or_start(&mut self) {
+        if self.running {
+            self.app().shutdown().await;
+            self.running = false;
+        } else {
+            self.start().await;
+        }
+    }
+
+    /// Stopped in the middle of whatever it does.
+    async fn restart_in_a_hurry(&mut self) {
+        if self.running {
+            self.app().shutdown().await;
+        }
+        self.start().await;
+    }
+
+    async fn start(&mut self) {
+        self.apps.push(self.company.start().await);
+        self.running = true;
+    }
+
+    fn app(&self) -> &App {
+        self.apps.last().unwrap()
+    }
+
+    async fn judge(&self) {
+        let mut expected: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for (kind, id) in &self.done {
+            *expected.entry(((*kind).to_owned(), id.clone())).or_default() += 1;
+        }
+        eventually("the last ones are told", || self.told_in_all() >= self.done.len()).await;
+        let mut raised: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for (event, _) in self.apps.iter().flat_map(shown) {
+            let kind = event.event_type().as_str();
+            if kind == "goal.completed" || kind == "issue.created" {
+                *raised.entry((kind.to_owned(), event.entity_id().unwrap().to_owned())).or_default() += 1;
+            }
+        }
+        assert_eq!(raised, expected, "raised is what was done\n{}", self.log.join("\n"));
+        let mut kept: Vec<String> = inbox(self.app()).await.into_iter().map(|item| item.entity_id).collect();
+        let mut done: Vec<String> = self.done.iter().map(|(_, id)| id.clone()).collect();
+        kept.sort();
+        done.sort();
+        assert_eq!(kept, done, "the inbox has everything once\n{}", self.log.join("\n"));
+        assert_eq!(self.told_in_all(), self.done.len(), "the person was told of everything once");
+    }
+
+    fn told_in_all(&self) -> usize {
+        self.apps.iter().map(|app| told_by(&app.desktop().notes())).sum()
+    }
+}
+
+/// How many things notes tell. A summary counts all that was folded within a minute, so the last one counts.
+pub fn told_by(notes: &[Note]) -> usize {
+    let summary = notes.iter().rfind(|note| note.slot == Slot::Summary);
+    let others = notes.iter().filter(|note| note.slot != Slot::Summary);
+    others.chain(summary).map(things).sum()
+}
+
+fn things(note: &Note) -> usize {
+    if note.title != "While you were away" && note.slot != Slot::Summary {
+        return 1;
+    }
+    let counts = note.body.split(':').next().unwrap_or_default();
+    counts.split(", ").filter_map(|part| part.split(' ').next()?.parse::<usize>().ok()).sum()
+}
