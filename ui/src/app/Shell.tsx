@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useMatches } from "@tanstack/react-router";
 import { Search, Settings2 } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
@@ -6,9 +7,12 @@ import { HEADER_ACTIONS } from "../components/ui/HeaderActions";
 import { Keys } from "../components/ui/Kbd";
 import { BrandMark } from "../components/ui/Mark";
 import { RealtimeIndicator } from "../components/ui/RealtimeIndicator";
+import { Trend } from "../components/ui/Trend";
 import { DemoChip, DemoMarker } from "../features/session/DemoMarker";
 import { paletteWords, settingsWords, words } from "../lib/words";
 import { useRealtimeState } from "../realtime/hooks";
+import { useRealtime } from "../realtime/provider";
+import { goalsQuery } from "../realtime/queries";
 import { PLACES, type Place } from "./places";
 import { tryNow } from "./tryNow";
 import { useActivations } from "./useActivations";
@@ -69,6 +73,7 @@ function Sidebar({ onSearch }: { onSearch: () => void }) {
           <NavLink key={place.to} place={place} />
         ))}
       </nav>
+      <PinnedGoals />
       <span className="grow" />
       <DemoMarker />
       {user && (
@@ -100,6 +105,28 @@ function NavLink({ place: { to, label, icon: Icon, key } }: { place: Place }) {
         <Keys of={["G", key.toUpperCase()]} />
       </span>
     </Link>
+  );
+}
+
+/** Goals that the person wants at hand, with their health. */
+function PinnedGoals() {
+  const { store } = useRealtime();
+  const pinned = useRealtimeState(({ settings }) => settings.pinnedGoals);
+  const { data } = useQuery({ ...goalsQuery(store), enabled: pinned.length > 0 });
+  const goals = pinned.flatMap((id) => data?.goals.find((goal) => goal.id === id) ?? []);
+  if (goals.length === 0) return null;
+  return (
+    <>
+      <h2 className="pins">{words.pinnedGoals}</h2>
+      <nav className="nav" aria-label={words.pinnedGoals}>
+        {goals.map(({ id, title, health }) => (
+          <Link key={id} to="/goals/$goalId" params={{ goalId: id }} title={title} draggable={false}>
+            <Trend health={health} />
+            <span className="wide truncate">{title || words.unnamedGoal}</span>
+          </Link>
+        ))}
+      </nav>
+    </>
   );
 }
 

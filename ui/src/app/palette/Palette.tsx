@@ -73,7 +73,7 @@ export default function Palette({ onClose, showKeys }: PaletteProps) {
 function Row({ find: { item, marks }, onChoose }: { find: Found<PaletteItem>; onChoose: (item: PaletteItem) => void }) {
   return (
     <Command.Item value={item.id} onSelect={() => onChoose(item)} className="row">
-      <span className="grid w-4 flex-none place-items-center text-ink-2">{item.glyph}</span>
+      <span className="grid w-4 flex-none place-items-center text-ink-2">{item.glyph()}</span>
       <span className="truncate">
         <Marked text={item.title} marks={marks} />
       </span>

@@ -1,20 +1,18 @@
 /** What the palette finds: places, everything of the company that is here, and what the app can do. */
-import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { Keyboard, LogOut, Palette, PlugZap, Power, Settings2 } from "lucide-react";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { Keyboard, LogOut, Palette, Pin, PlugZap, Power, Settings2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useMemo } from "react";
-import { commands, type Goal, type Theme } from "../../bindings";
-import { GoalGlyph } from "../../features/goals/GoalGlyph";
+import { commands, type Theme } from "../../bindings";
 import { signOut } from "../../features/settings/AccountSection";
 import { SECTIONS } from "../../features/settings/sections";
 import { changeSettings } from "../../features/settings/useSettings";
-import { formatProgress } from "../../lib/format";
-import { goalWords, paletteWords, settingsWords, themeWords, words } from "../../lib/words";
+import { paletteWords, settingsWords, themeWords } from "../../lib/words";
+import { useRealtimeState } from "../../realtime/hooks";
 import { useRealtime } from "../../realtime/provider";
-import { goalsQuery } from "../../realtime/queries";
 import { PLACES } from "../places";
 import { tryNow } from "../tryNow";
+import { useCompanyItems } from "./companyItems";
 import type { Searchable } from "./search";
 
 /** One row of the palette. */
@@ -22,7 +20,7 @@ export interface PaletteItem extends Searchable {
   id: string;
   /** Stands quietly behind the title. */
   detail: string;
-  glyph: ReactNode;
+  glyph: () => ReactNode;
   keys?: readonly string[];
   run: () => void;
 }
@@ -30,12 +28,13 @@ export interface PaletteItem extends Searchable {
 /** All rows that can be found now. `showKeys` opens the sheet of keys. */
 export function usePaletteItems(showKeys: () => void): PaletteItem[] {
   const places = usePlaceItems();
-  const goals = useGoalItems();
+  const pins = usePinItems();
+  const company = useCompanyItems();
   const settings = useSettingsItems();
   const themes = useThemeItems();
   return useMemo(
-    () => [...places, ...goals, ...settings, ...themes, ...verbs(showKeys)],
-    [places, goals, settings, themes, showKeys],
+    () => [...places, ...company, ...pins, ...settings, ...themes, ...verbs(showKeys)],
+    [places, company, pins, settings, themes, showKeys],
   );
 }
 
@@ -48,7 +47,7 @@ function usePlaceItems(): PaletteItem[] {
         group: "go",
         title: label,
         detail: "",
-        glyph: <Icon size={16} strokeWidth={1.75} aria-hidden="true" />,
+        glyph: () => <Icon size={16} strokeWidth={1.75} aria-hidden="true" />,
         keys: ["G", key.toUpperCase()],
         run: () => void navigate({ to }),
       })),
@@ -66,7 +65,7 @@ function useSettingsItems(): PaletteItem[] {
         title: settingsWords.sections[section],
         detail: settingsWords.title,
         keywords: settingsWords.title,
-        glyph: <Settings2 size={16} strokeWidth={1.75} aria-hidden="true" />,
+        glyph: () => <Settings2 size={16} strokeWidth={1.75} aria-hidden="true" />,
         run: () => void navigate({ to: "/settings/$section", params: { section } }),
       })),
     [navigate],
@@ -82,7 +81,7 @@ function useThemeItems(): PaletteItem[] {
         group: "do",
         title: paletteWords.theme(themeWords[theme]),
         detail: "",
-        glyph: <Palette size={16} strokeWidth={1.75} aria-hidden="true" />,
+        glyph: () => <Palette size={16} strokeWidth={1.75} aria-hidden="true" />,
         run: () =>
           void changeSettings(store, (settings) => ({
             ...settings,
@@ -93,28 +92,29 @@ function useThemeItems(): PaletteItem[] {
   );
 }
 
-function useGoalItems(): PaletteItem[] {
+/** What can be done with the goal whose room is on screen. */
+function usePinItems(): PaletteItem[] {
   const { store } = useRealtime();
-  const navigate = useNavigate();
-  const { data } = useQuery(goalsQuery(store));
-  return useMemo(
-    () =>
-      (data?.goals ?? []).map((goal) => ({
-        id: `goal:${goal.id}`,
-        group: "goals",
-        title: goal.title || words.unnamedGoal,
-        detail: goalDetail(goal),
-        keywords: goal.owner?.name,
-        glyph: <GoalGlyph status={goal.status} progress={goal.progress} />,
-        run: () => void navigate({ to: "/goals/$goalId", params: { goalId: goal.id } }),
-      })),
-    [data, navigate],
-  );
-}
-
-function goalDetail({ owner, status, progress }: Goal): string {
-  const state = status === "active" && progress !== null ? formatProgress(progress) : goalWords.status[status];
-  return [owner?.name, state].filter(Boolean).join(" · ");
+  const { goalId } = useParams({ strict: false });
+  const pinned = useRealtimeState(({ settings }) => settings.pinnedGoals);
+  return useMemo(() => {
+    if (goalId === undefined) return [];
+    const isPinned = pinned.includes(goalId);
+    return [
+      {
+        id: "do:pin",
+        group: "do",
+        title: isPinned ? paletteWords.unpin : paletteWords.pin,
+        detail: "",
+        glyph: () => <Pin size={16} strokeWidth={1.75} aria-hidden="true" />,
+        run: () =>
+          void changeSettings(store, ({ pinnedGoals, ...settings }) => ({
+            ...settings,
+            pinnedGoals: isPinned ? pinnedGoals.filter((id) => id !== goalId) : [...pinnedGoals, goalId],
+          })),
+      },
+    ];
+  }, [goalId, pinned, store]);
 }
 
 function verbs(showKeys: () => void): PaletteItem[] {
@@ -124,7 +124,7 @@ function verbs(showKeys: () => void): PaletteItem[] {
       group: "do",
       title: paletteWords.reconnect,
       detail: "",
-      glyph: <PlugZap size={16} strokeWidth={1.75} aria-hidden="true" />,
+      glyph: () => <PlugZap size={16} strokeWidth={1.75} aria-hidden="true" />,
       run: () => void tryNow(),
     },
     {
@@ -132,7 +132,7 @@ function verbs(showKeys: () => void): PaletteItem[] {
       group: "do",
       title: paletteWords.keys,
       detail: "",
-      glyph: <Keyboard size={16} strokeWidth={1.75} aria-hidden="true" />,
+      glyph: () => <Keyboard size={16} strokeWidth={1.75} aria-hidden="true" />,
       keys: ["?"],
       run: showKeys,
     },
@@ -141,7 +141,7 @@ function verbs(showKeys: () => void): PaletteItem[] {
       group: "do",
       title: settingsWords.signOut,
       detail: "",
-      glyph: <LogOut size={16} strokeWidth={1.75} aria-hidden="true" />,
+      glyph: () => <LogOut size={16} strokeWidth={1.75} aria-hidden="true" />,
       run: () => void signOut(),
     },
     {
@@ -149,7 +149,7 @@ function verbs(showKeys: () => void): PaletteItem[] {
       group: "do",
       title: paletteWords.quit,
       detail: paletteWords.quitWhy,
-      glyph: <Power size={16} strokeWidth={1.75} aria-hidden="true" />,
+      glyph: () => <Power size={16} strokeWidth={1.75} aria-hidden="true" />,
       keys: ["Ctrl", "Q"],
       run: () => void commands.quit(),
     },

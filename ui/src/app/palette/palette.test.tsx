@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { seriousFaults } from "../../testing/axe";
 import { installFakeBackend } from "../../testing/fakeBackend";
-import { goal } from "../../testing/fixtures";
+import { action, goal, issue, kpi } from "../../testing/fixtures";
 import { renderApp, settle } from "../../testing/renderApp";
 
 // What cmdk asks of a browser and happy-dom lacks.
@@ -32,6 +32,38 @@ describe("the palette", () => {
 
     expect(router.state.location.pathname).toBe("/goals/goal-48");
     expect(screen.queryByTestId("palette")).toBeNull();
+  });
+
+  it.each([
+    ["fallback", /Sign the DHL fallback contract/, "/operations?open=action-dhl"],
+    ["gas", /gas alarm/i, "/operations?kind=issues&open=issue-gas"],
+    ["repeat-order rate", /Repeat-order rate/, "/kpis/kpi-repeat"],
+  ])("finds actions, issues and KPIs: %s", async (typed, name, href) => {
+    const backend = installFakeBackend({ actions: [action()], issues: [issue()], kpis: [kpi()] });
+    const { router } = await renderApp({ backend });
+    fireEvent.keyDown(document.body, { key: "k", ctrlKey: true });
+    const input = await screen.findByPlaceholderText("Search or do…");
+    await settle();
+    fireEvent.change(input, { target: { value: typed } });
+    fireEvent.click(await screen.findByRole("option", { name }));
+    await settle();
+    expect(router.state.location.href).toBe(href);
+  });
+
+  it("pins the goal on screen to the sidebar, and takes it off", async () => {
+    await renderApp({ path: "/goals/goal-repeat" });
+    const choose = async (name: RegExp) => {
+      fireEvent.keyDown(document.body, { key: "k", ctrlKey: true });
+      fireEvent.change(await screen.findByPlaceholderText("Search or do…"), { target: { value: "pin" } });
+      fireEvent.click(await screen.findByRole("option", { name }));
+      await settle();
+    };
+    await choose(/Pin this goal/);
+    const pins = screen.getByRole("navigation", { name: "Pinned goals" });
+    expect(within(pins).getByText("Raise repeat orders")).toBeDefined();
+
+    await choose(/Un ?pin this goal/);
+    expect(screen.queryByRole("navigation", { name: "Pinned goals" })).toBeNull();
   });
 
   it("does things, too", async () => {

@@ -13,6 +13,7 @@ export const words = {
   navigation: "Main",
   someone: "Someone",
   you: "You",
+  pinnedGoals: "Pinned goals",
   unnamedGoal: "Untitled goal",
   asOf: (age: string) => `as of ${age}`,
   live: "Live",

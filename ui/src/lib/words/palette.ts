@@ -14,6 +14,8 @@ export const paletteWords = {
   keys: "Keyboard shortcuts",
   reconnect: "Try to connect now",
   theme: (theme: string) => `Theme: ${theme.toLocaleLowerCase()}`,
+  pin: "Pin this goal to the sidebar",
+  unpin: "Unpin this goal",
   quit: "Quit PurposePath",
   quitWhy: "closing the window keeps it running",
 } as const;

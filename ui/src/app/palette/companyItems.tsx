@@ -1,0 +1,123 @@
+/** What the company has, as rows of the palette: goals, actions, issues, KPIs. */
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { ChartSpline } from "lucide-react";
+import { useMemo } from "react";
+import type { Action, Goal, Issue, Kpi } from "../../bindings";
+import { StatusGlyph } from "../../components/ui/StatusGlyph";
+import { formatDay, formatMeasured, formatProgress, parseTime } from "../../lib/format";
+import { actionShapes, goalShape, issueShapes } from "../../lib/shapes";
+import { actionWords, goalWords, issueWords, kpiWords, levelWords, words } from "../../lib/words";
+import { useRealtime } from "../../realtime/provider";
+import { actionsQuery, goalsQuery, issuesQuery, kpisQuery } from "../../realtime/queries";
+import type { PaletteItem } from "./items";
+
+/** All of them, as far as they are here. */
+export function useCompanyItems(): PaletteItem[] {
+  const goals = useGoalItems();
+  const actions = useActionItems();
+  const issues = useIssueItems();
+  const kpis = useKpiItems();
+  return useMemo(() => [...goals, ...actions, ...issues, ...kpis], [goals, actions, issues, kpis]);
+}
+
+function useGoalItems(): PaletteItem[] {
+  const { store } = useRealtime();
+  const navigate = useNavigate();
+  const { data } = useQuery(goalsQuery(store));
+  return useMemo(
+    () =>
+      (data?.goals ?? []).map((goal) => ({
+        id: `goal:${goal.id}`,
+        group: "goals",
+        title: goal.title || words.unnamedGoal,
+        detail: goalDetail(goal),
+        keywords: goal.owner?.name,
+        glyph: () => <StatusGlyph shape={goalShape(goal.status, goal.progress)} progress={goal.progress} />,
+        run: () => void navigate({ to: "/goals/$goalId", params: { goalId: goal.id } }),
+      })),
+    [data, navigate],
+  );
+}
+
+function goalDetail({ owner, status, progress }: Goal): string {
+  return joined(
+    owner?.name,
+    status === "active" && progress !== null ? formatProgress(progress) : goalWords.status[status],
+  );
+}
+
+function useActionItems(): PaletteItem[] {
+  const { store } = useRealtime();
+  const navigate = useNavigate();
+  const { data } = useQuery(actionsQuery(store));
+  return useMemo(
+    () =>
+      (data?.actions ?? []).map((action) => ({
+        id: `action:${action.id}`,
+        group: "work",
+        title: action.title || actionWords.untitled,
+        detail: actionDetail(action),
+        keywords: joined(action.assigneeName, action.tags.join(" ")),
+        glyph: () => <StatusGlyph shape={actionShapes[action.status]} progress={action.progress} />,
+        run: () => void navigate({ to: "/operations", search: { open: action.id } }),
+      })),
+    [data, navigate],
+  );
+}
+
+function actionDetail({ assigneeName, dueDate, status }: Action): string {
+  const due = dueDate === null ? null : parseTime(dueDate);
+  const isOver = status === "completed" || status === "cancelled";
+  return joined(assigneeName, due === null || isOver ? actionWords.status[status] : formatDay(due, Date.now()));
+}
+
+function useIssueItems(): PaletteItem[] {
+  const { store } = useRealtime();
+  const navigate = useNavigate();
+  const { data } = useQuery(issuesQuery(store));
+  return useMemo(
+    () =>
+      (data?.issues ?? []).map((issue) => ({
+        id: `issue:${issue.id}`,
+        group: "work",
+        title: issue.title || issueWords.untitled,
+        detail: issueDetail(issue),
+        keywords: joined(issue.assigneeName, issue.reporterName, issue.tags.join(" ")),
+        glyph: () => <StatusGlyph shape={issueShapes[issue.status]} />,
+        run: () => void navigate({ to: "/operations", search: { kind: "issues", open: issue.id } }),
+      })),
+    [data, navigate],
+  );
+}
+
+function issueDetail({ severity, statusName, status }: Issue): string {
+  return joined(severity && levelWords[severity], statusName ?? issueWords.status[status]);
+}
+
+function useKpiItems(): PaletteItem[] {
+  const { store } = useRealtime();
+  const navigate = useNavigate();
+  const { data } = useQuery(kpisQuery(store));
+  return useMemo(
+    () =>
+      (data?.kpis ?? []).map((kpi) => ({
+        id: `kpi:${kpi.id}`,
+        group: "kpis",
+        title: kpi.name || kpiWords.untitled,
+        detail: kpiDetail(kpi),
+        keywords: kpi.category ?? undefined,
+        glyph: () => <ChartSpline size={16} strokeWidth={1.75} aria-hidden="true" />,
+        run: () => void navigate({ to: "/kpis/$kpiId", params: { kpiId: kpi.id } }),
+      })),
+    [data, navigate],
+  );
+}
+
+function kpiDetail({ currentValue, unit }: Kpi): string {
+  return currentValue === null ? kpiWords.noValue : formatMeasured(currentValue, unit);
+}
+
+function joined(...parts: (string | null | undefined)[]): string {
+  return parts.filter(Boolean).join(" · ");
+}
