@@ -10,7 +10,7 @@ use std::time::Duration;
 use net::RestUrl;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::sync::OwnedMutexGuard;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::vault::{SERVICE, Vault, VaultError, VaultProblem};
@@ -55,13 +55,11 @@ pub struct Who {
     pub company: Option<String>,
 }
 
-/// Keeps the sign-in of one service. Clones keep the same one, one thing after another.
+/// Keeps the sign-in of one service. All keepers of a vault take turns.
 #[derive(Clone)]
 pub struct Keeper {
     vault: Arc<dyn Vault>,
     account: String,
-    /// First come, first served: what was asked for earlier never overwrites what was asked for later.
-    turn: Arc<Mutex<()>>,
     /// Longest wait for the vault.
     limit: Duration,
 }
@@ -94,7 +92,7 @@ impl Keeper {
     /// shown to another, overridden addresses included.
     #[must_use]
     pub fn new(vault: Arc<dyn Vault>, service: &RestUrl) -> Self {
-        Self { vault, account: service.to_string(), turn: Arc::default(), limit: LIMIT }
+        Self { vault, account: service.to_string(), limit: LIMIT }
     }
 
     /// Whether a sign-in could be kept.
@@ -102,7 +100,7 @@ impl Keeper {
     /// # Errors
     /// Why not.
     pub async fn status(&self) -> Result<(), VaultError> {
-        let turn = Arc::clone(&self.turn).lock_owned();
+        let turn = self.turn();
         self.in_turn(turn, self.limit, |vault, _| vault.status()).await
     }
 
@@ -111,8 +109,10 @@ impl Keeper {
     /// # Errors
     /// When it stays locked.
     pub async fn unlock(&self) -> Result<(), VaultError> {
-        let turn = Arc::clone(&self.turn).lock_owned();
-        self.in_turn(turn, PROMPT_LIMIT, |vault, _| vault.unlock()).await
+        let Ok(turn) = Arc::clone(&self.vault.turns().prompt).try_lock_owned() else {
+            return Err(VaultError::because(VaultProblem::Locked, "the person is being asked already"));
+        };
+        self.in_turn(std::future::ready(turn), PROMPT_LIMIT, |vault, _| vault.unlock()).await
     }
 
     /// What is kept.
@@ -120,7 +120,7 @@ impl Keeper {
     /// # Errors
     /// When it cannot be read: that is not the same as nothing.
     pub async fn load(&self) -> Result<Option<KeptSignIn>, VaultError> {
-        let turn = Arc::clone(&self.turn).lock_owned();
+        let turn = self.turn();
         let text = self.in_turn(turn, self.limit, |vault, account| vault.read(account)).await?;
         text.map(|text| parsed(&text)).transpose()
     }
@@ -135,7 +135,7 @@ impl Keeper {
         is_over: impl Fn() -> bool + Send + 'static,
     ) -> Result<(), VaultError> {
         let text = written(sign_in)?;
-        let turn = Arc::clone(&self.turn).lock_owned();
+        let turn = self.turn();
         let write =
             move |vault: &dyn Vault, account: &str| if is_over() { Ok(()) } else { vault.write(account, &text) };
         self.in_turn(turn, self.limit, write).await
@@ -146,7 +146,7 @@ impl Keeper {
     /// # Errors
     /// When it may still be there.
     pub async fn erase(&self) -> Result<(), VaultError> {
-        let turn = Arc::clone(&self.turn).lock_owned();
+        let turn = self.turn();
         let erase = |vault: &dyn Vault, account: &str| {
             vault.erase(account)?;
             match vault.read(account)? {
@@ -171,6 +171,10 @@ impl Keeper {
             sleep(LOCK_PAUSE).await;
         }
         Ok(Alone(Some(file)))
+    }
+
+    fn turn(&self) -> impl Future<Output = OwnedMutexGuard<()>> + use<> {
+        Arc::clone(&self.vault.turns().calls).lock_owned()
     }
 
     fn lock_file(&self) -> Option<PathBuf> {
@@ -314,6 +318,9 @@ mod tests {
         fn unlock(&self) -> Result<(), VaultError> {
             Ok(())
         }
+        fn turns(&self) -> &crate::vault::Turns {
+            self.1.turns()
+        }
     }
 
     #[tokio::test]
@@ -323,6 +330,12 @@ mod tests {
         let keeper = Keeper { limit: Duration::from_millis(50), ..keeper(vault) };
         let error = keeper.store(&sign_in("old"), || false).await.unwrap_err();
         assert_eq!(error.problem, VaultProblem::Slow);
+        let other = Keeper { account: "http://localhost:8001".to_owned(), ..keeper.clone() };
+        assert_eq!(
+            other.status().await.unwrap_err().problem,
+            VaultProblem::Slow,
+            "it waits, and takes no other thread"
+        );
         let_go.send(()).unwrap();
         let_go.send(()).unwrap();
         let keeper = Keeper { limit: LIMIT, ..keeper };

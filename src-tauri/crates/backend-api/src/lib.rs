@@ -42,4 +42,4 @@ pub use measures::{
 };
 pub use retry::Patience;
 pub use tokens::{Keeping, Standing, TokenPair, TokenService};
-pub use vault::{MemoryVault, OsVault, Vault, VaultError, VaultProblem};
+pub use vault::{MemoryVault, OsVault, Turns, Vault, VaultError, VaultProblem};

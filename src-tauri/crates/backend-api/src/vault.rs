@@ -10,7 +10,7 @@ mod os;
 use std::collections::HashMap;
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use secrecy::SecretString;
 
@@ -49,10 +49,21 @@ pub trait Vault: Send + Sync + 'static {
     /// When it stays locked.
     fn unlock(&self) -> Result<(), VaultError>;
 
+    /// Who may use it, one after another.
+    fn turns(&self) -> &Turns;
+
     /// Folder of the files by which processes that share the place wait for each other; `None` when nobody shares it.
     fn locks(&self) -> Option<PathBuf> {
         None
     }
+}
+
+/// One after another: first come, first served, so that what was asked for earlier never overwrites what was asked for later, and a
+/// place that hangs holds one thread and no more. A prompt goes beside the calls: it may take minutes.
+#[derive(Clone, Debug, Default)]
+pub struct Turns {
+    pub(crate) calls: Arc<tokio::sync::Mutex<()>>,
+    pub(crate) prompt: Arc<tokio::sync::Mutex<()>>,
 }
 
 /// Under this name the entries are found in the system's own tools.
@@ -121,6 +132,7 @@ pub struct MemoryVault {
     secrets: Mutex<HashMap<String, SecretString>>,
     /// What every call answers, while it is set.
     trouble: Mutex<Option<VaultProblem>>,
+    turns: Turns,
 }
 
 impl MemoryVault {
@@ -159,5 +171,9 @@ impl Vault for MemoryVault {
 
     fn unlock(&self) -> Result<(), VaultError> {
         self.status()
+    }
+
+    fn turns(&self) -> &Turns {
+        &self.turns
     }
 }

@@ -314,7 +314,7 @@ mod tests {
 
     #[test]
     fn an_environment_that_is_none_is_refused_by_name() {
-        let error = with(&[(ENVIRONMENT, "prodution")]).expect_err("a slip must not lead elsewhere").to_string();
+        let error = with(&[(ENVIRONMENT, "prod-eu")]).expect_err("a slip must not lead elsewhere").to_string();
         assert!(error.starts_with(ENVIRONMENT) && error.contains("production"), "{error}");
     }
 

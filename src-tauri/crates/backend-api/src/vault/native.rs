@@ -3,17 +3,19 @@
 use keyring::{Entry, Error};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{SERVICE, Vault, VaultError, VaultProblem};
+use super::{SERVICE, Turns, Vault, VaultError, VaultProblem};
 
 /// The system's place for secrets.
 #[derive(Clone, Debug, Default)]
-pub struct OsVault;
+pub struct OsVault {
+    turns: Turns,
+}
 
 impl OsVault {
     /// The one of this session.
     #[must_use]
     pub fn of_session() -> Self {
-        Self
+        Self::default()
     }
 }
 
@@ -51,6 +53,10 @@ impl Vault for OsVault {
         self.status()
     }
 
+    fn turns(&self) -> &Turns {
+        &self.turns
+    }
+
     fn locks(&self) -> Option<std::path::PathBuf> {
         super::session_folder()
     }
@@ -66,7 +72,7 @@ fn problem(error: Error) -> VaultError {
         Error::NoStorageAccess(_) => VaultProblem::Locked,
         // Their texts would hold what was read.
         Error::BadEncoding(_) | Error::BadDataFormat(..) => return VaultError::new(VaultProblem::Unreadable),
-        _ => VaultProblem::Denied,
+        Error::PlatformFailure(_) | _ => VaultProblem::Denied,
     };
     VaultError::because(kind, error)
 }

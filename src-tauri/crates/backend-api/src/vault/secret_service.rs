@@ -13,7 +13,7 @@ use zbus::DBusError as _;
 use zbus::blocking::{Connection, connection::Builder};
 use zbus::zvariant::{OwnedObjectPath, OwnedValue};
 
-use super::{SERVICE, Vault, VaultError, VaultProblem};
+use super::{SERVICE, Turns, Vault, VaultError, VaultProblem};
 
 /// Longest wait for one answer of the service; a prompt has its own signal and may take longer.
 const ANSWER_LIMIT: Duration = Duration::from_secs(4);
@@ -27,6 +27,7 @@ pub struct OsVault {
     bus: Option<String>,
     /// The login session's folder, if it is another one.
     folder: Option<PathBuf>,
+    turns: Turns,
 }
 
 impl OsVault {
@@ -39,7 +40,7 @@ impl OsVault {
     /// The one of another session: on this bus, with that runtime folder.
     #[must_use]
     pub fn on_bus(address: &str, folder: &Path) -> Self {
-        Self { bus: Some(address.to_owned()), folder: Some(folder.to_owned()) }
+        Self { bus: Some(address.to_owned()), folder: Some(folder.to_owned()), turns: Turns::default() }
     }
 
     fn connect(&self) -> Result<Connection, VaultError> {
@@ -98,6 +99,10 @@ impl Vault for OsVault {
         let service = SecretService::connect_with_existing(EncryptionType::Plain, bus.clone()).map_err(problem)?;
         service.get_default_collection().and_then(|collection| collection.unlock()).map_err(problem)?;
         examine(&bus)
+    }
+
+    fn turns(&self) -> &Turns {
+        &self.turns
     }
 
     fn locks(&self) -> Option<PathBuf> {
