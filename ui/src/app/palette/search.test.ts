@@ -56,8 +56,13 @@ describe("search", () => {
         }),
       ),
     );
-    const start = performance.now();
-    for (const query of ["d", "de", "del", "deli", "tomasz region", "zzz"]) search(index, query);
-    expect((performance.now() - start) / 6, "ms a key, of the 50 that a key may take").toBeLessThan(50);
+    const queries = ["d", "de", "del", "deli", "tomasz region", "zzz"];
+    const runs = Array.from({ length: 9 }, () => {
+      const start = performance.now();
+      for (const query of queries) search(index, query);
+      return (performance.now() - start) / queries.length;
+    });
+    // The best run: what else the machine does is no fault of the search.
+    expect(Math.min(...runs), "ms a key, of the 50 that a key may take").toBeLessThan(25);
   });
 });
