@@ -1,9 +1,10 @@
 /** What is shown before, without and after the service. */
 import { fireEvent, screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import type { FeedItem } from "../bindings";
 import { installFakeBackend } from "../testing/fakeBackend";
-import { connection, goal } from "../testing/fixtures";
-import { renderApp, settle } from "../testing/renderApp";
+import { connection, event, goal, item } from "../testing/fixtures";
+import { feedTexts, renderApp, settle } from "../testing/renderApp";
 
 const KEPT = new Date(2026, 10, 23, 10, 38).toISOString();
 
@@ -67,5 +68,20 @@ describe("live updates that are off", () => {
     fireEvent.click(screen.getByTestId("connection"));
     const details = await screen.findByRole("dialog");
     expect(details.textContent).toMatch(why);
+  });
+});
+
+describe("what was missed", () => {
+  it("stands in the feed with a clock, marks nothing as live and raises no toast", async () => {
+    const { backend } = await renderApp();
+    await backend.send([{ ...item(1, event("goal.completed")), origin: "catchUp" }] as FeedItem[]);
+    await settle();
+
+    expect(feedTexts()[0]).toContain("completed Raise repeat orders");
+    const entry = screen.getByTestId("feed-entry");
+    expect(entry.querySelector(".av")).toBeNull();
+    expect(entry.title).toMatch(/while there was no connection/);
+    expect(screen.queryByTestId("toast")).toBeNull();
+    expect(screen.queryByText("Live", { selector: ".live" })).toBeNull();
   });
 });

@@ -148,7 +148,8 @@ function createSink({
       const repeats = optimistic.repeats(item.event);
       registry.dispatch(item.event);
       // What an own change has shown already needs no toast; asked before the event settles it.
-      if (!repeats) realtimeToasts.of(item.event);
+      // What was missed is told as one digest, not one by one (protocol.md 7.1).
+      if (!repeats && item.origin === "live") realtimeToasts.of(item.event);
     }
   }
 

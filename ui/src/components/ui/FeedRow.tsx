@@ -14,14 +14,16 @@ interface FeedRowProps extends HTMLAttributes<HTMLElement> {
   time: ReactNode;
   /** Just arrived: tinted for a moment. */
   fresh: boolean;
+  /** Not seen live but read afterwards: a clock takes the place of the face. */
+  missed?: boolean;
 }
 
 /** One row. Further attributes go to the row itself. */
-export function FeedRow({ actor, segments, quote, time, fresh, ...rest }: FeedRowProps) {
+export function FeedRow({ actor, segments, quote, time, fresh, missed = false, ...rest }: FeedRowProps) {
   return (
     <article className={fresh ? "fi enters" : "fi"} {...rest}>
       {fresh && <span className="wash" />}
-      {actor?.id ? <Avatar id={actor.id} name={actor.name} /> : <NoFace />}
+      {actor?.id && !missed ? <Avatar id={actor.id} name={actor.name} /> : <NoFace />}
       <div className="word-break">
         {actor && (
           <span className="who" title={actor.name}>

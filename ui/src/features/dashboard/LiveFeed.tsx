@@ -33,7 +33,8 @@ export function LiveFeed() {
 }
 
 function Entry({ item, first }: { item: Extract<FeedItem, { kind: "event" }>; first: boolean }) {
-  const { event, receivedAt } = item;
+  const { event, receivedAt, origin } = item;
+  const missed = origin === "catchUp";
   const names = useRealtimeState((state) => state.names);
   const highlighted = useRealtimeState((state) => state.highlighted === event.dedupeKey);
   const me = useMe();
@@ -56,7 +57,9 @@ function Entry({ item, first }: { item: Extract<FeedItem, { kind: "event" }>; fi
         segments={sentence.segments}
         quote={sentence.quote}
         time={<AgeText time={parseTime(event.timestamp) ?? 0} />}
-        fresh={fresh}
+        fresh={fresh && !missed}
+        missed={missed}
+        title={missed ? feedWords.missed : undefined}
         tabIndex={first ? 0 : -1}
         onClick={open}
         onKeyDown={(key) => {
