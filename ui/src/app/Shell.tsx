@@ -101,7 +101,7 @@ function NavLink({ place: { to, label, icon: Icon, key } }: { place: Place }) {
     <Link to={to} activeOptions={{ exact: to === "/", includeSearch: false }} title={label} draggable={false}>
       <Icon size={16} strokeWidth={1.75} className="flex-none" aria-hidden="true" />
       <span className="wide">{label}</span>
-      <span className="wide ml-auto flex items-center gap-2">
+      <span className="wide ml-auto">
         <Keys of={["G", key.toUpperCase()]} />
       </span>
     </Link>
