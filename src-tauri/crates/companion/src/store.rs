@@ -12,6 +12,8 @@ mod inbox;
 mod keepable;
 mod remembered;
 mod schema;
+#[cfg(test)]
+mod size;
 mod snapshot;
 mod stub;
 mod worker;
