@@ -13,8 +13,9 @@ const GOALS: usize = 5_000;
 const ACTIONS: usize = 20_000;
 const ISSUES: usize = 5_000;
 
-/// The bound is that of people's builds; a build for tests is about ten times slower.
-const SLOWER: u32 = if cfg!(debug_assertions) { 10 } else { 1 };
+/// The bound is that of people's builds. A build for tests is some ten times slower, on a busy machine more; what takes the square of
+/// the number of things is found all the same.
+const SLOWER: u32 = if cfg!(debug_assertions) { 60 } else { 1 };
 
 struct Company {
     goals: GoalList,
