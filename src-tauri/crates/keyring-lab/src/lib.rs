@@ -1,7 +1,7 @@
 //! For tests: a session bus of one's own with a real Secret Service (gnome-keyring) in each of its situations. Needs the packages
 //! `dbus` and `gnome-keyring`.
 //!
-//! What cannot be set up panics: then there is no test.
+//! What cannot be set up panics: then there is no test. Everything here blocks: async tests call it from a thread of its own.
 
 #![warn(missing_docs)]
 #![cfg(target_os = "linux")]
