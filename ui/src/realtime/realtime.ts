@@ -8,6 +8,7 @@ import { words } from "../lib/words";
 import { type Backend, type BackendSink, listenToBackend } from "./backend";
 import { createInterruption, type Interruption } from "./interruption";
 import { createInvalidation, type Invalidation } from "./invalidation";
+import { createJournal, type Journal } from "./journal";
 import { createOptimistic, type Optimistic } from "./optimistic";
 import { refetchNowAndThen } from "./refetch";
 import { createRegistry, type Registry } from "./registry";
@@ -19,6 +20,8 @@ import { createWrites, type Writes } from "./writes";
 export interface Realtime {
   store: RealtimeStore;
   registry: Registry;
+  /** The last events with their times, while the debug panel is switched on. */
+  journal: Journal;
   /** The toasts of events; shown by themselves for what arrives live. */
   realtimeToasts: RealtimeToasts;
   /** Hears events until {@link Realtime.unsubscribe}; for code outside components. The handler gets the normalised event. */
@@ -72,12 +75,24 @@ export function createRealtime(client: QueryClient, around: Surroundings = NOWHE
     optimistic.heard(event);
     invalidation.apply(event);
   });
-  const sink = createSink({ client, store, registry, invalidation, interruption, realtimeToasts, optimistic, around });
+  const journal = createJournal();
+  const sink = createSink({
+    client,
+    journal,
+    store,
+    registry,
+    invalidation,
+    interruption,
+    realtimeToasts,
+    optimistic,
+    around,
+  });
   let backend: Backend | null = null;
 
   return {
     store,
     registry,
+    journal,
     realtimeToasts,
     subscribe: registry.subscribe,
     unsubscribe: registry.unsubscribe,
@@ -128,6 +143,7 @@ interface Parts {
   interruption: Interruption;
   realtimeToasts: RealtimeToasts;
   optimistic: Optimistic;
+  journal: Journal;
   around: Surroundings;
 }
 
@@ -139,6 +155,7 @@ function createSink({
   interruption,
   realtimeToasts,
   optimistic,
+  journal,
   around,
 }: Parts): BackendSink {
   function tell(item: FeedItem): void {
@@ -167,7 +184,13 @@ function createSink({
     },
     // One transaction of the store and one of the cache: React renders once a batch.
     batch: (batch: RealtimeBatch) =>
-      store.transact(() => notifyManager.batch(() => store.receive(batch).forEach(tell))),
+      store.transact(() =>
+        notifyManager.batch(() => {
+          const items = store.receive(batch);
+          items.forEach(tell);
+          if (store.get().settings.debugPanel) journal.heard(items);
+        }),
+      ),
     connection: (connection) => {
       const before = store.get().connection.state;
       store.connectionChanged(connection);

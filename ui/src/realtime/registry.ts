@@ -24,6 +24,8 @@ export interface Registry {
   unsubscribe(id: SubscriptionId): void;
   /** Calls every handler of the event's type; one that throws is reported and stops nobody. */
   dispatch(event: Event): void;
+  /** How many subscriptions there are, by subject. */
+  subscriptions(): Readonly<Record<string, number>>;
 }
 
 interface Subscription {
@@ -45,6 +47,13 @@ export function createRegistry(onFailure: (error: unknown, event: Event) => void
     },
     unsubscribe(id) {
       subscriptions.delete(id);
+    },
+    subscriptions() {
+      const counts: Record<string, number> = {};
+      for (const { subject } of subscriptions.values()) {
+        for (const name of typeof subject === "string" ? [subject] : subject) counts[name] = (counts[name] ?? 0) + 1;
+      }
+      return counts;
     },
     dispatch(event) {
       for (const [id, { subject, handler }] of [...subscriptions]) {

@@ -1,8 +1,9 @@
 /** The pages of the person at the window: dashboard, inbox, settings. */
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, Link, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { ChevronRight } from "lucide-react";
 import { DashboardPage, DashboardTitle } from "../../features/dashboard/DashboardPage";
 import { SECTIONS } from "../../features/settings/sections";
-import { settingsWords } from "../../lib/words";
+import { debugWords, settingsWords } from "../../lib/words";
 import { rootRoute } from "./root";
 
 // The first screen: not fetched later, so that nothing stands between the start and it.
@@ -28,5 +29,20 @@ const settingsSection = createRoute({
   staticData: { Title: () => <h1>{settingsWords.title}</h1> },
 });
 
+const debug = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/debug",
+  component: lazyRouteComponent(() => import("../../features/debug/RealtimeDebugPanel")),
+  staticData: {
+    Title: () => (
+      <>
+        <Link to="/settings">{settingsWords.title}</Link>
+        <ChevronRight size={14} className="flex-none text-glyph" aria-hidden="true" />
+        <h1>{debugWords.title}</h1>
+      </>
+    ),
+  },
+});
+
 /** All of them. */
-export const ownRoutes = [dashboard, settings, settingsSection] as const;
+export const ownRoutes = [dashboard, settings, settingsSection, debug] as const;

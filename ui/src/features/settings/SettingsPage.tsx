@@ -1,8 +1,9 @@
 import { Link, useParams } from "@tanstack/react-router";
-import { Bell, type LucideIcon, Palette, Server, User } from "lucide-react";
+import { Bell, type LucideIcon, Palette, Server, Terminal, User } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { settingsWords } from "../../lib/words";
 import { AccountSection } from "./AccountSection";
+import { AdvancedSection } from "./AdvancedSection";
 import { AppearanceSection } from "./AppearanceSection";
 import { EnvironmentSection } from "./EnvironmentSection";
 import { NotificationsSection } from "./NotificationsSection";
@@ -13,6 +14,7 @@ const ICONS: Record<SettingsSection, LucideIcon> = {
   environment: Server,
   notifications: Bell,
   appearance: Palette,
+  advanced: Terminal,
 };
 
 /** All settings on one page; an address leads to a section of it. */
@@ -38,6 +40,7 @@ export default function SettingsPage() {
           <EnvironmentSection />
           <NotificationsSection />
           <AppearanceSection />
+          <AdvancedSection />
         </div>
       </div>
     </div>

@@ -36,7 +36,7 @@ describe("the settings", () => {
     await settle();
     expect(router.state.location.pathname).toBe("/settings/account");
     const titles = screen.getAllByRole("heading", { level: 2 }).map(({ textContent }) => textContent);
-    expect(titles).toEqual(["Account", "Environment", "Notifications", "Appearance"]);
+    expect(titles).toEqual(["Account", "Environment", "Notifications", "Appearance", "Advanced"]);
   });
 
   it("have nothing serious for axe to find", async () => {

@@ -5,6 +5,7 @@
 export * from "./common";
 export * from "./connection";
 export * from "./dashboard";
+export * from "./debug";
 export * from "./feed";
 export * from "./goals";
 export * from "./kpis";

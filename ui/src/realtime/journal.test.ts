@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { event, gap, item } from "../testing/fixtures";
+import { createJournal, JOURNAL_LIMIT, percentile } from "./journal";
+
+describe("the journal", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: new Date("2026-11-23T10:42:00.000Z") });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("keeps the newest events, newest first, and no gaps", () => {
+    const journal = createJournal();
+    const many = Array.from({ length: JOURNAL_LIMIT + 5 }, (_, index) => item(index + 1, event("goal.paused")));
+    journal.heard([...many, gap(99, "", "")]);
+    const seqs = journal.get().entries.map((entry) => entry.item.seq);
+    expect(seqs).toHaveLength(JOURNAL_LIMIT);
+    expect(seqs[0]).toBe(JOURNAL_LIMIT + 5);
+  });
+
+  it("measures from the arrival of the frame to the turn after the commit", () => {
+    const journal = createJournal();
+    const arrived = item(1, event("goal.paused"));
+    vi.setSystemTime(Date.now() + 7);
+    journal.heard([arrived]);
+    expect(journal.get().entries[0]?.shownMs).toBeNull();
+    vi.advanceTimersByTime(0);
+    expect(journal.get().entries[0]?.shownMs).toBe(7);
+    expect(journal.get().latencies).toEqual([7]);
+  });
+
+  it("counts what came in the last minute", () => {
+    const journal = createJournal();
+    journal.heard([item(1, event("goal.paused")), item(2, event("goal.paused"))]);
+    vi.advanceTimersByTime(60_000);
+    journal.heard([item(3, event("goal.paused"))]);
+    expect(journal.get().arrivals).toHaveLength(1);
+  });
+});
+
+it("a percentile is one of the times", () => {
+  expect(percentile([], 0.5)).toBeNull();
+  expect(percentile([5, 1, 9, 3], 0.5)).toBe(5);
+  expect(percentile([5, 1, 9, 3], 0.95)).toBe(9);
+});
