@@ -144,11 +144,11 @@ enum Role {
 }
 
 impl Session {
-    /// A session that waits for [`Input::SignedIn`]. Equal seeds draw equal jitter.
+    /// A session that waits for [`Input::SignedIn`]. Equal seeds draw equal jitter and hash alike.
     #[must_use]
     pub fn new(policy: Policy, seed: u64) -> Self {
         Self {
-            dedupe: Dedupe::new(policy.remembered_keys),
+            dedupe: Dedupe::new(policy.remembered_keys, seed),
             policy,
             clock: Clock::new(),
             rng: fastrand::Rng::with_seed(seed),
