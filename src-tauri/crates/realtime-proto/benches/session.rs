@@ -80,7 +80,8 @@ impl Connected {
     }
 }
 
-const NOW: Now = Now { mono: Duration::from_secs(1), wall: Timestamp::from_millis(1_772_442_600_000) };
+const NOW: Now =
+    Now { mono: Duration::from_secs(1), counts_sleep: true, wall: Timestamp::from_millis(1_772_442_600_000) };
 
 criterion_group!(benches, handling);
 criterion_main!(benches);

@@ -317,6 +317,7 @@ impl Day {
         self.inputs += 1;
         let now = Now {
             mono: Duration::from_millis(self.now - self.stopped),
+            counts_sleep: !self.plan.clock_stops,
             wall: Timestamp::from_millis(i64::try_from(self.now).unwrap()),
         };
         self.session.handle(now, input);

@@ -61,7 +61,7 @@ fn a_session_survives_absurd_inputs_in_any_order() {
             let (epoch, request) = (Epoch(recent(&mut rng, &epochs)), TokenRequest(recent(&mut rng, &requests)));
             let text = spoken(&mut rng, &corpus);
             let input = input(&mut rng, epoch, request, &text);
-            session.handle(Now { mono, wall: Timestamp::from_millis(wall) }, input);
+            session.handle(Now { mono, counts_sleep: false, wall: Timestamp::from_millis(wall) }, input);
             for answered in 0.. {
                 assert!(answered < 64, "an endless answer");
                 match session.poll_output() {

@@ -319,7 +319,7 @@ impl World {
     }
 
     fn now(&self) -> Now {
-        Now { mono: self.mono, wall: Timestamp::from_millis(self.wall) }
+        Now { mono: self.mono, counts_sleep: false, wall: Timestamp::from_millis(self.wall) }
     }
 
     fn tell(&mut self, input: Input<'_>) {

@@ -296,7 +296,7 @@ fn connect(session: &mut Session) {
 
 fn now(at: Micros) -> Now {
     let wall = i64::try_from(at / 1000).unwrap_or(i64::MAX);
-    Now { mono: Duration::from_micros(at), wall: Timestamp::from_millis(wall) }
+    Now { mono: Duration::from_micros(at), counts_sleep: true, wall: Timestamp::from_millis(wall) }
 }
 
 fn micros(duration: Duration) -> Micros {

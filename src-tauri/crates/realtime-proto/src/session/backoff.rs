@@ -107,7 +107,11 @@ mod tests {
     fn at(s: u64) -> Moment {
         let mut clock = super::super::clock::Clock::new();
         clock.advance(
-            super::super::Now { mono: Duration::from_secs(s), wall: crate::Timestamp::from_millis(0) },
+            super::super::Now {
+                mono: Duration::from_secs(s),
+                counts_sleep: false,
+                wall: crate::Timestamp::from_millis(0),
+            },
             Duration::MAX,
         );
         clock.time()

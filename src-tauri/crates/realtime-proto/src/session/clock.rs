@@ -7,8 +7,10 @@ use crate::Timestamp;
 /// What both clocks of the machine show at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
-    /// The monotonic clock, counted from any fixed origin. It may stand still while the machine sleeps.
+    /// The monotonic clock, counted from any fixed origin.
     pub mono: Duration,
+    /// Whether it goes on while the machine sleeps. Where it stands still, the wall clock tells of sleep.
+    pub counts_sleep: bool,
     /// The wall clock. It may be wrong and may jump.
     pub wall: Timestamp,
 }
@@ -27,8 +29,8 @@ impl Moment {
     }
 }
 
-/// Session time. A wall clock that runs ahead of the monotonic one by more than a jump means that the machine slept:
-/// the difference is added, so that every deadline counts the sleep.
+/// Session time. Where the monotonic clock stands still in sleep, a wall clock that runs ahead of it by more than a jump means that the
+/// machine slept, or that somebody set it: the difference is added, so that every deadline counts the sleep.
 #[derive(Debug)]
 pub(crate) struct Clock {
     last: Option<Now>,
@@ -36,7 +38,7 @@ pub(crate) struct Clock {
 }
 
 /// What passed between two readings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Step {
     /// Session time that went by.
     pub(crate) elapsed: Duration,
@@ -53,14 +55,14 @@ impl Clock {
     pub(crate) fn advance(&mut self, now: Now, threshold: Duration) -> Step {
         let last = self.last.replace(now).unwrap_or(now);
         if last == now {
-            return Step { elapsed: Duration::ZERO, jumped: false };
+            return Step::default();
         }
         let mono = now.mono.saturating_sub(last.mono);
         let wall = now.wall.as_millis().saturating_sub(last.wall.as_millis());
         let ahead = wall.saturating_sub(i64::try_from(mono.as_millis()).unwrap_or(i64::MAX));
         let drift = Duration::from_millis(ahead.unsigned_abs());
         let jumped = drift > threshold;
-        let slept = if jumped && ahead > 0 { drift } else { Duration::ZERO };
+        let slept = if jumped && ahead > 0 && !now.counts_sleep { drift } else { Duration::ZERO };
         self.slept += slept;
         Step { elapsed: mono + slept, jumped }
     }
@@ -84,7 +86,7 @@ mod tests {
     use super::*;
 
     fn now(mono_s: u64, wall_s: i64) -> Now {
-        Now { mono: Duration::from_secs(mono_s), wall: Timestamp::from_millis(wall_s * 1000) }
+        Now { mono: Duration::from_secs(mono_s), counts_sleep: false, wall: Timestamp::from_millis(wall_s * 1000) }
     }
 
     #[test]
@@ -94,6 +96,15 @@ mod tests {
         let before = clock.time();
         assert!(clock.advance(now(11, 4601), Duration::from_secs(5)).jumped);
         assert_eq!(clock.time().since(before), Duration::from_secs(3601));
+    }
+
+    #[test]
+    fn where_the_monotonic_clock_counts_sleep_a_wall_clock_that_jumps_was_set() {
+        let mut clock = Clock::new();
+        clock.advance(Now { counts_sleep: true, ..now(10, 1000) }, Duration::from_secs(5));
+        let before = clock.time();
+        assert!(clock.advance(Now { counts_sleep: true, ..now(11, 4601) }, Duration::from_secs(5)).jumped);
+        assert_eq!(clock.time().since(before), Duration::from_secs(1));
     }
 
     #[test]

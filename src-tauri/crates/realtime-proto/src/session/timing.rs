@@ -9,6 +9,7 @@ use super::link::{Link, Probe, Stage};
 use super::{Due, Phase, Role, Session, Successor};
 
 impl Session {
+    /// The machine slept, or somebody set its clock: then session time has not moved, and the link is only asked.
     pub(super) fn woke(&mut self) {
         self.extend_draining();
         let time = self.time();

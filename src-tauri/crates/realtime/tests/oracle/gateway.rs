@@ -373,7 +373,7 @@ impl StoryClock {
 
 impl Clocks for StoryClock {
     fn now(&self) -> Now {
-        Now { mono: self.origin.elapsed(), wall: Timestamp::from_millis(self.millis()) }
+        Now { mono: self.origin.elapsed(), counts_sleep: true, wall: Timestamp::from_millis(self.millis()) }
     }
 
     fn instant(&self, mono: Duration) -> Instant {

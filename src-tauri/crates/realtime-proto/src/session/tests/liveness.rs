@@ -84,6 +84,27 @@ fn a_long_sleep_replaces_the_link_at_once_with_one_gap() {
 }
 
 #[test]
+fn a_wall_clock_that_was_set_asks_for_a_probe_and_nothing_else() {
+    for by_millis in [600_000, 100_000_000, -600_000, 5_002] {
+        let mut t = Timeline::live();
+        t.set_clock(by_millis);
+        let [Output::Ping { epoch }] = t.said[..] else { panic!("{by_millis} ms: {:?}", t.said) };
+        t.tell(Input::Ponged { epoch });
+        t.pass(s(60));
+        assert_eq!((t.state(), t.gaps(), t.keep_alives()), (State::Connected, 0, 0), "{by_millis} ms");
+    }
+}
+
+#[test]
+fn where_the_monotonic_clock_stops_in_sleep_a_jump_of_the_wall_clock_is_one() {
+    for (by_millis, reason) in [(60_000, None), (3_600_000, Some(Reason::SleptTooLong))] {
+        let mut t = Timeline { counts_sleep: false, ..Timeline::live() };
+        t.set_clock(by_millis);
+        assert_eq!(t.session.state().reason, reason, "{by_millis} ms");
+    }
+}
+
+#[test]
 fn a_sleep_that_the_monotonic_clock_counts_shows_in_a_late_timer() {
     let (late, sleep) = (Policy::PRODUCTION.clock_check + Policy::PRODUCTION.clock_jump, s(800));
     for (passed, reason) in [(late, None), (late + ms(1), None), (sleep, Some(Reason::SleptTooLong))] {

@@ -30,13 +30,20 @@ fn goal(id: &str) -> String {
 struct Timeline {
     session: Session,
     mono: Duration,
+    counts_sleep: bool,
     wall: i64,
     said: Vec<Output>,
 }
 
 impl Timeline {
     fn new(policy: Policy) -> Self {
-        Self { session: Session::new(policy, 7), mono: s(1000), wall: 1_700_000_000_000, said: Vec::new() }
+        Self {
+            session: Session::new(policy, 7),
+            mono: s(1000),
+            counts_sleep: true,
+            wall: 1_700_000_000_000,
+            said: Vec::new(),
+        }
     }
 
     /// Signed in, connected, and told so; what was said until then is cleared.
@@ -67,7 +74,10 @@ impl Timeline {
     }
 
     fn tell(&mut self, input: Input<'_>) {
-        self.session.handle(Now { mono: self.mono, wall: Timestamp::from_millis(self.wall) }, input);
+        self.session.handle(
+            Now { mono: self.mono, counts_sleep: self.counts_sleep, wall: Timestamp::from_millis(self.wall) },
+            input,
+        );
         self.said.extend(std::iter::from_fn(|| self.session.poll_output()));
     }
 
@@ -106,9 +116,15 @@ impl Timeline {
         }
     }
 
-    /// The machine sleeps: the wall clock runs, the monotonic one stands still.
+    /// The machine sleeps: clocks run, timers do not.
     fn sleep(&mut self, duration: Duration) {
-        self.wall += i64::try_from(duration.as_millis()).unwrap();
+        self.mono += duration;
+        self.set_clock(i64::try_from(duration.as_millis()).unwrap());
+    }
+
+    /// Somebody sets the wall clock; or the machine sleeps, and the monotonic clock does not count it.
+    fn set_clock(&mut self, by_millis: i64) {
+        self.wall += by_millis;
         self.mono += ms(1);
         self.tell(Input::Timeout);
     }
