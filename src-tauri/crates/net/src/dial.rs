@@ -155,12 +155,12 @@ impl Dialer {
     pub async fn dial_watched(&self, url: &Url, watch: &mut (dyn FnMut(Step) + Send)) -> Result<BoxStream, DialError> {
         let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
         let port = url.port_or_known_default().unwrap_or(443);
-        let stream = match self.proxies.route(url) {
-            Route::Direct => connect(host, port, watch).await?,
-            Route::Through(proxy) => connect_through(proxy, host, port, watch).await?,
+        let (stream, proxy) = match self.proxies.route(url) {
+            Route::Direct => (connect(host, port, watch).await?, None),
+            Route::Through(proxy) => (connect_through(proxy, host, port, watch).await?, Some(proxy)),
         };
         match url.scheme() {
-            "wss" | "https" => Ok(Box::new(self.encrypt(host, stream, watch).await?)),
+            "wss" | "https" => Ok(Box::new(self.encrypt(host, stream, proxy, watch).await?)),
             _ => Ok(Box::new(stream)),
         }
     }
@@ -169,13 +169,14 @@ impl Dialer {
         &self,
         host: &str,
         stream: TcpStream,
+        proxy: Option<&Proxy>,
         watch: &mut (dyn FnMut(Step) + Send),
     ) -> Result<TlsStream<TcpStream>, DialError> {
         let began = Instant::now();
         let name = ServerName::try_from(host.to_owned())
             .map_err(|_| DialError::new(Layer::Dns, format!("{host} is no host name")))?;
         let connector = TlsConnector::from(Arc::clone(&self.tls));
-        let stream = connector.connect(name, stream).await.map_err(|error| tls_failed(host, &error))?;
+        let stream = connector.connect(name, stream).await.map_err(|error| tls_failed(host, proxy, &error))?;
         let (_, session) = stream.get_ref();
         watch(Step::Encrypted {
             version: match session.protocol_version() {
@@ -256,11 +257,18 @@ fn tuned(stream: TcpStream) -> io::Result<TcpStream> {
     Ok(stream)
 }
 
-fn tls_failed(host: &str, error: &io::Error) -> DialError {
+/// `proxy`: the one that says that it has connected to the host.
+fn tls_failed(host: &str, proxy: Option<&Proxy>, error: &io::Error) -> DialError {
     let source = error.get_ref().and_then(|source| source.downcast_ref::<rustls::Error>());
     if let Some(problem) = source.and_then(problem_of) {
         let detail = format!("the certificate of {host} was refused: {problem}");
         return DialError { certificate: Some(Box::new(problem)), ..DialError::new(Layer::Certificate, detail) };
+    }
+    if let (Some(rustls::Error::InvalidMessage(_)), Some(proxy)) = (source, proxy) {
+        let detail = format!(
+            "the proxy {proxy} said that it had connected to {host}, but what came then was no TLS: is it a web server and no proxy?"
+        );
+        return DialError::new(Layer::Proxy, detail);
     }
     let detail = match source {
         Some(rustls::Error::InvalidMessage(_)) => format!("what answers at {host} does not speak TLS"),

@@ -107,6 +107,20 @@ async fn what_is_no_proxy_is_a_failure_of_the_proxy() {
 }
 
 #[tokio::test]
+async fn a_web_server_that_welcomes_every_request_is_named_as_no_proxy() {
+    let web = Server::start(|mut stream| async move {
+        stream.read_u8().await?;
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<h1>Welcome</h1>").await?;
+        tokio::io::copy(&mut stream, &mut tokio::io::sink()).await.map(drop)
+    })
+    .await;
+    let dialer = dialer(&TrustedRoots::of_system(), &format!("http://{}", web.address()));
+    let mistaken = dialer.dial(&url(format!("wss://{HOST}/"))).await.err().expect("no way through");
+    assert_eq!(mistaken.layer, Layer::Proxy);
+    assert!(mistaken.detail.ends_with("what came then was no TLS: is it a web server and no proxy?"), "{mistaken}");
+}
+
+#[tokio::test]
 async fn a_proxy_of_the_other_kind_is_named_as_such() {
     let socks = socks_proxy(ProxyRules::default()).await;
     assert_eq!(proxy_refused(&format!("http://{}", socks.address())).await.layer, Layer::Proxy);

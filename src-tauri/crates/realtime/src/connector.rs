@@ -55,7 +55,11 @@ impl Socket {
 pub async fn upgrade(stream: BoxStream, url: &SocketUrl) -> Result<Socket, OpenFailure> {
     let upgraded: Result<(WebSocketStream<BoxStream>, _), Error> =
         client_async_with_config(url.url().as_str(), stream, Some(limits())).await;
-    upgraded.map(|(socket, _)| Socket::new(socket)).map_err(|error| upgrade_failed(error, url))
+    let (socket, response) = upgraded.map_err(|error| upgrade_failed(error, url))?;
+    match response.headers().get(header::SEC_WEBSOCKET_EXTENSIONS) {
+        None => Ok(Socket::new(socket)),
+        Some(extensions) => Err(extension_forced(&String::from_utf8_lossy(extensions.as_bytes()), url)),
+    }
 }
 
 /// A message that is too large is refused by its header, before memory is taken (protocol.md 3.3 N0).
@@ -87,6 +91,14 @@ fn upgrade_failed(error: Error, url: &SocketUrl) -> OpenFailure {
     let reason = if matches!(error, Error::Io(_)) { Reason::Network } else { Reason::Upgrade };
     let detail = format!("{host} does not answer as a WebSocket server: {error}");
     OpenFailure { reason, detail, retry_after: None }
+}
+
+/// What was not offered must not be agreed to (RFC 6455, 4.1): its frames would not be understood.
+fn extension_forced(extensions: &str, url: &SocketUrl) -> OpenFailure {
+    let host = url.url().host_str().unwrap_or_default();
+    let detail =
+        format!("{host} insists on the WebSocket extension {extensions}, which was not offered (RFC 6455, 4.1)");
+    OpenFailure { reason: Reason::Upgrade, detail, retry_after: None }
 }
 
 fn http_refused(response: &Response<Option<Vec<u8>>>, host: &str) -> OpenFailure {

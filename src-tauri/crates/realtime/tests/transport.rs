@@ -14,7 +14,10 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use tokio_tungstenite::accept_hdr_async;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
+use tokio_tungstenite::tungstenite::http::header::{HeaderValue, SEC_WEBSOCKET_EXTENSIONS};
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use futures_util::{SinkExt, StreamExt};
@@ -171,6 +174,25 @@ async fn what_does_not_speak_websocket_is_named() {
     assert_eq!(change.reason, Some(Reason::Http(200)));
     let change = refused_by("SSH-2.0-OpenSSH_9\r\n").await;
     assert_eq!(change.reason, Some(Reason::Upgrade));
+}
+
+#[tokio::test]
+async fn an_extension_that_was_not_offered_is_refused_with_its_name() {
+    let server = Server::start(|stream| async move {
+        #[expect(clippy::result_large_err, reason = "tungstenite's callback")]
+        let forcing = |_: &Request, mut response: Response| {
+            response.headers_mut().insert(SEC_WEBSOCKET_EXTENSIONS, HeaderValue::from_static("permessage-deflate"));
+            Ok(response)
+        };
+        accept_hdr_async(stream, forcing).await.map(drop).map_err(std::io::Error::other)
+    })
+    .await;
+    let url = format!("ws://{}", server.address());
+    let mut running = Running::start(&url, roots().client_config().unwrap(), Policy::PRODUCTION, "t").await;
+    let change = running.until(State::Reconnecting).await;
+    assert_eq!(change.reason, Some(Reason::Upgrade));
+    let detail = change.detail.unwrap();
+    assert!(detail.contains("permessage-deflate, which was not offered"), "{detail}");
 }
 
 #[tokio::test]
