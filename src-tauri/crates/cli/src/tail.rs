@@ -16,7 +16,7 @@ use crate::connection::{ConnectionFlags, SignIn};
 use crate::failure::Failure;
 use crate::stop::Stop;
 use lines::Printer;
-use writer::{Gone, Writer};
+use writer::{Gone, Writer, reader_gone};
 
 /// Connect, authenticate, print what happens until stopped.
 #[derive(Args)]
@@ -89,6 +89,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let end = tokio::select! {
         end = tail.follow(&mut deliveries) => end,
         () = stop.asked() => End::Stopped,
+        () = reader_gone() => End::OutputEnded,
     };
     client.shutdown().await;
     let settled = tokio::time::timeout(GRACE, tokens.settle());

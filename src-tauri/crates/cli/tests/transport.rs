@@ -169,10 +169,21 @@ fn a_reader_that_has_had_enough_ends_it_quietly() {
     let service = Service::start();
     let mut child = service.tail(&service.mock.ws_url(), &[]).spawn().unwrap();
     drop(child.stdout.take());
-    service.wait_until_authenticated();
-    let _entered = service.runtime.enter();
-    service.mock.create_goal("Nobody reads this");
     assert_eq!(ended(&mut child).0, Some(0));
+    assert_eq!(stderr_of(&mut child), "");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_went_away_ends_it_at_once_though_nothing_more_comes() {
+    let service = Service::start();
+    let mut child = service.tail(&service.mock.ws_url(), &[]).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    until(&mut lines, "state", "connected");
+    drop(lines);
+    let (code, took) = ended(&mut child);
+    assert_eq!(code, Some(0));
+    assert!(took < Duration::from_secs(5), "{took:?}");
     assert_eq!(stderr_of(&mut child), "");
 }
 

@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
+#[cfg(unix)]
+use rustix::event::{PollFd, PollFlags, poll};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
@@ -27,6 +29,27 @@ pub(super) struct Writer {
 /// Nothing can be written any more.
 #[derive(Debug)]
 pub(super) struct Gone;
+
+/// Waits until nobody can read standard output any more (`| head`), which otherwise shows with the next line only. A file has no such
+/// end, and where the system does not tell of it, the next line does.
+pub(super) async fn reader_gone() {
+    #[cfg(unix)]
+    {
+        let (tell, told) = oneshot::channel();
+        // A thread of its own, which ends with the process: not every output can be waited for in another way.
+        thread::spawn(move || {
+            let output = io::stdout();
+            // No flag is asked for: what wakes it is the pipe's end alone.
+            let mut watched = [PollFd::new(&output, PollFlags::empty())];
+            // Whoever waited for it may have gone.
+            let _ = poll(&mut watched, None).map(|_| tell.send(()));
+        });
+        if told.await.is_ok() {
+            return;
+        }
+    }
+    std::future::pending().await
+}
 
 /// What became of the lines.
 pub(super) struct Written {
