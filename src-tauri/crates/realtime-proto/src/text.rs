@@ -35,6 +35,17 @@ impl Text {
         }
     }
 
+    /// Takes this text on, in its place: moving a text costs more than writing one.
+    pub(crate) fn set(&mut self, text: &str) {
+        if let Held::Short(short) = &mut self.0 {
+            short.clear();
+            if short.try_push_str(text).is_ok() {
+                return;
+            }
+        }
+        *self = text.into();
+    }
+
     /// These parts as one text.
     pub(crate) fn concat(parts: &[&str]) -> Self {
         let mut short = ArrayString::new();
@@ -217,6 +228,10 @@ mod tests {
             assert_eq!(format!("{made} {made:?} {made:>70}"), format!("{text} {text:?} {text:>70}"));
             assert_eq!(serde_json::to_string(&made).unwrap(), serde_json::to_string(&text).unwrap());
             assert_eq!(serde_json::from_str::<Text>(&serde_json::to_string(&text).unwrap()).unwrap(), made);
+            for mut other in [Text::default(), "x".into(), "x".repeat(50).into()] {
+                other.set(&text);
+                assert_eq!(other, made);
+            }
             assert!(HashSet::from([made.clone()]).contains(text.as_str()));
             let (one, other) = text.split_at(text.floor_char_boundary(cut));
             assert_eq!(Text::concat(&[one, other]), made);

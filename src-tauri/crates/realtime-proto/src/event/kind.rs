@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use crate::normalise::spelling::is_blank;
@@ -16,8 +16,8 @@ pub(crate) trait Kind<T> {
     /// What a value should have been, for warnings.
     const EXPECTED: &'static str;
 
-    /// Reads the member's value where it is exactly what a correct sender writes (or null); an error otherwise.
-    fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<T, A::Error>;
+    /// Reads the member's value into its place where it is exactly what a correct sender writes (or null); an error otherwise.
+    fn canonical<'de, A: MapAccess<'de>>(place: &mut T, members: &mut A) -> Result<(), A::Error>;
 
     /// Reads a value that is not null.
     fn tolerant(value: Value) -> Reading<T>;
@@ -61,8 +61,9 @@ pub(crate) struct Object;
 impl Kind<text::Text> for Identity {
     const EXPECTED: &'static str = Id::EXPECTED;
 
-    fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<text::Text, A::Error> {
-        filled(members.next_value()?)
+    fn canonical<'de, A: MapAccess<'de>>(place: &mut text::Text, members: &mut A) -> Result<(), A::Error> {
+        members.next_value_seed(Place(place))?;
+        filled(place)
     }
 
     fn tolerant(value: Value) -> Reading<text::Text> {
@@ -74,8 +75,9 @@ impl Kind<text::Text> for Identity {
 impl Kind<Option<text::Text>> for Id {
     const EXPECTED: &'static str = "an id";
 
-    fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<text::Text>, A::Error> {
-        members.next_value::<Option<text::Text>>()?.map(filled).transpose()
+    fn canonical<'de, A: MapAccess<'de>>(place: &mut Option<text::Text>, members: &mut A) -> Result<(), A::Error> {
+        members.next_value_seed(MaybePlace(place))?;
+        place.as_ref().map_or(Ok(()), filled)
     }
 
     fn tolerant(value: Value) -> Reading<Option<text::Text>> {
@@ -86,8 +88,8 @@ impl Kind<Option<text::Text>> for Id {
 impl Kind<Option<text::Text>> for Text {
     const EXPECTED: &'static str = "a text";
 
-    fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<text::Text>, A::Error> {
-        members.next_value()
+    fn canonical<'de, A: MapAccess<'de>>(place: &mut Option<text::Text>, members: &mut A) -> Result<(), A::Error> {
+        members.next_value_seed(MaybePlace(place))
     }
 
     fn tolerant(value: Value) -> Reading<Option<text::Text>> {
@@ -98,8 +100,9 @@ impl Kind<Option<text::Text>> for Text {
 impl<W: Vocabulary> Kind<Option<W>> for Word {
     const EXPECTED: &'static str = Text::EXPECTED;
 
-    fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<W>, A::Error> {
-        members.next_value::<Option<Listed<W>>>().map(|word| word.map(|Listed(word)| word))
+    fn canonical<'de, A: MapAccess<'de>>(place: &mut Option<W>, members: &mut A) -> Result<(), A::Error> {
+        *place = members.next_value::<Option<Listed<W>>>()?.map(|Listed(word)| word);
+        Ok(())
     }
 
     fn tolerant(value: Value) -> Reading<Option<W>> {
@@ -116,8 +119,9 @@ impl<W: Vocabulary> Kind<Option<W>> for Word {
 impl Kind<Option<Number>> for Figure {
     const EXPECTED: &'static str = Count::EXPECTED;
 
-    fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<Number>, A::Error> {
-        members.next_value()
+    fn canonical<'de, A: MapAccess<'de>>(place: &mut Option<Number>, members: &mut A) -> Result<(), A::Error> {
+        *place = members.next_value()?;
+        Ok(())
     }
 
     fn tolerant(value: Value) -> Reading<Option<Number>> {
@@ -131,8 +135,9 @@ impl Kind<Option<Number>> for Figure {
 impl Kind<Option<Number>> for Count {
     const EXPECTED: &'static str = "a number";
 
-    fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<Number>, A::Error> {
-        members.next_value()
+    fn canonical<'de, A: MapAccess<'de>>(place: &mut Option<Number>, members: &mut A) -> Result<(), A::Error> {
+        *place = members.next_value()?;
+        Ok(())
     }
 
     fn tolerant(value: Value) -> Reading<Option<Number>> {
@@ -143,8 +148,9 @@ impl Kind<Option<Number>> for Count {
 impl Kind<Option<bool>> for Flag {
     const EXPECTED: &'static str = "true or false";
 
-    fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<bool>, A::Error> {
-        members.next_value()
+    fn canonical<'de, A: MapAccess<'de>>(place: &mut Option<bool>, members: &mut A) -> Result<(), A::Error> {
+        *place = members.next_value()?;
+        Ok(())
     }
 
     fn tolerant(value: Value) -> Reading<Option<bool>> {
@@ -155,8 +161,9 @@ impl Kind<Option<bool>> for Flag {
 impl Kind<Option<Vec<text::Text>>> for List {
     const EXPECTED: &'static str = "a list of texts";
 
-    fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<Vec<text::Text>>, A::Error> {
-        members.next_value()
+    fn canonical<'de, A: MapAccess<'de>>(place: &mut Option<Vec<text::Text>>, members: &mut A) -> Result<(), A::Error> {
+        *place = members.next_value()?;
+        Ok(())
     }
 
     fn tolerant(value: Value) -> Reading<Option<Vec<text::Text>>> {
@@ -174,8 +181,12 @@ impl Kind<Option<Vec<text::Text>>> for List {
 impl Kind<Option<Map<String, Value>>> for Object {
     const EXPECTED: &'static str = "an object";
 
-    fn canonical<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<Map<String, Value>>, A::Error> {
-        members.next_value()
+    fn canonical<'de, A: MapAccess<'de>>(
+        place: &mut Option<Map<String, Value>>,
+        members: &mut A,
+    ) -> Result<(), A::Error> {
+        *place = members.next_value()?;
+        Ok(())
     }
 
     fn tolerant(value: Value) -> Reading<Option<Map<String, Value>>> {
@@ -247,9 +258,65 @@ fn spelled_number(text: &str) -> Option<Number> {
     text.parse().ok().filter(|_| is_decimal).and_then(Number::from_f64)
 }
 
-/// The id itself, unless it is blank.
-pub(crate) fn filled<E: Error>(id: text::Text) -> Result<text::Text, E> {
-    if is_blank(&id) { Err(E::custom("blank")) } else { Ok(id) }
+/// An id must not be blank.
+pub(crate) fn filled<E: Error>(id: &text::Text) -> Result<(), E> {
+    if is_blank(id) { Err(E::custom("blank")) } else { Ok(()) }
+}
+
+/// Reads a text into its place.
+pub(crate) struct Place<'p>(pub(crate) &'p mut text::Text);
+
+impl<'de> DeserializeSeed<'de> for Place<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Place<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        self.0.set(text);
+        Ok(())
+    }
+}
+
+/// Reads a text, or null, into its place.
+struct MaybePlace<'p>(&'p mut Option<text::Text>);
+
+impl<'de> DeserializeSeed<'de> for MaybePlace<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de> Visitor<'de> for MaybePlace<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text or null")
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_str(Place(self.0.get_or_insert_default()))
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        *self.0 = None;
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.visit_none()
+    }
 }
 
 /// A text that means something; read without keeping the text, and an error where it means nothing.

@@ -127,7 +127,7 @@ macro_rules! catalogue {
                         &mut self, index: usize, members: &mut A,
                     ) -> Result<(), A::Error> {
                         $(if index == Slot::$field as usize {
-                            self.$field = <kind::$kind as Kind<$type>>::canonical(members)?;
+                            <kind::$kind as Kind<$type>>::canonical(&mut self.$field, members)?;
                         })+
                         Ok(())
                     }

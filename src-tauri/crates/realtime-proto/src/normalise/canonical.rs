@@ -1,9 +1,9 @@
 //! The canonical path: the envelope of a correct sender, read straight into typed fields.
 //!
-//! It declines by an error of the deserializer wherever the general path would do more than take the value as it is:
-//! another order than `type` first, an alias, another spelling, another JSON type, an unlisted word. Of a member given
-//! twice the last counts here as there. Values of members that nobody asked for are still parsed in full, because N1
-//! holds for them too.
+//! Two readers of JSON serve it: `plain` for a frame without escapes, lists and depth, serde_json for any other. It declines by an error
+//! of the reader wherever the general path would do more than take the value as it is: another order than `type` first, an alias,
+//! another spelling, another JSON type, an unlisted word. Of a member given twice the last counts here as there. Values of members that
+//! nobody asked for are still parsed in full, because N1 holds for them too. Texts are written where they stay: see `Text::set`.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,20 +13,27 @@ use serde_json::Value;
 
 use super::assemble::Envelope;
 use super::general::COPIED;
+use super::plain;
 use super::spelling::is_plain;
-use crate::event::kind::{Meaning, filled, meaning};
+use crate::event::kind::{Meaning, Place, filled, meaning};
 use crate::event::table::{Fill, Filler};
 use crate::event::{Event, EventType, Payload};
+use crate::text::Text;
 use crate::time::Timestamp;
 
 /// [`normalise`](crate::normalise) by the canonical path alone: `None` means that the general path has to look.
 #[doc(hidden)]
 #[must_use]
 pub fn normalise_canonical(text: &str, received_at: Timestamp) -> Option<Box<Event>> {
-    let mut json = serde_json::Deserializer::from_str(text);
     let mut envelope = Envelope::new(text, received_at);
-    json.deserialize_map(EnvelopeReader(&mut envelope)).ok()?;
-    json.end().ok()?;
+    let reader = EnvelopeReader(&mut envelope);
+    if plain::is_plain(text) {
+        plain::read(text, reader).ok()?;
+    } else {
+        let mut json = serde_json::Deserializer::from_str(text);
+        json.deserialize_map(reader).ok()?;
+        json.end().ok()?;
+    }
     envelope.seal(0).ok()
 }
 
@@ -45,7 +52,7 @@ impl<'de> Visitor<'de> for EnvelopeReader<'_, '_> {
         };
         let KnownType(event_type) = members.next_value()?;
         let event = &mut *self.0.event;
-        event.raw_type = event_type.as_str().into();
+        event.raw_type.set(event_type.as_str());
         let mut has_data = false;
         while let Some(key) = members.next_key()? {
             match key {
@@ -58,17 +65,27 @@ impl<'de> Visitor<'de> for EnvelopeReader<'_, '_> {
                     let Time(time) = members.next_value()?;
                     self.0.timestamp = Some(time);
                 }
-                EnvelopeKey::EventId => event.event_id = Some(filled(members.next_value()?)?),
-                EnvelopeKey::TenantId => event.tenant_id = Some(filled(members.next_value()?)?),
+                EnvelopeKey::EventId => read_id(&mut event.event_id, &mut members)?,
+                EnvelopeKey::TenantId => read_id(&mut event.tenant_id, &mut members)?,
                 EnvelopeKey::Idle => drop(members.next_value::<Value>()?),
                 EnvelopeKey::Type => return Err(declined()),
             }
         }
         if let (Some(facts), Some(tenant)) = (event.payload.facts_mut(), &event.tenant_id) {
-            facts.tenant_mut().get_or_insert_with(|| tenant.clone());
+            let own = facts.tenant_mut();
+            if own.is_none() {
+                own.get_or_insert_default().set(tenant);
+            }
         }
         if has_data { Ok(()) } else { Err(declined()) }
     }
+}
+
+/// An id of the envelope; null is none, but not canonical.
+fn read_id<'de, A: MapAccess<'de>>(place: &mut Option<Text>, members: &mut A) -> Result<(), A::Error> {
+    let place = place.get_or_insert_default();
+    members.next_value_seed(Place(place))?;
+    filled(place)
 }
 
 /// The members of the canonical envelope.

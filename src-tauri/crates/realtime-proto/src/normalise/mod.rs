@@ -8,6 +8,7 @@ mod assemble;
 mod canonical;
 mod control;
 mod general;
+mod plain;
 mod rejection;
 pub(crate) mod spelling;
 
