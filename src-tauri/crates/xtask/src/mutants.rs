@@ -9,50 +9,98 @@ use crate::tools;
 /// Faults in a hundred that must be noticed.
 const WANTED: usize = 85;
 
-/// What judges a mutant: the tests that are quick and exact. The others repeat them at length.
-const TESTS: [&str; 9] = ["--lib", "--test", "rules", "--test", "conformance", "--test", "laws", "--test", "day"];
+/// Tests that judge mutants.
+struct Round {
+    name: &'static str,
+    tests: &'static [&'static str],
+    /// Cases of each law; none for as many as in every run.
+    cases: Option<&'static str>,
+    /// A test that takes longer never ends, in seconds.
+    patience: &'static str,
+}
+
+/// Judges every mutant: the unit tests, one small binary to build. They notice most.
+const FIRST: Round = Round { name: "first", tests: &["--lib"], cases: Some("32"), patience: "20" };
+
+/// Judges those that the first round missed: the tests that are quick and exact, in full. The others repeat them at length.
+const SECOND: Round = Round {
+    name: "second",
+    tests: &["--lib", "--test", "rules", "--test", "conformance", "--test", "laws", "--test", "day"],
+    cases: None,
+    patience: "60",
+};
 
 /// `shard`: `k/n` for every n-th mutant from the k-th on, counted from 0.
 pub fn run(project: &Project, shard: Option<&str>) -> Result<(), XtaskError> {
-    let folder = project.target().join("mutants");
-    std::fs::create_dir_all(&folder)
-        .map_err(|source| XtaskError::File { what: folder.display().to_string(), source })?;
-    let mutants = tools::cargo_mutants(project)?
-        .args(["mutants", "--package", "realtime-proto", "--jobs", "1", "--minimum-test-timeout", "60", "--output"])
-        .args([&folder])
-        .args(shard.map(|shard| ["--sharding", "round-robin", "--shard", shard]).into_iter().flatten())
-        .args(["--"])
-        .args(TESTS)
-        .env("LAWS_INPUTS", "100000")
-        .env("CARGO_PROFILE_DEV_DEBUG", "none");
-    // A mutant that survives is an error to cargo-mutants; here the score decides.
-    let ended = mutants.run("cargo mutants");
-    let score = Score::read(&folder.join("mutants.out"));
-    match score.of_hundred() {
+    let sharding = shard.map(|shard| ["--sharding", "round-robin", "--shard", shard].map(str::to_owned));
+    let (first, ended) = judge(project, &FIRST, sharding.into_iter().flatten())?;
+    let (second, ended) = if first.missed.is_empty() {
+        (Judgement::default(), ended)
+    } else {
+        let these = first.missed.iter().flat_map(|name| ["--re".to_owned(), exactly(name)]);
+        judge(project, &SECOND, these)?
+    };
+    let noticed = first.noticed + second.noticed;
+    let all = noticed + second.missed.len();
+    match (noticed * 100).checked_div(all) {
         None => ended,
         Some(reached) => {
-            println!("{} of {} noticed: {reached} %", score.noticed, score.all);
-            let enough = reached >= WANTED;
+            println!("{noticed} of {all} noticed: {reached} %");
             let short = || XtaskError::Other(format!("fewer than {WANTED} % of the mutants were noticed"));
-            if enough { Ok(()) } else { Err(short()) }
+            if reached >= WANTED { Ok(()) } else { Err(short()) }
         }
     }
 }
 
-/// Mutants that could be built, and those of them that a test failed for or never ended with.
-struct Score {
-    noticed: usize,
-    all: usize,
+/// Lets a round judge these mutants. A mutant that survives is an error to cargo-mutants; here the score decides.
+fn judge(
+    project: &Project,
+    round: &Round,
+    mutants: impl Iterator<Item = String>,
+) -> Result<(Judgement, Result<(), XtaskError>), XtaskError> {
+    let folder = project.target().join("mutants").join(round.name);
+    std::fs::create_dir_all(&folder)
+        .map_err(|source| XtaskError::File { what: folder.display().to_string(), source })?;
+    let mut run = tools::cargo_mutants(project)?
+        .args(["mutants", "--package", "realtime-proto", "--jobs", "1"])
+        .args(["--minimum-test-timeout", round.patience, "--output"])
+        .args([&folder])
+        .args(mutants)
+        .args(["--"])
+        .args(round.tests)
+        .env("LAWS_INPUTS", "100000")
+        .env("CARGO_PROFILE_DEV_DEBUG", "none");
+    if let Some(cases) = round.cases {
+        run = run.env("PROPTEST_CASES", cases);
+    }
+    let ended = run.run("cargo mutants");
+    Ok((Judgement::read(&folder.join("mutants.out")), ended))
 }
 
-impl Score {
-    fn read(output: &Path) -> Self {
-        let lines = |name| std::fs::read_to_string(output.join(name)).map_or(0, |text| text.lines().count());
-        let noticed = lines("caught.txt") + lines("timeout.txt");
-        Self { noticed, all: noticed + lines("missed.txt") }
-    }
+/// A regular expression that matches this name alone.
+fn exactly(name: &str) -> String {
+    let escaped: String = name
+        .chars()
+        .flat_map(|letter| {
+            let escape = letter.is_ascii_punctuation().then_some('\\');
+            escape.into_iter().chain([letter])
+        })
+        .collect();
+    format!("^{escaped}$")
+}
 
-    fn of_hundred(&self) -> Option<usize> {
-        (self.noticed * 100).checked_div(self.all)
+/// Mutants that could be built: those that a test failed for or never ended with, and those that passed them all.
+#[derive(Default)]
+struct Judgement {
+    noticed: usize,
+    missed: Vec<String>,
+}
+
+impl Judgement {
+    fn read(output: &Path) -> Self {
+        let lines = |name| -> Vec<String> {
+            std::fs::read_to_string(output.join(name)).unwrap_or_default().lines().map(str::to_owned).collect()
+        };
+        Self { noticed: lines("caught.txt").len() + lines("timeout.txt").len(), missed: lines("missed.txt") }
     }
 }
