@@ -244,12 +244,20 @@ fn oddity() -> impl Strategy<Value = Oddity> {
 }
 
 fn message() -> impl Strategy<Value = String> {
-    (select(canonical()), prop::collection::vec(oddity(), 0..4)).prop_map(|(mut draft, oddities)| {
-        for oddity in oddities {
-            oddity.befall(&mut draft);
-        }
-        draft.text()
-    })
+    (select(canonical()), prop::collection::vec(oddity(), 0..4), white_space()).prop_map(
+        |(mut draft, oddities, space)| {
+            for oddity in oddities {
+                oddity.befall(&mut draft);
+            }
+            let spaced = |text: String, mark: &str| text.replace(mark, &format!("{space}{mark}{space}"));
+            ["{", "}", ",", ":"].into_iter().fold(draft.text(), spaced)
+        },
+    )
+}
+
+/// Mostly none, as a correct sender writes.
+fn white_space() -> impl Strategy<Value = &'static str> {
+    prop_oneof![6 => Just(""), 2 => Just(" "), 1 => Just("  "), 1 => Just("\n")]
 }
 
 /// A message whose text was damaged.
