@@ -25,7 +25,19 @@ const FIRST: Round = Round { name: "first", tests: &["--lib"], cases: Some("32")
 /// Judges those that the first round missed: the tests that are quick and exact, in full. The others repeat them at length.
 const SECOND: Round = Round {
     name: "second",
-    tests: &["--lib", "--test", "rules", "--test", "conformance", "--test", "laws", "--test", "day"],
+    tests: &[
+        "--lib",
+        "--test",
+        "rules",
+        "--test",
+        "conformance",
+        "--test",
+        "agreement",
+        "--test",
+        "laws",
+        "--test",
+        "day",
+    ],
     cases: None,
     patience: "60",
 };
