@@ -2,6 +2,7 @@
 //! decides nothing itself.
 
 mod arguments;
+mod brought;
 mod clipboard;
 mod commands;
 mod demo;
@@ -87,6 +88,7 @@ pub fn run() {
     let arguments = Arguments::parse();
     lifecycle::start_log();
     lifecycle::leave_no_core();
+    brought::take();
     let bindings = bindings();
     let built = tauri::Builder::default()
         // First of all: a second launch ends here.
@@ -96,7 +98,8 @@ pub fn run() {
             bindings.mount_events(app);
             let handle = app.handle().clone();
             let folders = Folders { data: app.path().app_data_dir()?, config: app.path().app_config_dir()? };
-            app.manage(App::within(TauriDesktop::new(handle.clone()), Surroundings::of_machine(folders)));
+            let surroundings = Surroundings { variables: brought::variables(), ..Surroundings::of_machine(folders) };
+            app.manage(App::within(TauriDesktop::new(handle.clone()), surroundings));
             app.manage(Demo::new(arguments.seed));
             window::open(&handle)?;
             tray::start(&handle);

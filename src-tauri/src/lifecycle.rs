@@ -7,7 +7,7 @@ use tauri::{AppHandle, Manager, RunEvent, Wry};
 use tracing_subscriber::EnvFilter;
 
 use crate::arguments::Arguments;
-use crate::{App, Demo, window};
+use crate::{App, Demo, brought, window};
 
 /// Frames and headers are printed by these at trace level, tokens included: capped whatever the setting says
 /// (protocol.md 5.1).
@@ -71,6 +71,7 @@ pub(crate) fn could_not_start(error: &tauri::Error) -> ! {
         std::thread::sleep(Duration::from_millis(500));
         let mut command = std::process::Command::new(program);
         command.args(std::env::args_os().skip(1)).env(TRIED_AGAIN, "1");
+        brought::hand_on(&mut command);
         if let Ok(status) = command.status() {
             std::process::exit(status.code().unwrap_or(1));
         }
