@@ -115,6 +115,14 @@ impl Lab {
         text[cut..].trim().to_owned()
     }
 
+    /// Everything that the lab's programs have printed.
+    #[must_use]
+    pub fn everything_printed(&self) -> String {
+        let files = std::fs::read_dir(self.folder.path()).into_iter().flatten().filter_map(Result::ok);
+        let logs = files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|end| end == "log"));
+        logs.map(|path| String::from_utf8_lossy(&std::fs::read(path).unwrap_or_default()).into_owned()).collect()
+    }
+
     /// Runs `program` to its end and returns what it printed; an error when it fails.
     pub fn run<I, A>(&self, program: &str, arguments: I) -> Result<String, LabError>
     where

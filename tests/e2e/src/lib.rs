@@ -12,6 +12,7 @@ pub mod app;
 pub mod desktop;
 mod error;
 mod http;
+pub mod keyring;
 pub mod lab;
 pub mod memory;
 pub mod notifications;

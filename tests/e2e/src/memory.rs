@@ -36,6 +36,14 @@ pub fn descendants(ancestor: i32) -> Vec<(i32, String)> {
     found
 }
 
+/// Whether a text stands among the arguments or variables that `pid` was started with.
+#[must_use]
+pub fn was_started_with(pid: i32, text: &str) -> bool {
+    ["cmdline", "environ"]
+        .iter()
+        .any(|file| std::fs::read(format!("/proc/{pid}/{file}")).is_ok_and(|bytes| contains(&bytes, text.as_bytes())))
+}
+
 /// Id, parent's id and name of a process, from `/proc` (proc(5)).
 fn stat(pid: i32) -> Option<(i32, i32, String)> {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;

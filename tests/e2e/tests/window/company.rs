@@ -43,6 +43,12 @@ impl Company {
         Ok((self.launch()?.variable("REACT_APP_REALTIME_WS_URL", format!("ws://{address}/realtime")), silent))
     }
 
+    /// User name and password of the owner.
+    pub fn owner(&self) -> (String, String) {
+        let owner = self.mock.users().remove(0);
+        (owner.username, owner.password)
+    }
+
     /// A fresh access and refresh token of the owner.
     pub fn tokens(&self) -> Result<(String, String), LabError> {
         let owner = &self.mock.users()[0];

@@ -8,4 +8,5 @@ mod live;
 mod notifications;
 mod page;
 mod reconnect;
+mod sign_in;
 mod tray;

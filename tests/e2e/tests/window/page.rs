@@ -17,6 +17,11 @@ pub const COUNTDOWN: &str = "[data-testid=retry-countdown]";
 pub const DEMO_SWITCH: &str = "[data-testid=demo-network]";
 pub const OPEN_DEMO: &str = "[data-testid=open-demo]";
 pub const NOTICE: &str = "[data-testid=notice]";
+pub const SIGNED_OUT: &str = "[data-testid=signed-out]";
+pub const SIGN_IN: &str = "[data-testid=sign-in]";
+pub const SIGN_IN_FAULT: &str = "[data-testid=signed-out] [role=alert]";
+pub const KEYRING_NOTE: &str = "[data-testid=keyring-note]";
+pub const SIGN_OUT: &str = "[data-testid=sign-out]";
 pub const GOAL_ROW: &str = "[data-goal-id][data-status]";
 
 /// The feed's entries about an entity.
