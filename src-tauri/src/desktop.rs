@@ -1,11 +1,14 @@
 //! The one implementation of the companion's desktop.
 
-use companion::{Connection, Desktop, Note, Notice, RealtimeBatch, SessionView, Settings, TrayModel};
+use companion::{Connection, Desktop, Note, Notice, RealtimeBatch, SessionView, Settings, StaleReason, TrayModel};
 use serde::Serialize;
 use tauri::AppHandle;
 use tauri_specta::Event;
 
-use crate::events::{ActivationRaised, BatchArrived, ConnectionChanged, NoticeRaised, SessionChanged, SettingsChanged};
+use crate::events::{
+    ActivationRaised, BatchArrived, ConnectionChanged, InboxChanged, NoticeRaised, SessionChanged, SettingsChanged,
+    ViewsStale,
+};
 use crate::{notifications, tray, window};
 
 /// Tauri's desktop.
@@ -58,5 +61,13 @@ impl Desktop for TauriDesktop {
 
     fn give_notice(&self, notice: Notice) {
         self.emit(NoticeRaised(notice));
+    }
+
+    fn views_stale(&self, why: StaleReason) {
+        self.emit(ViewsStale { why });
+    }
+
+    fn inbox_changed(&self, unread: u32) {
+        self.emit(InboxChanged { unread });
     }
 }

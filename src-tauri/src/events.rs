@@ -1,6 +1,6 @@
 //! What the window may hear.
 
-use companion::{Connection, Notice, RealtimeBatch, SessionView, Settings};
+use companion::{Connection, Notice, RealtimeBatch, SessionView, Settings, StaleReason};
 use serde::Serialize;
 use specta::Type;
 use tauri_specta::Event;
@@ -21,6 +21,20 @@ pub(crate) struct SessionChanged(pub(crate) SessionView);
 /// The person chose otherwise.
 #[derive(Clone, Debug, Serialize, Type, Event)]
 pub(crate) struct SettingsChanged(pub(crate) Settings);
+
+/// Everything on screen is to be read again.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub(crate) struct ViewsStale {
+    /// Why.
+    pub(crate) why: StaleReason,
+}
+
+/// The inbox changed.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub(crate) struct InboxChanged {
+    /// Unread entries.
+    pub(crate) unread: u32,
+}
 
 /// Something waits in the activation queue.
 #[derive(Clone, Debug, Serialize, Type, Event)]

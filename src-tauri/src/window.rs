@@ -40,8 +40,11 @@ pub(crate) fn hide(handle: &AppHandle) {
     }
 }
 
-/// Closing keeps the app: in the tray where there is one, else minimised, saying so once.
+/// Coming back may ask for news. Closing keeps the app: in the tray where there is one, else minimised, saying so once.
 pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
+    if let WindowEvent::Focused(true) = event {
+        window.app_handle().state::<App>().focused();
+    }
     let WindowEvent::CloseRequested { api, .. } = event else { return };
     api.prevent_close();
     let handle = window.app_handle();

@@ -62,6 +62,13 @@ pub(crate) async fn reconnect(app: State<'_, App>) -> Result<(), CommandError> {
     Ok(())
 }
 
+/// Reads again what can have been missed, and tells the window that everything on screen is stale.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn refresh_now(app: State<'_, App>) -> Result<(), CommandError> {
+    app.refresh_now().await
+}
+
 /// Cuts the demo's backend off, or brings it back.
 #[tauri::command]
 #[specta::specta]

@@ -23,7 +23,7 @@ pub trait Desktop: Send + Sync + 'static {
     /// Tells the person something about the app itself.
     fn give_notice(&self, notice: Notice);
     /// Tells the window that everything on screen is to be read again. A desktop that shows nothing need not.
-    fn views_stale(&self, _why: StaleReason) {}
+    fn views_stale(&self, why: StaleReason);
     /// Tells the window how many entries of the inbox are unread. A desktop without an inbox need not.
-    fn inbox_changed(&self, _unread: u32) {}
+    fn inbox_changed(&self, unread: u32);
 }

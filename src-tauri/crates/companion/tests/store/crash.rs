@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use companion::{
-    Account, Connection, Controller, Desktop, Folders, Note, Notice, RealtimeBatch, SessionView, Settings, TrayModel,
+    Account, Connection, Controller, Desktop, Folders, Note, Notice, RealtimeBatch, SessionView, Settings, StaleReason,
+    TrayModel,
 };
 
 use crate::company::{Company, inbox, quick};
@@ -126,6 +127,8 @@ impl Desktop for Printer {
     fn show_tray(&self, _tray: TrayModel) {}
     fn raise_window(&self) {}
     fn give_notice(&self, _notice: Notice) {}
+    fn views_stale(&self, _why: StaleReason) {}
+    fn inbox_changed(&self, _unread: u32) {}
 
     fn notify(&self, note: Note) {
         println!("note\t{}\t{}", note.title, note.body.replace('\n', " "));

@@ -1,0 +1,27 @@
+//! The inbox.
+
+use companion::{CommandError, InboxPage, InboxQuery};
+use tauri::State;
+
+use crate::App;
+
+/// A page of what happened and concerns the person, newest first.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn inbox(app: State<'_, App>, query: InboxQuery) -> Result<InboxPage, CommandError> {
+    app.inbox(query).await
+}
+
+/// Marks entries as read, or as unread; answers how many are unread then.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn mark_read(app: State<'_, App>, ids: Vec<u32>, read: bool) -> Result<u32, CommandError> {
+    app.mark_read(ids, read).await
+}
+
+/// Marks everything as read; answers how many are unread then.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn mark_all_read(app: State<'_, App>) -> Result<u32, CommandError> {
+    app.mark_all_read().await
+}
