@@ -75,8 +75,16 @@ export const commands = {
 	reconnect: () => typedError<null, CommandError>(__TAURI_INVOKE("reconnect")),
 	/**  What somebody asked to see, each once. */
 	takeActivations: () => __TAURI_INVOKE<Activation[]>("take_activations"),
+	/**  Reads again what can have been missed, and tells the window that everything on screen is stale. */
+	refreshNow: () => typedError<null, CommandError>(__TAURI_INVOKE("refresh_now")),
 	/**  Cuts the demo's backend off, or brings it back. */
 	setDemoNetwork: (up: boolean) => __TAURI_INVOKE<void>("set_demo_network", { up }),
+	/**  A page of what happened and concerns the person, newest first. */
+	inbox: (query: InboxQuery) => typedError<InboxPage, CommandError>(__TAURI_INVOKE("inbox", { query })),
+	/**  Marks entries as read, or as unread; answers how many are unread then. */
+	markRead: (ids: number[], read: boolean) => typedError<number, CommandError>(__TAURI_INVOKE("mark_read", { ids, read })),
+	/**  Marks everything as read; answers how many are unread then. */
+	markAllRead: () => typedError<number, CommandError>(__TAURI_INVOKE("mark_all_read")),
 	/**  Opens the demo. */
 	openDemo: () => typedError<null, CommandError>(__TAURI_INVOKE("open_demo")),
 	/**  What the person chose. */
@@ -95,10 +103,12 @@ export const commands = {
 export const events = {
 	activationRaised: makeEvent<ActivationRaised, ActivationRaised>("activation-raised"),
 	connectionChanged: makeEvent<ConnectionChanged, ConnectionChanged>("connection-changed"),
+	inboxChanged: makeEvent<InboxChanged, InboxChanged>("inbox-changed"),
 	noticeRaised: makeEvent<NoticeRaised, NoticeRaised>("notice-raised"),
 	realtimeBatch: makeEvent<BatchArrived, BatchArrived>("realtime-batch"),
 	sessionChanged: makeEvent<SessionChanged, SessionChanged>("session-changed"),
 	settingsChanged: makeEvent<SettingsChanged, SettingsChanged>("settings-changed"),
+	viewsStale: makeEvent<ViewsStale, ViewsStale>("views-stale"),
 };
 
 /* Types */
@@ -1188,6 +1198,93 @@ export type Health =
 /**  Nobody knows. */
 "no_data";
 
+/**  The inbox changed. */
+export type InboxChanged = {
+	/**  Unread entries. */
+	unread: number,
+};
+
+/**  What an entry of the inbox is about. */
+export type InboxEntity = 
+/**  A goal. */
+"goal" | 
+/**  An action. */
+"action" | 
+/**  An issue. */
+"issue" | 
+/**  A KPI. */
+"kpi";
+
+/**  Which entries to show. */
+export type InboxFilter = 
+/**  Those that were not read. */
+"unread" | 
+/**  All. */
+"all";
+
+/**  Something that happened and concerns the person. */
+export type InboxItem = {
+	/**  Its number; later ones are higher. */
+	id: number,
+	/**  What happened. */
+	kind: InboxKind,
+	/**  Title of the thing. */
+	title: string,
+	/**  More words. */
+	detail: string | null,
+	/**  Who did it. */
+	actorId: string | null,
+	/**  Their name. */
+	actorName: string | null,
+	/**  What it is about. */
+	entityType: InboxEntity,
+	/**  Its id. */
+	entityId: string,
+	/**  When it happened. */
+	at: string,
+	/**  When the app heard of it. */
+	receivedAt: string,
+	/**  How. */
+	origin: Origin,
+	/**  Whether it was read. */
+	read: boolean,
+	/**  The event's de-duplication key. */
+	eventKey: string,
+};
+
+/**  What an entry of the inbox tells. */
+export type InboxKind = 
+/**  A goal was reached. */
+"goalCompleted" | 
+/**  A goal was given up. */
+"goalCancelled" | 
+/**  An issue was reported. */
+"issueCreated" | 
+/**  A critical issue was reported. */
+"criticalIssue" | 
+/**  An action is the person's from now on. */
+"actionAssigned";
+
+/**  A page of the inbox. */
+export type InboxPage = {
+	/**  Its entries, newest first. */
+	items: InboxItem[],
+	/**  Unread entries in all. */
+	unread: number,
+	/**  Whether there are older ones. */
+	hasMore: boolean,
+};
+
+/**  What to show of the inbox. */
+export type InboxQuery = {
+	/**  Which entries. */
+	filter: InboxFilter,
+	/**  Only entries older than the one with this id. */
+	before: number | null,
+	/**  Entries of a page, 200 at the most. */
+	limit: number,
+};
+
 /**  An issue. */
 export type Issue = {
 	/**  Issue id. */
@@ -1884,6 +1981,17 @@ export type Source =
 /**  An argument of the command line. */
 "commandLine";
 
+/**  Why everything on screen is to be read again. */
+export type StaleReason = 
+/**  Events were missed. */
+"gap" | 
+/**  It is time: there is no socket that would tell. */
+"timer" | 
+/**  The person came back to the window, and there is no socket. */
+"focus" | 
+/**  The person asked for it. */
+"asked";
+
 /**  The state of the session (protocol.md 2.1). */
 export type State = 
 /**  Real-time is off: no socket is opened. */
@@ -1976,6 +2084,12 @@ export type ToastSettings = {
 	kpis?: boolean,
 	/**  The connection. */
 	connection?: boolean,
+};
+
+/**  Everything on screen is to be read again. */
+export type ViewsStale = {
+	/**  Why. */
+	why: StaleReason,
 };
 
 /**  Everything a window needs when it loads; what comes later has higher sequence numbers. */
