@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::company::Company;
 use crate::page::{
-    GOAL_ROW, KEYRING_NOTE, SIGN_IN, SIGN_IN_FAULT, SIGN_OUT, SIGNED_OUT, SOON, wait_for, wait_until_live,
+    GOAL_ROW, KEYRING_NOTE, LIVE_LIMIT, SIGN_IN, SIGN_IN_FAULT, SIGN_OUT, SIGNED_OUT, SOON, wait_for, wait_until_live,
 };
 
 /// What every access token of the mock begins with: the base64 of a JWT's `{"alg":"HS256",…` (RFC 7519, 3.1).
@@ -71,7 +71,7 @@ fn without_a_keyring_the_sign_in_lasts_until_the_app_quits() -> Result<(), LabEr
 fn a_wrong_password_is_said_at_its_field() -> Result<(), LabError> {
     let (lab, company) = (Lab::start()?, Company::open()?);
     let window = Window::open(&lab, &company.launch_signed_out()?)?;
-    wait_for(&window, SIGN_IN, SOON)?;
+    wait_for(&window, SIGN_IN, LIVE_LIMIT)?;
     fill(&window, &company.owner().0, "not the password")?;
     wait_for(&window, SIGN_IN_FAULT, SOON)?;
     assert!(window.has(SIGNED_OUT)?);
@@ -164,7 +164,7 @@ fn refresh_token(kept: &str) -> Result<String, LabError> {
 }
 
 fn sign_in(window: &Window<'_>, company: &Company) -> Result<(), LabError> {
-    wait_for(window, SIGN_IN, SOON)?;
+    wait_for(window, SIGN_IN, LIVE_LIMIT)?;
     let (username, password) = company.owner();
     fill(window, &username, &password)
 }
