@@ -35,6 +35,8 @@ interface BoardProps<T> {
   cardHeight: number;
   /** The face of a card. */
   children: (card: T) => ReactNode;
+  /** What stands below the face, with controls of its own: what was refused. */
+  below?: (card: T) => ReactNode;
   onOpen: (card: T) => void;
   onMove: (card: T, columnId: string) => void;
   /** Where a card may go; everywhere when left out. */
@@ -196,7 +198,7 @@ export function Board<T>(props: BoardProps<T>) {
                     {column.title}
                   </button>
                 ) : (
-                  <h3>{column.title}</h3>
+                  <h2>{column.title}</h2>
                 )}
                 <span className="n num">{column.cards.length}</span>
                 <span className="grow" />
@@ -214,7 +216,11 @@ export function Board<T>(props: BoardProps<T>) {
               {props.above?.(column.id)}
               {lift && lift.over === column.id && lift.from !== column.id && (
                 <div className="slot">
-                  {lift.by === "keys" && <div className="kc lift">{props.children(lift.card)}</div>}
+                  {lift.by === "keys" && (
+                    <div className="kc lift">
+                      <div className="face">{props.children(lift.card)}</div>
+                    </div>
+                  )}
                 </div>
               )}
               <VirtualRows
@@ -226,20 +232,23 @@ export function Board<T>(props: BoardProps<T>) {
                 className="cb"
               >
                 {(card, place) => (
-                  // biome-ignore lint/a11y/useSemanticElements: a card holds more than a button may.
-                  <div
-                    role="button"
-                    className={isLifted(lift, card, keyOf) ? "kc lifted" : "kc"}
-                    tabIndex={place.tabIndex}
-                    data-row
-                    data-card={keyOf(card)}
-                    aria-roledescription={boardWords.lift}
-                    onPointerDown={(event) => pressed(event, card, column.id)}
-                    onClick={() => lift === null && props.onOpen(card)}
-                    onKeyDown={(event) => cardKey(event, card, column.id)}
-                    onBlur={() => lift?.by === "keys" && putBack(lift)}
-                  >
-                    {props.children(card)}
+                  <div className={isLifted(lift, card, keyOf) ? "kc lifted" : "kc"}>
+                    {/* biome-ignore lint/a11y/useSemanticElements: a card holds more than a button may. */}
+                    <div
+                      role="button"
+                      className="face"
+                      tabIndex={place.tabIndex}
+                      data-row
+                      data-card={keyOf(card)}
+                      aria-roledescription={boardWords.card}
+                      onPointerDown={(event) => pressed(event, card, column.id)}
+                      onClick={() => lift === null && props.onOpen(card)}
+                      onKeyDown={(event) => cardKey(event, card, column.id)}
+                      onBlur={() => lift?.by === "keys" && putBack(lift)}
+                    >
+                      {props.children(card)}
+                    </div>
+                    {props.below?.(card)}
                   </div>
                 )}
               </VirtualRows>
@@ -250,13 +259,11 @@ export function Board<T>(props: BoardProps<T>) {
               key={column.id}
               className={lift?.over === column.id ? "col strip over" : "col strip"}
               data-column={column.id}
-              aria-label={boardWords.column(column.title, column.cards.length)}
               aria-expanded="false"
               onClick={() => setOpened(new Set([...opened, column.id]))}
             >
               {column.glyph}
-              <span className="v">{column.title}</span>
-              <span className="small num semi">{column.cards.length}</span>
+              <span className="v">{column.title}</span> <span className="small num semi">{column.cards.length}</span>
             </button>
           ),
         )}
@@ -271,7 +278,7 @@ export function Board<T>(props: BoardProps<T>) {
           }}
           aria-hidden="true"
         >
-          {props.children(lift.card)}
+          <div className="face">{props.children(lift.card)}</div>
         </div>
       )}
       {lift && <LiftFooter title={titleOf(lift.card)} />}

@@ -42,10 +42,14 @@ export function Chart(props: ChartProps) {
     const element = place.current;
     if (element === null) return;
     let current = true;
-    void startPlot(element, () => latest.current, setHovered).then((started) => {
-      if (!current) started?.stop();
-      else plot.current = started;
-    });
+    startPlot(element, () => latest.current, setHovered).then(
+      (started) => {
+        if (!current) started?.stop();
+        else plot.current = started;
+      },
+      // The words are there.
+      (error) => console.error("The chart could not be drawn", error),
+    );
     return () => {
       current = false;
       plot.current?.stop();
@@ -65,6 +69,17 @@ export function Chart(props: ChartProps) {
   );
 }
 
+/** The library formats numbers in the language of the window as soon as it loads, and fails where that is none: "C", in the POSIX locale. */
+async function loadPlot() {
+  try {
+    Intl.getCanonicalLocales(navigator.language);
+  } catch {
+    Object.defineProperty(navigator, "language", { value: "en", configurable: true });
+  }
+  const [{ default: UPlot }] = await Promise.all([import("uplot"), import("uplot/dist/uPlot.min.css")]);
+  return UPlot;
+}
+
 interface Plot {
   show(props: ChartProps): void;
   stop(): void;
@@ -77,7 +92,7 @@ async function startPlot(
   onHover: (point: Point | null) => void,
 ): Promise<Plot | null> {
   if (document.createElement("canvas").getContext("2d") === null) return null;
-  const [{ default: UPlot }] = await Promise.all([import("uplot"), import("uplot/dist/uPlot.min.css")]);
+  const UPlot = await loadPlot();
   if (!place.isConnected) return null;
   let shown = props();
   let ink = inkOf(place);

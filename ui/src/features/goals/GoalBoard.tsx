@@ -5,16 +5,15 @@ import { Board, type Column } from "../../components/ui/Board";
 import { Due } from "../../components/ui/Due";
 import { LiveBadge } from "../../components/ui/LiveBadge";
 import { ProgressRing } from "../../components/ui/Progress";
-import { Refused } from "../../components/ui/Refused";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
 import { Trend } from "../../components/ui/Trend";
 import { formatProgress } from "../../lib/format";
 import { goalShape } from "../../lib/shapes";
 import { goalWords, words } from "../../lib/words";
 import { useMark } from "../../realtime/hooks";
-import { useRefusal, useWrites } from "../../realtime/useWrites";
 import { isEnded } from "./DueDate";
 import type { GoalQuestion } from "./GoalChangeDialog";
+import { GoalRefusal } from "./GoalRefusal";
 import { compareBy } from "./goalFacets";
 import type { GoalLine } from "./useGoalRows";
 import { changeBetween, useChangeGoal } from "./useGoalWrites";
@@ -59,6 +58,7 @@ export function GoalBoard({ lines, onAsk }: { lines: readonly GoalLine[]; onAsk:
       onOpen={({ goal }) => void navigate({ to: "/goals/$goalId", params: { goalId: goal.id } })}
       onMove={move}
       mayDrop={({ goal }, columnId) => changeBetween(goal.status, columnId as Goal["status"]) !== null}
+      below={({ goal }) => <GoalRefusal goalId={goal.id} />}
       testId="goal-board"
     >
       {(line) => <GoalCard line={line} />}
@@ -68,8 +68,6 @@ export function GoalBoard({ lines, onAsk }: { lines: readonly GoalLine[]; onAsk:
 
 function GoalCard({ line: { goal, health } }: { line: GoalLine }) {
   const mark = useMark(goal.id);
-  const refusal = useRefusal(goal.id);
-  const writes = useWrites();
   return (
     <>
       {mark && <span className="wash" key={mark.seq} />}
@@ -89,7 +87,6 @@ function GoalCard({ line: { goal, health } }: { line: GoalLine }) {
           </>
         )}
       </span>
-      {refusal && <Refused {...refusal} onAgain={refusal.again} onDismiss={() => writes.dismiss(goal.id)} />}
     </>
   );
 }

@@ -3,7 +3,6 @@ import type { Goal } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
 import { LiveBadge } from "../../components/ui/LiveBadge";
 import { Progress } from "../../components/ui/Progress";
-import { Refused } from "../../components/ui/Refused";
 import { Sparkline } from "../../components/ui/Sparkline";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
 import { Trend } from "../../components/ui/Trend";
@@ -14,8 +13,9 @@ import { bandOf, type Point } from "../../lib/series";
 import { goalShape } from "../../lib/shapes";
 import { goalWords, healthWords, words } from "../../lib/words";
 import { useMark } from "../../realtime/hooks";
-import { useRefusal, useWrites } from "../../realtime/useWrites";
+import { useRefusal } from "../../realtime/useWrites";
 import { DueDate, isEnded } from "./DueDate";
+import { GoalRefusal } from "./GoalRefusal";
 import type { GoalLine } from "./useGoalRows";
 
 interface GoalLineRowProps {
@@ -31,14 +31,13 @@ interface GoalLineRowProps {
 export function GoalLineRow({ line, place, displaced, completes }: GoalLineRowProps) {
   const { goal, health } = line;
   const mark = useMark(goal.id);
-  const refusal = useRefusal(goal.id);
-  const writes = useWrites();
+  const refused = useRefusal(goal.id) !== null;
   return (
     <>
       <Link
         to="/goals/$goalId"
         params={{ goalId: goal.id }}
-        className={refusal ? "row refused" : "row"}
+        className={refused ? "row refused" : "row"}
         draggable={false}
         tabIndex={place.tabIndex}
         data-row
@@ -60,7 +59,7 @@ export function GoalLineRow({ line, place, displaced, completes }: GoalLineRowPr
         <Owner owner={goal.owner} />
         <DueDate goal={goal} />
       </Link>
-      {refusal && <Refused {...refusal} onAgain={refusal.again} onDismiss={() => writes.dismiss(goal.id)} />}
+      <GoalRefusal goalId={goal.id} />
     </>
   );
 }

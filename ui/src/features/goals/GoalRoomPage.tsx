@@ -10,7 +10,6 @@ import { Failure } from "../../components/ui/Failure";
 import { AsOf } from "../../components/ui/Freshness";
 import { LiveBadge } from "../../components/ui/LiveBadge";
 import { ProgressRing } from "../../components/ui/Progress";
-import { Refused } from "../../components/ui/Refused";
 import { ListSkeleton } from "../../components/ui/Skeleton";
 import { StaleNote } from "../../components/ui/StaleNote";
 import { StatusBar } from "../../components/ui/StatusBar";
@@ -22,12 +21,12 @@ import { useGoalActivity, useLiveBadge, useMe } from "../../realtime/hooks";
 import { useRealtime } from "../../realtime/provider";
 import { goalActivityQuery, goalQuery } from "../../realtime/queries";
 import { useStaleness } from "../../realtime/useStaleness";
-import { useRefusal, useWrites } from "../../realtime/useWrites";
 import { Composer } from "./Composer";
 import { isEnded, toneOf } from "./DueDate";
 import { GoalActions } from "./GoalActions";
 import { GoalActivityFeed } from "./GoalActivityFeed";
 import { GoalGlyph } from "./GoalGlyph";
+import { GoalRefusal } from "./GoalRefusal";
 
 /** The parts of the room that other features bring. */
 export interface GoalRoomProps {
@@ -76,7 +75,7 @@ function Room({ goal, error, kpis, work }: GoalRoomProps & { goal: GoalDetail; e
         <div className={`scroll p-5 ${note ? "stale" : ""}`}>
           <Heading goal={goal} />
           <Properties goal={goal} />
-          <Refusal goalId={goal.id} />
+          <GoalRefusal goalId={goal.id} />
           {goal.measures.length > 0 ? kpis(goal.measures) : <p className="mt-5 text-ink-3">{goalWords.noKpis}</p>}
           {work(goal.id)}
         </div>
@@ -99,17 +98,6 @@ function merged(goal: GoalDetail, remembered: readonly GoalActivity[] | undefine
   if (remembered === undefined) return goal.recentActivity;
   const known = new Set(remembered.map(({ id }) => id));
   return [...goal.recentActivity.filter(({ id }) => !known.has(id)), ...remembered];
-}
-
-function Refusal({ goalId }: { goalId: string }) {
-  const refusal = useRefusal(goalId);
-  const writes = useWrites();
-  if (refusal === null) return null;
-  return (
-    <div className="refused-line">
-      <Refused {...refusal} onAgain={refusal.again} onDismiss={() => writes.dismiss(goalId)} />
-    </div>
-  );
 }
 
 function Heading({ goal }: { goal: GoalDetail }) {

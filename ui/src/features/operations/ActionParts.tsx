@@ -50,7 +50,6 @@ export function ActionCard({ action, goal }: { action: Action; goal: string | un
           </>
         )}
       </span>
-      <Refusal id={action.id} />
     </>
   );
 }

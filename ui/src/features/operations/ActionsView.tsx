@@ -15,7 +15,7 @@ import { actionWords, workWords } from "../../lib/words";
 import { useRealtime } from "../../realtime/provider";
 import { actionsQuery } from "../../realtime/queries";
 import { ActionPanel } from "./ActionPanel";
-import { ActionCard, ActionCells } from "./ActionParts";
+import { ActionCard, ActionCells, Refusal } from "./ActionParts";
 import { ACTION_STATUSES, type ActionSort, actionFacets, compareActions, isOver } from "./facets";
 import { NewAction } from "./NewWork";
 import { completes } from "./OfGoal";
@@ -156,6 +156,7 @@ function ActionsBoard({ actions, titles, adding, onAdd, onOpen }: ActionsProps) 
         )
       }
       onCardKey={(action, key) => key === "e" && completes(action, move)}
+      below={({ id }) => <Refusal id={id} />}
       testId="actions-board"
     >
       {(action) => <ActionCard action={action} goal={titles.get(action.goalIds[0] ?? "")} />}

@@ -11,7 +11,7 @@ import { shortName } from "../../lib/names";
 import { issueShapes } from "../../lib/shapes";
 import { issueWords, levelWords, workWords } from "../../lib/words";
 import { useMark } from "../../realtime/hooks";
-import { Refusal, useAssignee } from "./ActionParts";
+import { useAssignee } from "./ActionParts";
 import { categoryWord } from "./facets";
 
 /** The face of a card on the board. */
@@ -34,7 +34,6 @@ export function IssueCard({ issue }: { issue: Issue }) {
         <LiveBadge show={mark !== null} />
         <Reported issue={issue} />
       </span>
-      <Refusal id={issue.id} />
     </>
   );
 }

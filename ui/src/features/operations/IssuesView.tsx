@@ -14,6 +14,7 @@ import { issueShapes } from "../../lib/shapes";
 import { issueWords, workWords } from "../../lib/words";
 import { useRealtime } from "../../realtime/provider";
 import { issuesQuery } from "../../realtime/queries";
+import { Refusal } from "./ActionParts";
 import { compareIssues, ISSUE_STATUSES, type IssueSort, issueFacets } from "./facets";
 import { IssuePanel } from "./IssuePanel";
 import { IssueCard, IssueCells } from "./IssueParts";
@@ -154,6 +155,7 @@ function IssuesBoard({ issues, adding, onAdd, onOpen, onMove }: IssuesProps) {
         )
       }
       onCardKey={(issue, key) => key === "e" && resolves(issue, onMove)}
+      below={({ id }) => <Refusal id={id} />}
       testId="issues-board"
     >
       {(issue) => <IssueCard issue={issue} />}

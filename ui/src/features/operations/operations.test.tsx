@@ -109,7 +109,7 @@ describe("the board of actions", () => {
     await press("e");
     await settle();
     expect(columnOf("action-dhl")).toBe("in_progress");
-    const refused = within(card("action-dhl") as HTMLElement).getByTestId("refused");
+    const refused = within(card("action-dhl")?.closest(".kc") as HTMLElement).getByTestId("refused");
     expect(refused.textContent).toContain("Not moved: two of its steps are still open");
 
     backend.answer("set_action_status", moved);

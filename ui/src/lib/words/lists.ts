@@ -27,7 +27,7 @@ export const boardWords = {
   toColumn: "column",
   drop: "drop",
   back: "put back",
-  lift: "lift",
+  card: "card",
   add: (column: string) => `Add to ${column}`,
 } as const;
 
