@@ -45,7 +45,10 @@ const press = (key: string, options: object = {}) =>
 
 async function goals(part: Parameters<typeof installFakeBackend>[0] = {}) {
   const backend = installFakeBackend({ goals: GOALS, kpis: [kpi()], ...part });
-  return renderApp({ backend, path: "/goals" });
+  const app = await renderApp({ backend, path: "/goals" });
+  // What is read again later is no concern of these tests.
+  backend.hold("goals");
+  return app;
 }
 
 describe("the goals", () => {
@@ -254,7 +257,9 @@ describe("the board of goals", () => {
 describe("the room of a goal", () => {
   async function room(part: Parameters<typeof installFakeBackend>[0] = {}) {
     const backend = installFakeBackend(part);
-    return renderApp({ backend, path: "/goals/goal-repeat" });
+    const app = await renderApp({ backend, path: "/goals/goal-repeat" });
+    for (const command of ["goal", "goal_activity", "kpi"]) backend.hold(command);
+    return app;
   }
   const status = () => screen.getByTestId("goal-status").getAttribute("data-status");
 

@@ -82,7 +82,7 @@ export function RecordReading({ kpi }: { kpi: Kpi }) {
           <span className="text-ink-3">{kpi.unit}</span>
         </span>
         <input
-          className="field w-34!"
+          className="field w-37!"
           type="date"
           aria-label={recordWords.date}
           max={isoDay(Date.now())}
