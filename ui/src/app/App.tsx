@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect } from "react";
 import { Toaster } from "sonner";
 import { commands } from "../bindings";
 import { Restoring } from "../features/session/Restoring";
+import { words } from "../lib/words";
 import { useRealtimeState } from "../realtime/hooks";
 import { RealtimeProvider } from "../realtime/provider";
 import type { Realtime } from "../realtime/realtime";
@@ -36,6 +37,7 @@ function Window({ router }: { router: AppRouter }) {
   const mode = useRealtimeState((state) => state.session?.mode);
   useReady();
   useAppearance();
+  useWindowTitle();
   useNotices();
   useQuitKey();
   if (phase === "loading") return null;
@@ -50,6 +52,14 @@ function Window({ router }: { router: AppRouter }) {
 
 // Most starts find a sign-in and never show it.
 const SignInPage = lazy(() => import("../features/session/SignInPage"));
+
+/** The title of the window: how much is unread. */
+function useWindowTitle(): void {
+  const unread = useRealtimeState((state) => state.unread);
+  useEffect(() => {
+    document.title = unread > 0 ? `(${unread}) ${words.app}` : words.app;
+  }, [unread]);
+}
 
 /** Ctrl+Q ends the app whatever is on screen; closing the window only hides it. */
 function useQuitKey(): void {

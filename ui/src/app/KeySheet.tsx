@@ -50,6 +50,7 @@ function Column({ title, lines }: { title: string; lines: readonly Line[] }) {
 const EVERYWHERE: readonly Line[] = [
   [keySheetWords.search, ["Ctrl", "K"]],
   ...PLACES.map(({ label, key }): Line => [label, ["G", key.toUpperCase()]]),
+  [keySheetWords.readAgain, ["R"]],
   [keySheetWords.sheet, ["?"]],
   [keySheetWords.quit, ["Ctrl", "Q"]],
 ];

@@ -9,14 +9,17 @@ import { BrandMark } from "../components/ui/Mark";
 import { RealtimeIndicator } from "../components/ui/RealtimeIndicator";
 import { Trend } from "../components/ui/Trend";
 import { DemoChip, DemoMarker } from "../features/session/DemoMarker";
-import { paletteWords, settingsWords, words } from "../lib/words";
+import { inboxWords, paletteWords, settingsWords, words } from "../lib/words";
 import { useRealtimeState } from "../realtime/hooks";
 import { useRealtime } from "../realtime/provider";
 import { goalsQuery } from "../realtime/queries";
 import { PLACES, type Place } from "./places";
-import { tryNow } from "./tryNow";
+import { readNow, tryNow } from "./tryNow";
 import { useActivations } from "./useActivations";
 import { type Overlay, useShortcuts } from "./useShortcuts";
+
+/** More is not counted in the sidebar. */
+const MOST_UNREAD = 99;
 
 /** When the first screen stands, in ms. */
 const PRELOAD_MS = 300;
@@ -104,6 +107,7 @@ function NavLink({ place: { to, label, icon: Icon, key } }: { place: Place }) {
       <span className="wide ml-auto">
         <Keys of={["G", key.toUpperCase()]} />
       </span>
+      {to === "/inbox" && <UnreadCount />}
     </Link>
   );
 }
@@ -130,6 +134,17 @@ function PinnedGoals() {
   );
 }
 
+function UnreadCount() {
+  const unread = useRealtimeState((state) => state.unread);
+  if (unread === 0) return null;
+  return (
+    <span className="count on" data-testid="unread">
+      {unread > MOST_UNREAD ? `${MOST_UNREAD}+` : unread}
+      <span className="sr-only"> {inboxWords.unread}</span>
+    </span>
+  );
+}
+
 function Header() {
   const Title = useMatches({ select: (matches) => matches.at(-1)?.staticData.Title });
   const connection = useRealtimeState((state) => state.connection);
@@ -139,7 +154,12 @@ function Header() {
       <div className="crumbs">{Title && <Title />}</div>
       <div className="flex items-center gap-1" id={HEADER_ACTIONS} />
       <DemoChip />
-      <RealtimeIndicator connection={connection} environment={environment} onTryNow={() => void tryNow()} />
+      <RealtimeIndicator
+        connection={connection}
+        environment={environment}
+        onTryNow={() => void tryNow()}
+        onReadNow={() => void readNow()}
+      />
     </header>
   );
 }

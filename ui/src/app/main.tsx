@@ -9,7 +9,12 @@ import "./styles/index.css";
 
 const client = createQueryClient();
 const router = createAppRouter();
-const realtime = createRealtime(client, { raiseToast, clearToasts, openGoal: () => openGoalOf(router) });
+const realtime = createRealtime(client, {
+  raiseToast,
+  clearToasts,
+  openGoal: () => openGoalOf(router),
+  openInbox: () => void router.navigate({ to: "/inbox" }),
+});
 const container = document.getElementById("root");
 if (container === null) throw new Error("index.html has no #root");
 

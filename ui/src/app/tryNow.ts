@@ -9,3 +9,11 @@ export async function tryNow(): Promise<void> {
     showToast({ title: connectionWords.notTried, why: result.error.message, tone: "warn", key: "reconnect" });
   }
 }
+
+/** Reads everything on screen again. */
+export async function readNow(): Promise<void> {
+  const result = await commands.refreshNow();
+  if (result.status === "error") {
+    showToast({ title: connectionWords.notRead, why: result.error.message, tone: "warn", key: "refresh" });
+  }
+}

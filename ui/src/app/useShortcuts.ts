@@ -2,6 +2,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useState } from "react";
 import { PLACES } from "./places";
+import { readNow } from "./tryNow";
 
 /** How long G waits for its second key, in ms. */
 const GO_MS = 1_200;
@@ -27,6 +28,8 @@ export function useShortcuts(show: (overlay: Overlay) => void): boolean {
     else if (event.key === "j") moveFocus(1);
     else if (event.key === "k") moveFocus(-1);
     else if (event.key === "?") show("keys");
+    // Last of all: on a page that has its own use for the key, it is the page's.
+    else if (event.key === "r") setTimeout(() => event.defaultPrevented || void readNow());
     else if (event.key === "/") focusSearch(event);
   });
 

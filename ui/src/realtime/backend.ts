@@ -6,10 +6,12 @@ import {
   type Connection,
   commands,
   events,
+  type InboxChanged,
   type Notice,
   type RealtimeBatch,
   type Session,
   type Settings,
+  type ViewsStale,
   type WindowSnapshot,
 } from "../bindings";
 
@@ -22,6 +24,10 @@ export interface BackendSink {
   session(session: Session): boolean;
   notice(notice: Notice): void;
   settings(settings: Settings): void;
+  /** How many entries of the inbox are unread. */
+  unread(unread: number): void;
+  /** Everything on screen is to be read again. */
+  stale(stale: ViewsStale): void;
   activations(activations: Activation[]): void;
 }
 
@@ -40,7 +46,9 @@ type Delta =
   | { kind: "connection"; payload: Connection }
   | { kind: "session"; payload: Session }
   | { kind: "notice"; payload: Notice }
-  | { kind: "settings"; payload: Settings };
+  | { kind: "settings"; payload: Settings }
+  | { kind: "inbox"; payload: InboxChanged }
+  | { kind: "stale"; payload: ViewsStale };
 
 /** Starts listening. After `stop` nothing reaches the sink but activations, which Rust hands out only once. */
 export function listenToBackend(sink: BackendSink): Backend {
@@ -72,6 +80,12 @@ export function listenToBackend(sink: BackendSink): Backend {
         break;
       case "settings":
         sink.settings(delta.payload);
+        break;
+      case "inbox":
+        sink.unread(delta.payload.unread);
+        break;
+      case "stale":
+        sink.stale(delta.payload);
         break;
     }
   }
@@ -109,6 +123,8 @@ export function listenToBackend(sink: BackendSink): Backend {
     events.sessionChanged.listen(({ payload }) => hear({ kind: "session", payload })),
     events.noticeRaised.listen(({ payload }) => hear({ kind: "notice", payload })),
     events.settingsChanged.listen(({ payload }) => hear({ kind: "settings", payload })),
+    events.inboxChanged.listen(({ payload }) => hear({ kind: "inbox", payload })),
+    events.viewsStale.listen(({ payload }) => hear({ kind: "stale", payload })),
     // Before the snapshot there is nothing to show them in; `begin` drains them.
     events.activationRaised.listen(() => {
       if (!stopped && !waiting) void drainActivations();

@@ -41,15 +41,25 @@ export interface Surroundings {
   clearToasts: () => void;
   /** The goal whose room is on screen. */
   openGoal: () => string | null;
+  openInbox: () => void;
 }
 
 /** Nowhere to show a toast, no goal open. */
-const NOWHERE: Surroundings = { raiseToast: () => {}, clearToasts: () => {}, openGoal: () => null };
+const NOWHERE: Surroundings = {
+  raiseToast: () => {},
+  clearToasts: () => {},
+  openGoal: () => null,
+  openInbox: () => {},
+};
 
 /** A live side that is not started yet and feeds `client`. */
 export function createRealtime(client: QueryClient, around: Surroundings = NOWHERE): Realtime {
   const store = createRealtimeStore();
-  const realtimeToasts = createRealtimeToasts(around.raiseToast, () => toastSetting(client, store, around.openGoal()));
+  const realtimeToasts = createRealtimeToasts(
+    around.raiseToast,
+    () => toastSetting(client, store, around.openGoal()),
+    around.openInbox,
+  );
   const registry = createRegistry((error, event) => {
     console.error("A subscriber failed", event.type, error);
     store.handlerFailed();
@@ -188,6 +198,10 @@ function createSink({
         notifyManager.batch(() => {
           const items = store.receive(batch);
           items.forEach(tell);
+          const missed = items.flatMap((item) =>
+            item.kind === "event" && item.origin === "catchUp" ? [item.event] : [],
+          );
+          if (missed.length > 0) realtimeToasts.caughtUp(missed);
           if (store.get().settings.debugPanel) journal.heard(items);
         }),
       ),
@@ -206,6 +220,11 @@ function createSink({
     },
     notice: (notice) => store.noticeRaised(notice),
     settings: (settings) => store.settingsChanged(settings),
+    unread: (unread) => {
+      store.unreadChanged(unread);
+      void client.invalidateQueries({ queryKey: queryKeys.inbox.all });
+    },
+    stale: () => invalidation.resync(),
     activations: (activations) => store.activationsRaised(activations),
   };
 }

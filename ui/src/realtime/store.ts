@@ -51,6 +51,8 @@ export interface RealtimeState {
   activations: readonly Activation[];
   notices: readonly Notice[];
   settings: ChosenSettings;
+  /** Unread entries of the inbox. */
+  unread: number;
   /** Since when changes have been followed here without a break of the window, in ms since the epoch. */
   openedAt: number;
   /** Subscribers that threw since the window opened. */
@@ -71,6 +73,7 @@ export interface RealtimeStore {
   sessionChanged(session: Session): void;
   noticeRaised(notice: Notice): void;
   settingsChanged(settings: Settings): void;
+  unreadChanged(unread: number): void;
   activationsRaised(activations: readonly Activation[]): void;
   /** The oldest waiting activation, removed. */
   takeActivation(): Activation | undefined;
@@ -141,6 +144,7 @@ export function createRealtimeStore(): RealtimeStore {
     connectionChanged: (connection) => change({ connection }),
     sessionChanged: (session) => change({ session }),
     settingsChanged: (settings) => change({ settings: completed(settings) }),
+    unreadChanged: (unread) => change({ unread }),
     noticeRaised: (notice) => change({ notices: mergeNotices(state.notices, [notice]) }),
     activationsRaised: (raised) => {
       if (raised.length > 0) change({ activations: [...state.activations, ...raised] });
@@ -165,6 +169,7 @@ function stateOf(snapshot: WindowSnapshot): Partial<RealtimeState> {
     counts: Object.fromEntries(snapshot.counts.map(({ type, count }) => [type, count])),
     names: snapshot.names,
     settings: completed(snapshot.settings),
+    unread: snapshot.unread,
     marks: {},
   };
 }
@@ -244,6 +249,7 @@ const INITIAL: RealtimeState = {
   activations: [],
   notices: [],
   settings: DEFAULT_SETTINGS,
+  unread: 0,
   openedAt: 0,
   handlerFailures: 0,
 };

@@ -2,7 +2,7 @@
  * Which events are worth a toast, and in which words (protocol.md 7.1). Keeps out: how toasts look and how many fit (components/ui, lib/toasts).
  */
 import type { Event, EventType, ToastSettings } from "../bindings";
-import { type DataOf, type EventOf, factsOf, type PerEvent, perEvent } from "../lib/events";
+import { type DataOf, type EventOf, factsOf, type Kind, kindOf, type PerEvent, perEvent } from "../lib/events";
 import { formatClock } from "../lib/format";
 import { type Names, nameOf, shortName } from "../lib/names";
 import type { Me } from "../lib/sentences";
@@ -55,6 +55,8 @@ export interface RealtimeToasts {
   /** Nothing has arrived for more than 5 s; `trueAt` (ms since the epoch) is when what is on screen was true. */
   connectionInterrupted(trueAt: number): void;
   connectionRestored(): void;
+  /** What was missed has been read: one line for all of it. */
+  caughtUp(events: readonly Event[]): void;
   /** A subscriber threw. */
   notApplied(): void;
   /** The toast of any event. */
@@ -68,9 +70,17 @@ const SAME_MS = 5_000;
 const FAILURE_MS = 60_000;
 
 /** Toasts that are shown by `raise`. */
-export function createRealtimeToasts(raise: RaiseToast, setting: () => ToastSetting): RealtimeToasts {
+export function createRealtimeToasts(
+  raise: RaiseToast,
+  setting: () => ToastSetting,
+  openInbox: () => void = () => {},
+): RealtimeToasts {
+  const showMissed = { label: toastWords.showMissed, run: openInbox };
+
   const said = new Map<string, number>();
   let failedAt = Number.NEGATIVE_INFINITY;
+  let missed: readonly Event[] = [];
+  let caughtUpAt = Number.NEGATIVE_INFINITY;
 
   function isRepeated(key: string): boolean {
     const now = Date.now();
@@ -119,6 +129,22 @@ export function createRealtimeToasts(raise: RaiseToast, setting: () => ToastSett
     connectionRestored() {
       if (setting().switches.connection) raise({ title: toastWords.restored, why: null, tone: "ok", key: CONNECTION });
     },
+    caughtUp(events) {
+      // One absence may arrive in several batches.
+      const now = Date.now();
+      if (now - caughtUpAt >= SAME_MS) missed = [];
+      caughtUpAt = now;
+      missed = [...missed, ...events];
+      const { doNotDisturb, switches } = setting();
+      if (doNotDisturb || !switches.connection) return;
+      raise({
+        title: toastWords.caughtUp,
+        why: toastWords.changed(countsOf(missed)),
+        tone: "info",
+        key: "caught-up",
+        action: showMissed,
+      });
+    },
     notApplied() {
       if (Date.now() - failedAt < FAILURE_MS) return;
       failedAt = Date.now();
@@ -131,6 +157,16 @@ export function createRealtimeToasts(raise: RaiseToast, setting: () => ToastSett
 /** The toast of `event`, or null when it has none. */
 export function toastFor(event: Event, setting: ToastSetting): ToastWords | null {
   return perEvent(TOASTS, event, setting);
+}
+
+/** How many of each kind. */
+function countsOf(events: readonly Event[]): Partial<Record<Kind, number>> {
+  const counts: Partial<Record<Kind, number>> = {};
+  for (const event of events) {
+    const kind = kindOf(event.type);
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
 }
 
 /** Both connection toasts are one thing on screen. */

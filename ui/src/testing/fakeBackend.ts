@@ -10,6 +10,9 @@ import {
   type FeedItem,
   type Goal,
   type GoalDetail,
+  type InboxItem,
+  type InboxPage,
+  type InboxQuery,
   type Issue,
   type KeyringStatus,
   type Kpi,
@@ -18,6 +21,7 @@ import {
   type Person,
   type Session,
   type Settings,
+  type StaleReason,
   type WindowSnapshot,
 } from "../bindings";
 import { commandCenter, goal, goalDetail, kpiDetail, snapshot, team } from "./fixtures";
@@ -36,6 +40,8 @@ export interface FakeBackend {
   kpi: KpiDetail | CommandError;
   center: CommandCenter | CommandError;
   people: Person[];
+  /** What `inbox` answers, newest first. */
+  inbox: InboxItem[];
   keyring: KeyringStatus;
   /** Drained by `takeActivations`. */
   activations: Activation[];
@@ -53,6 +59,8 @@ export interface FakeBackend {
   notify(notice: Notice): Promise<void>;
   activate(...activations: Activation[]): Promise<void>;
   settle(settings: Settings): Promise<void>;
+  unread(unread: number): Promise<void>;
+  stale(why: StaleReason): Promise<void>;
 }
 
 /** Takes the place of Rust, and of an earlier fake. */
@@ -72,6 +80,7 @@ export function installFakeBackend(
     kpi: kpiDetail(),
     center: commandCenter(),
     people: team,
+    inbox: [],
     keyring: { kind: "ready", detail: null },
     activations: [],
     ...part,
@@ -95,6 +104,8 @@ export function installFakeBackend(
     sign: (session) => events.sessionChanged.emit(session),
     notify: (notice) => events.noticeRaised.emit(notice),
     settle: (settings) => events.settingsChanged.emit(settings),
+    unread: (unread) => events.inboxChanged.emit({ unread }),
+    stale: (why) => events.viewsStale.emit({ why }),
     activate(...activations) {
       backend.activations.push(...activations);
       return events.activationRaised.emit();
@@ -115,6 +126,7 @@ export function installFakeBackend(
       isRefusal(backend.center) ? backend.center : { ...backend.center, asOf: new Date().toISOString() },
     people: () => listed("people", backend.people),
     take_activations: () => backend.activations.splice(0),
+    inbox: () => inboxPage(backend.inbox, backend.lastArguments("inbox")),
     keyring: () => backend.keyring,
     service_health: () => ({ reachable: true, detail: null, environment: "production" }),
     change_settings: () => backend.lastArguments("change_settings"),
@@ -138,6 +150,18 @@ export function installFakeBackend(
     { shouldMockEvents: true },
   );
   return backend;
+}
+
+function inboxPage(items: InboxItem[], payload: unknown): InboxPage {
+  const { query } = payload as { query: InboxQuery };
+  const wanted = items.filter(
+    ({ id, read }) => (query.filter === "all" || !read) && id < (query.before ?? Number.POSITIVE_INFINITY),
+  );
+  return {
+    items: wanted.slice(0, query.limit),
+    unread: items.filter(({ read }) => !read).length,
+    hasMore: wanted.length > query.limit,
+  };
 }
 
 function listed(name: string, list: unknown[] | CommandError): unknown {

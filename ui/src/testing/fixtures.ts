@@ -9,6 +9,7 @@ import type {
   FeedItem,
   Goal,
   GoalDetail,
+  InboxItem,
   Issue,
   Kpi,
   KpiDetail,
@@ -291,6 +292,27 @@ export function signedOut(part: Partial<Session> = {}): Session {
 /** What a person who has changed nothing has chosen. */
 export function settings(part: Partial<ChosenSettings> = {}): ChosenSettings {
   return { ...DEFAULT_SETTINGS, ...part };
+}
+
+/** An unread entry of the inbox. */
+export function inboxItem(part: Partial<InboxItem> = {}): InboxItem {
+  const at = new Date().toISOString();
+  return {
+    id: 1,
+    kind: "goalCompleted",
+    title: "Raise repeat orders",
+    detail: null,
+    actorId: people.aylin,
+    actorName: "Aylin Demir",
+    entityType: "goal",
+    entityId: "goal-repeat",
+    at,
+    receivedAt: at,
+    origin: "live",
+    read: false,
+    eventKey: "id:evt-1",
+    ...part,
+  };
 }
 
 /** A live connection. */

@@ -19,7 +19,12 @@ export async function renderApp({
 } = {}) {
   const client = createQueryClient();
   const router = createAppRouter(createMemoryHistory({ initialEntries: [path] }));
-  const realtime = createRealtime(client, { raiseToast, clearToasts, openGoal: () => openGoalOf(router) });
+  const realtime = createRealtime(client, {
+    raiseToast,
+    clearToasts,
+    openGoal: () => openGoalOf(router),
+    openInbox: () => void router.navigate({ to: "/inbox" }),
+  });
   // The code of the page is fetched before it is rendered: how long that takes is no concern of a test.
   await router.load();
   render(

@@ -1,6 +1,6 @@
 /** What the palette finds: places, everything of the company that is here, and what the app can do. */
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { Keyboard, LogOut, Palette, Pin, PlugZap, Power, Settings2 } from "lucide-react";
+import { Keyboard, LogOut, Palette, Pin, PlugZap, Power, RefreshCw, Settings2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useMemo } from "react";
 import { commands, type Theme } from "../../bindings";
@@ -11,7 +11,7 @@ import { paletteWords, settingsWords, themeWords } from "../../lib/words";
 import { useRealtimeState } from "../../realtime/hooks";
 import { useRealtime } from "../../realtime/provider";
 import { PLACES } from "../places";
-import { tryNow } from "../tryNow";
+import { readNow, tryNow } from "../tryNow";
 import { useCompanyItems } from "./companyItems";
 import type { Searchable } from "./search";
 
@@ -126,6 +126,15 @@ function verbs(showKeys: () => void): PaletteItem[] {
       detail: "",
       glyph: () => <PlugZap size={16} strokeWidth={1.75} aria-hidden="true" />,
       run: () => void tryNow(),
+    },
+    {
+      id: "do:read",
+      group: "do",
+      title: paletteWords.readAgain,
+      detail: "",
+      glyph: () => <RefreshCw size={16} strokeWidth={1.75} aria-hidden="true" />,
+      keys: ["R"],
+      run: () => void readNow(),
     },
     {
       id: "do:keys",

@@ -2,6 +2,7 @@
 import { createRoute, Link, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
 import { DashboardPage, DashboardTitle } from "../../features/dashboard/DashboardPage";
+import { InboxTitle } from "../../features/inbox/InboxTitle";
 import { SECTIONS } from "../../features/settings/sections";
 import { debugWords, settingsWords } from "../../lib/words";
 import { rootRoute } from "./root";
@@ -12,6 +13,13 @@ const dashboard = createRoute({
   path: "/",
   component: DashboardPage,
   staticData: { Title: DashboardTitle },
+});
+
+const inbox = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/inbox",
+  component: lazyRouteComponent(() => import("../../features/inbox/InboxPage")),
+  staticData: { Title: InboxTitle },
 });
 
 const settings = createRoute({
@@ -45,4 +53,4 @@ const debug = createRoute({
 });
 
 /** All of them. */
-export const ownRoutes = [dashboard, settings, settingsSection, debug] as const;
+export const ownRoutes = [dashboard, inbox, settings, settingsSection, debug] as const;

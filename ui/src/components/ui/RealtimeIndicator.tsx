@@ -13,6 +13,8 @@ interface RealtimeIndicatorProps {
   /** Named in the details: which PurposePath this is. */
   environment: string | null;
   onTryNow: () => void;
+  /** Reads everything again, when live updates are off. */
+  onReadNow: () => void;
   className?: string;
   /** False: the shape alone, its word in the title. */
   showDetails?: boolean;
@@ -24,12 +26,13 @@ interface RealtimeIndicatorProps {
  * The state as a shape and a word; a click shows the rest.
  *
  * @example
- * <RealtimeIndicator connection={connection} environment="production" onTryNow={tryNow} position="footer" />
+ * <RealtimeIndicator connection={connection} environment="production" onTryNow={tryNow} onReadNow={readNow} position="footer" />
  */
 export function RealtimeIndicator({
   connection,
   environment,
   onTryNow,
+  onReadNow,
   className = "",
   showDetails = true,
   position = "header",
@@ -37,7 +40,7 @@ export function RealtimeIndicator({
   const [open, setOpen] = useState(false);
   const visible = useVisible();
   const word = connectionWord(connection);
-  const action = actionOf(word, onTryNow);
+  const action = actionOf(word, onTryNow, onReadNow);
   const act = () => {
     action?.run();
     setOpen(false);
@@ -97,7 +100,8 @@ interface Action {
 }
 
 /** The way on from a state that is not live. */
-function actionOf(word: ConnectionWord, onTryNow: () => void): Action | null {
+function actionOf(word: ConnectionWord, onTryNow: () => void, onReadNow: () => void): Action | null {
+  if (word === "Live updates off") return { label: connectionWords.readNow, run: onReadNow };
   if (word === "Reconnecting" || word === "Offline" || word === "Error")
     return { label: connectionWords.tryNow, run: onTryNow };
   return null;

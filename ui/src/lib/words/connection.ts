@@ -22,6 +22,8 @@ export const connectionWords = {
   signedOutWhy: "Nothing is received until someone signs in.",
   off: "Live updates are off",
   offWhy: "What you see is read again every 5 minutes and whenever you come back.",
+  readNow: "Read now",
+  notRead: "Could not read again",
   error: "Not connected",
   errorWhy: "The connection needs your attention.",
   liveSince: "Live since",

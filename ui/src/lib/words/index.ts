@@ -8,6 +8,7 @@ export * from "./dashboard";
 export * from "./debug";
 export * from "./feed";
 export * from "./goals";
+export * from "./inbox";
 export * from "./kpis";
 export * from "./lists";
 export * from "./operations";

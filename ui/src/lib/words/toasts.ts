@@ -1,5 +1,14 @@
 /** What the toasts about events say (protocol.md 7.1). */
+import type { Kind } from "../events";
 import { formatProgress } from "../format";
+
+/** What an absence is told by: the kind, one of it, several. */
+const MISSED: readonly [Kind, string, string][] = [
+  ["goal", "goal", "goals"],
+  ["issue", "issue", "issues"],
+  ["action", "action", "actions"],
+  ["kpi", "KPI", "KPIs"],
+];
 
 /** Titles; the second line is the thing itself or what the person wrote. */
 export const toastWords = {
@@ -31,6 +40,15 @@ export const toastWords = {
   interrupted: "Live updates interrupted",
   interruptedWhy: (time: string) => `What you see is from ${time}. Nothing is lost.`,
   restored: "Live updates are back",
+  caughtUp: "Updated after the interruption",
+  changed: (counts: Partial<Record<Kind, number>>) => {
+    const parts = MISSED.flatMap(([kind, one, many]) => {
+      const count = counts[kind] ?? 0;
+      return count === 0 ? [] : [count === 1 ? `1 ${one}` : `${count} ${many}`];
+    });
+    return `${parts.join(", ")} changed meanwhile.`;
+  },
+  showMissed: "Show what changed",
   notApplied: "An update could not be applied",
   notAppliedWhy: "What you see is read again.",
 } as const;

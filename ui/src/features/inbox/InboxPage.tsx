@@ -1,0 +1,192 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import type { InboxFilter, InboxItem } from "../../bindings";
+import { Button } from "../../components/ui/Button";
+import { EmptyState } from "../../components/ui/EmptyState";
+import { Failure } from "../../components/ui/Failure";
+import { ListSkeleton } from "../../components/ui/Skeleton";
+import { StatusBar } from "../../components/ui/StatusBar";
+import { Tabs, Toolbar } from "../../components/ui/Toolbar";
+import { useKeys } from "../../components/ui/useKeys";
+import { inboxWords } from "../../lib/words";
+import { useRealtimeState } from "../../realtime/hooks";
+import { DigestCard } from "./DigestCard";
+import { groupInbox, type InboxEntry, type InboxGroup, shownItems } from "./groups";
+import { InboxDetail } from "./InboxDetail";
+import { InboxRow } from "./InboxRow";
+import { inboxQuery } from "./queries";
+import { useInboxWrites } from "./useInboxWrites";
+import { useOpenEntity } from "./useOpenEntity";
+
+/** What happened that concerns the person: unread first, and an absence as one card. */
+export default function InboxPage() {
+  const [filter, setFilter] = useState<InboxFilter>("all");
+  const unread = useRealtimeState((state) => state.unread);
+  const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(inboxQuery(filter));
+  const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
+  const stays = useUnreadAtFirst(items);
+  const groups = useMemo(() => groupInbox(items, stays, Date.now()), [items, stays]);
+  const { selected, select, step } = useSelection(groups);
+  const { mark, markAll } = useInboxWrites();
+  const openEntity = useOpenEntity();
+
+  function open(item: InboxItem): void {
+    if (!item.read) void mark([item.id], true);
+    openEntity(item);
+  }
+
+  useKeys({
+    enter: (event) => (selected && !isControl(event.target) ? open(selected) : false),
+    e: () => {
+      if (!selected) return false;
+      if (!selected.read) void mark([selected.id], true);
+      step(1);
+    },
+    u: () => (selected?.read ? void mark([selected.id], false) : false),
+  });
+
+  if (data === undefined) return error ? <Failure error={error} onTryAgain={() => void refetch()} /> : <ListSkeleton />;
+  return (
+    <div className="ib" data-testid="inbox">
+      <div className="il">
+        <Toolbar>
+          <Tabs
+            label={inboxWords.filter}
+            tabs={[
+              { value: "all", label: inboxWords.all },
+              { value: "unread", label: inboxWords.unread, count: unread },
+            ]}
+            value={filter}
+            onChange={setFilter}
+          />
+          <span className="grow" />
+          <Button variant="ghost" size="sm" disabled={unread === 0} onClick={() => void markAll()}>
+            {inboxWords.markAll}
+          </Button>
+        </Toolbar>
+        <div className="scroll px-2 pb-2" data-rows>
+          {groups.map((group) => (
+            <Group key={group.name} group={group} selected={selected} onSelect={select} onOpen={open} />
+          ))}
+          {items.length === 0 && <Empty filter={filter} onShowAll={() => setFilter("all")} />}
+          {hasNextPage && (
+            <div className="flex justify-center py-2">
+              <Button variant="ghost" size="sm" onClick={() => void fetchNextPage()}>
+                {inboxWords.more}
+              </Button>
+            </div>
+          )}
+        </div>
+        <StatusBar
+          note={null}
+          hints={[
+            { keys: ["E"], does: inboxWords.hints.read },
+            { keys: ["U"], does: inboxWords.hints.unread },
+          ]}
+        />
+      </div>
+      {selected ? (
+        <InboxDetail item={selected} onOpen={() => open(selected)} onMark={(read) => void mark([selected.id], read)} />
+      ) : (
+        <div />
+      )}
+    </div>
+  );
+}
+
+/** Entries that were unread when this visit first saw them: they keep their place when they are read. */
+function useUnreadAtFirst(items: readonly InboxItem[]): ReadonlySet<number> {
+  const [seen, setSeen] = useState<ReadonlySet<number>>(new Set());
+  const fresh = items.filter((item) => !item.read && !seen.has(item.id));
+  if (fresh.length > 0) setSeen(new Set([...seen, ...fresh.map(({ id }) => id)]));
+  return seen;
+}
+
+interface Selection {
+  selected: InboxItem | null;
+  select: (item: InboxItem) => void;
+  /** The row so many further, with the focus. */
+  step: (by: 1) => void;
+}
+
+/** The first entry, until another is chosen. */
+function useSelection(groups: readonly InboxGroup[]): Selection {
+  const shown = shownItems(groups);
+  const [chosen, setChosen] = useState<number | null>(null);
+  const index = Math.max(
+    0,
+    shown.findIndex(({ id }) => id === chosen),
+  );
+  const selected = shown[index] ?? null;
+
+  return {
+    selected,
+    select: (item) => setChosen(item.id),
+    step: (by) => {
+      const rows = [...document.querySelectorAll<HTMLElement>("[data-testid='inbox'] [data-row]")];
+      const place = rows.findIndex((row) => row.dataset.selected === "true");
+      rows[Math.min(rows.length - 1, place + by)]?.focus();
+    },
+  };
+}
+
+/** Enter on a button is the button's. Rows are buttons, too, but theirs is to open. */
+function isControl(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("button, a") !== null && target.closest("[data-row]") === null;
+}
+
+interface GroupProps {
+  group: InboxGroup;
+  selected: InboxItem | null;
+  onSelect: (item: InboxItem) => void;
+  onOpen: (item: InboxItem) => void;
+}
+
+function Group({ group, selected, onSelect, onOpen }: GroupProps) {
+  return (
+    <section>
+      <h2 className="sec small text-ink-2">{inboxWords.groups[group.name]}</h2>
+      {group.entries.map((entry) => (
+        <Entry key={keyOf(entry)} entry={entry} selected={selected} onSelect={onSelect} onOpen={onOpen} />
+      ))}
+    </section>
+  );
+}
+
+const keyOf = (entry: InboxEntry): string | number => (entry.kind === "item" ? entry.item.id : entry.key);
+
+function Entry({ entry, selected, onSelect, onOpen }: Omit<GroupProps, "group"> & { entry: InboxEntry }) {
+  if (entry.kind === "digest") {
+    return <DigestCard digest={entry} selectedId={selected?.id ?? null} onSelect={onSelect} onOpen={onOpen} />;
+  }
+  const { item } = entry;
+  const isSelected = item.id === selected?.id;
+  return (
+    <InboxRow
+      item={item}
+      selected={isSelected}
+      entrance={isSelected}
+      onSelect={() => onSelect(item)}
+      onOpen={() => onOpen(item)}
+    />
+  );
+}
+
+function Empty({ filter, onShowAll }: { filter: InboxFilter; onShowAll: () => void }) {
+  const navigate = useNavigate();
+  if (filter === "unread") {
+    return (
+      <EmptyState title={inboxWords.emptyTitle} why={inboxWords.nothingUnreadWhy}>
+        <Button onClick={onShowAll}>{inboxWords.showAll}</Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title={inboxWords.nothingTitle} why={inboxWords.nothingWhy}>
+      <Button keys={["G", "D"]} onClick={() => void navigate({ to: "/" })}>
+        {inboxWords.toTasks}
+      </Button>
+    </EmptyState>
+  );
+}

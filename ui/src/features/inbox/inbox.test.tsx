@@ -1,0 +1,153 @@
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import type { InboxItem } from "../../bindings";
+import { seriousFaults } from "../../testing/axe";
+import { installFakeBackend } from "../../testing/fakeBackend";
+import { inboxItem, snapshot } from "../../testing/fixtures";
+import { renderApp, settle } from "../../testing/renderApp";
+
+const alarm = inboxItem({
+  id: 3,
+  kind: "criticalIssue",
+  title: "Gas alarm",
+  entityType: "issue",
+  entityId: "issue-gas",
+});
+const done = inboxItem({ id: 2 });
+const old = inboxItem({ id: 1, title: "Order the drum", read: true });
+
+async function openInbox(items: InboxItem[] = [alarm, done, old]) {
+  const unread = items.filter(({ read }) => !read).length;
+  const backend = installFakeBackend({ inbox: items, snapshot: snapshot({ unread }) });
+  backend.answer("mark_read", ({ ids, read }) => {
+    backend.inbox = backend.inbox.map((item) =>
+      (ids as number[]).includes(item.id) ? { ...item, read: read as boolean } : item,
+    );
+    return backend.inbox.filter((item) => !item.read).length;
+  });
+  backend.answer("mark_all_read", () => {
+    backend.inbox = backend.inbox.map((item) => ({ ...item, read: true }));
+    return 0;
+  });
+  const app = await renderApp({ backend, path: "/inbox" });
+  await settle();
+  return app;
+}
+
+const row = (id: number) => document.querySelector<HTMLElement>(`[data-row][data-id="${id}"]`);
+const press = async (key: string) => {
+  fireEvent.keyDown(document.activeElement ?? document.body, { key });
+  await settle();
+};
+
+describe("the inbox", () => {
+  it("shows unread first and what the first is about", async () => {
+    await openInbox();
+    const ids = screen.getAllByTestId("inbox-entry").map(({ dataset }) => dataset.id);
+    expect(ids).toEqual(["3", "2", "1"]);
+    expect(screen.getByTestId("inbox-detail").textContent).toContain("Critical issue");
+  });
+
+  it("is counted in the sidebar and in the title of the window", async () => {
+    const { backend } = await openInbox();
+    expect(screen.getByTestId("unread").textContent).toBe("2 Unread");
+    expect(document.title).toBe("(2) PurposePath");
+    await act(() => backend.unread(0));
+    expect(screen.queryByTestId("unread")).toBeNull();
+    expect(document.title).toBe("PurposePath");
+  });
+
+  it("marks read with E, stays in place, and goes on to the next; U takes it back", async () => {
+    const { backend } = await openInbox();
+    row(3)?.focus();
+    await press("e");
+    expect(backend.lastArguments("mark_read")).toEqual({ ids: [3], read: true });
+    expect(row(3)?.dataset.read).toBe("true");
+    expect(screen.getAllByTestId("inbox-entry")[0]?.dataset.id).toBe("3");
+    expect(document.activeElement).toBe(row(2));
+    expect(screen.getByTestId("unread").textContent).toBe("1 Unread");
+
+    act(() => row(3)?.focus());
+    await press("u");
+    expect(row(3)?.dataset.read).toBe("false");
+  });
+
+  it("puts an entry back that could not be marked, and says why", async () => {
+    const { backend } = await openInbox();
+    backend.answer("mark_read", () => ({ code: "internal", message: "The disk is full.", fields: [] }));
+    row(3)?.focus();
+    await press("e");
+    expect(row(3)?.dataset.read).toBe("false");
+    expect(await screen.findByText("The disk is full.")).toBeDefined();
+  });
+
+  it("opens with Enter what an entry is about, and has read it then", async () => {
+    const { backend, router } = await openInbox();
+    act(() => row(2)?.focus());
+    await press("Enter");
+    expect(router.state.location.pathname).toBe("/goals/goal-repeat");
+    expect(backend.lastArguments("mark_read")).toEqual({ ids: [2], read: true });
+  });
+
+  it("marks all read, and a click takes it back", async () => {
+    const { backend } = await openInbox();
+    fireEvent.click(screen.getByRole("button", { name: "Mark all read" }));
+    await settle();
+    expect(backend.asked).toContain("mark_all_read");
+    expect(screen.queryByTestId("unread")).toBeNull();
+
+    fireEvent.click(await screen.findByRole("button", { name: "Undo" }));
+    await settle();
+    expect(backend.lastArguments("mark_read")).toEqual({ ids: [3, 2], read: false });
+    expect(screen.getByTestId("unread").textContent).toBe("2 Unread");
+  });
+
+  it("shows the unread alone when asked, and says what is hidden when there is none", async () => {
+    await openInbox([old]);
+    fireEvent.click(within(screen.getByRole("group", { name: "Which entries" })).getByText("Unread"));
+    await settle();
+    expect(screen.getByText("All read")).toBeDefined();
+    fireEvent.click(screen.getByRole("button", { name: "Show all" }));
+    await settle();
+    expect(row(1)?.textContent).toContain("Order the drum");
+  });
+
+  it("tells an absence on one card, the weightiest first, and opens it", async () => {
+    const missed = (id: number, kind: InboxItem["kind"]) =>
+      inboxItem({ id, kind, title: `Entry ${id}`, origin: "catchUp", eventKey: `${id}` });
+    await openInbox([
+      missed(5, "goalCompleted"),
+      missed(4, "issueCreated"),
+      missed(3, "criticalIssue"),
+      missed(2, "goalCancelled"),
+    ]);
+    const card = screen.getByTestId("digest");
+    const lines = () => [...card.querySelectorAll("[data-row]")].map(({ textContent }) => textContent);
+    expect(lines()).toEqual(["Entry 3new, critical", "Entry 5goal completed", "Entry 4new issue"]);
+    expect(card.textContent).toContain("and 1 more");
+
+    fireEvent.click(within(card).getByRole("button", { name: "Show all" }));
+    expect(lines()).toHaveLength(4);
+  });
+
+  it("takes in what arrives", async () => {
+    const { backend } = await openInbox([old]);
+    backend.inbox = [inboxItem({ id: 9, title: "Just now" }), old];
+    await backend.unread(1);
+    await waitFor(() => expect(row(9)?.textContent).toContain("Just now"));
+  });
+
+  it("fetches older pages on request", async () => {
+    const many = Array.from({ length: 60 }, (_, index) => inboxItem({ id: 60 - index, read: true }));
+    await openInbox(many);
+    expect(screen.getAllByTestId("inbox-entry")).toHaveLength(50);
+    fireEvent.click(screen.getByRole("button", { name: "Show older ones" }));
+    await settle();
+    expect(screen.getAllByTestId("inbox-entry")).toHaveLength(60);
+  });
+
+  it("has nothing serious for axe to find", async () => {
+    await openInbox();
+    expect(await seriousFaults()).toEqual([]);
+  });
+});

@@ -1,0 +1,32 @@
+/** Reading the inbox: pages, newest first. This computer keeps it, so it is there without a network. */
+import { infiniteQueryOptions } from "@tanstack/react-query";
+import { commands, type InboxFilter, type InboxPage } from "../../bindings";
+import { queryKeys } from "../../lib/queryKeys";
+import { unwrap } from "../../lib/result";
+
+/** Entries of a page. */
+const PAGE = 50;
+
+/** The most that Rust gives at once. */
+const LARGEST_PAGE = 200;
+
+/** The pages of the inbox so far. */
+export function inboxQuery(filter: InboxFilter) {
+  return infiniteQueryOptions({
+    queryKey: queryKeys.inbox.page(filter),
+    queryFn: async ({ pageParam }) => unwrap(await commands.inbox({ filter, before: pageParam, limit: PAGE })),
+    initialPageParam: null as number | null,
+    getNextPageParam: (page: InboxPage) => (page.hasMore ? (page.items.at(-1)?.id ?? null) : null),
+  });
+}
+
+/** The numbers of all unread entries. */
+export async function allUnread(): Promise<number[]> {
+  const ids: number[] = [];
+  for (let before: number | null = null; ; ) {
+    const page: InboxPage = unwrap(await commands.inbox({ filter: "unread", before, limit: LARGEST_PAGE }));
+    ids.push(...page.items.map(({ id }) => id));
+    before = page.items.at(-1)?.id ?? null;
+    if (!page.hasMore || before === null) return ids;
+  }
+}
