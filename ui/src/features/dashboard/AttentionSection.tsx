@@ -8,22 +8,28 @@ import { parseTime } from "../../lib/format";
 import { dashboardWords } from "../../lib/words";
 import { useMark } from "../../realtime/hooks";
 import { SectionHead } from "./SectionHead";
+import { useFolded } from "./useFolded";
 
 const { alerts: said } = dashboardWords;
 
 /** What stands out of line, the gravest first. */
 export function AttentionSection({ alerts, age }: { alerts: readonly Alert[]; age: ReactNode }) {
   const sorted = [...alerts].sort((a, b) => GRAVITY[a.kind] - GRAVITY[b.kind]);
+  const folded = useFolded(sorted, SHOWN);
   return (
     <section>
       <SectionHead title={dashboardWords.attention} count={alerts.length} age={age} />
       {alerts.length === 0 && <p className="px-2 text-ink-3">{dashboardWords.calm}</p>}
-      {sorted.map((alert) => (
+      {folded.shown.map((alert) => (
         <AlertRow key={`${alert.kind} ${factsOf(alert).id}`} alert={alert} />
       ))}
+      {folded.rest}
     </section>
   );
 }
+
+/** Alerts before the rest is folded: tasks and goals stay in view. */
+const SHOWN = 5;
 
 const GRAVITY: Record<Alert["kind"], number> = { criticalIssue: 0, actionPastDue: 1, measureAtRisk: 2 };
 

@@ -22,7 +22,9 @@ export function FiguresStrip({ figures, staleness }: { figures: Figures; stalene
       <Figure title={titles.openActions} value={figures.totalActiveActions} staleness={staleness}>
         <Remark tone="danger" count={figures.actionsPastDue} say={remarks.pastDue} />
       </Figure>
-      <Figure title={titles.dueThisWeek} value={figures.actionsThisWeek} staleness={staleness} />
+      <Figure title={titles.dueThisWeek} value={figures.actionsThisWeek} staleness={staleness}>
+        <span>{remarks.actionsDue}</span>
+      </Figure>
       <Figure title={titles.openIssues} value={figures.openIssues} staleness={staleness}>
         <Remark tone="danger" count={figures.criticalIssues} say={remarks.critical} />
       </Figure>

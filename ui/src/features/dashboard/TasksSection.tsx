@@ -14,6 +14,7 @@ import { useMark } from "../../realtime/hooks";
 import { useRefusal, useWrites } from "../../realtime/useWrites";
 import { SectionHead } from "./SectionHead";
 import { useCompleteTask } from "./useCompleteTask";
+import { useFolded } from "./useFolded";
 
 /** What is the person's to do, soonest first as the server has it. E completes. */
 export function TasksSection({ tasks, age }: { tasks: readonly Task[]; age: ReactNode }) {
@@ -22,6 +23,7 @@ export function TasksSection({ tasks, age }: { tasks: readonly Task[]; age: Reac
   const days = tasks.filter(({ status }) => status !== "completed").map((task) => daysLeft(task, now));
   const overdue = days.filter((left) => left !== null && left < 0).length;
   const today = days.filter((left) => left === 0).length;
+  const folded = useFolded(tasks, SHOWN);
   return (
     <section>
       <SectionHead title={dashboardWords.tasks} count={tasks.length} age={age}>
@@ -29,12 +31,16 @@ export function TasksSection({ tasks, age }: { tasks: readonly Task[]; age: Reac
         {today > 0 && <span className="small font-normal text-ink-2">{dashboardWords.dueToday(today)}</span>}
       </SectionHead>
       {tasks.length === 0 && <p className="px-2 text-ink-3">{dashboardWords.noTasks}</p>}
-      {tasks.map((task) => (
+      {folded.shown.map((task) => (
         <TaskRow key={task.id} task={task} />
       ))}
+      {folded.rest}
     </section>
   );
 }
+
+/** Tasks before the rest is folded. */
+const SHOWN = 8;
 
 function TaskRow({ task }: { task: Task }) {
   const { id, title, status, progress, priority, goalTitle } = task;

@@ -70,7 +70,7 @@ describe("the figures", () => {
     expect(texts("figure")).toEqual([
       "Active goalsnow142 behind",
       "Open actionsnow1",
-      "Due in a weeknow1",
+      "This weeknow1actions due",
       "Open issuesnow11 critical",
       "KPIs on tracknow1/23",
     ]);
@@ -103,6 +103,14 @@ describe("what needs attention", () => {
     fireEvent.click(first as HTMLElement);
     await settle();
     expect(router.state.location.href).toBe("/operations?kind=issues&open=issue-gas");
+  });
+
+  it("folds what is beyond the first few, so that tasks stay in view", async () => {
+    const many = Array.from({ length: 12 }, (_, index) => ({ ...alarm, issueId: `issue-${index}` }));
+    await openDashboard({ alerts: many });
+    expect(screen.getAllByTestId("alert")).toHaveLength(5);
+    fireEvent.click(screen.getByRole("button", { name: "7 more" }));
+    expect(screen.getAllByTestId("alert")).toHaveLength(12);
   });
 
   it("says so when nothing does", async () => {
