@@ -115,7 +115,7 @@ impl Daemon {
 
     async fn show(&self, note: &Note, shown: &mut Shown) -> zbus::Result<()> {
         let body = if self.markup { escaped(&note.body) } else { note.body.clone() };
-        let entry = Value::from("purposepath-desktop");
+        let (entry, silent) = (Value::from("purposepath-desktop"), Value::from(note.silent));
         let id = self
             .proxy
             .notify(
@@ -125,7 +125,7 @@ impl Daemon {
                 &note.title,
                 &body,
                 &["default", "Open"],
-                HashMap::from([("desktop-entry", &entry)]),
+                HashMap::from([("desktop-entry", &entry), ("suppress-sound", &silent)]),
                 BY_THE_DAEMON,
             )
             .await?;
@@ -188,7 +188,13 @@ mod tests {
     #[test]
     fn a_note_with_the_same_slot_replaces_the_one_on_the_screen() {
         let mut shown = Shown::default();
-        let note = Note { slot: Slot::Summary, title: String::new(), body: String::new(), target: Target::Window };
+        let note = Note {
+            slot: Slot::Summary,
+            title: String::new(),
+            body: String::new(),
+            target: Target::Window,
+            silent: false,
+        };
         assert_eq!(shown.id(&Slot::Summary), 0, "nothing to replace yet");
         shown.remember(7, &note);
         assert_eq!(shown.id(&Slot::Summary), 7);

@@ -10,6 +10,8 @@ use serde::Serialize;
 pub enum Target {
     /// The window itself.
     Window,
+    /// The inbox.
+    Inbox,
     /// A goal's room.
     Goal {
         /// Goal id.

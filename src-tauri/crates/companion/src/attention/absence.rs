@@ -53,6 +53,7 @@ mod tests {
     #![allow(clippy::unwrap_used)] // what fails in a helper fails its test
     use super::*;
     use crate::attention::digest;
+    use crate::views::NotificationSettings;
 
     fn absence(goals: usize, issues: usize) -> Absence {
         let mut absence = Absence::default();
@@ -65,7 +66,7 @@ mod tests {
 
     #[test]
     fn an_absence_is_told_in_one_note() {
-        let note = digest(&absence(3, 5)).unwrap();
+        let note = digest(&absence(3, 5), &NotificationSettings::default()).unwrap();
         assert_eq!(
             (note.title.as_str(), note.body.as_str()),
             ("While you were away", "3 goals completed, 5 new issues")
@@ -74,11 +75,22 @@ mod tests {
 
     #[test]
     fn a_single_thing_is_told_by_its_title() {
-        assert_eq!(digest(&absence(1, 0)).unwrap().body, "1 goal completed: Halve onboarding time");
+        assert_eq!(
+            digest(&absence(1, 0), &NotificationSettings::default()).unwrap().body,
+            "1 goal completed: Halve onboarding time"
+        );
     }
 
     #[test]
     fn nothing_is_no_note() {
-        assert!(digest(&absence(0, 0)).is_none());
+        assert!(digest(&absence(0, 0), &NotificationSettings::default()).is_none());
+    }
+
+    #[test]
+    fn what_nobody_wants_to_hear_is_not_told() {
+        let no_goals = NotificationSettings { goals: false, ..NotificationSettings::default() };
+        assert_eq!(digest(&absence(3, 5), &no_goals).unwrap().body, "5 new issues");
+        let quiet = NotificationSettings { do_not_disturb: true, ..NotificationSettings::default() };
+        assert!(digest(&absence(3, 5), &quiet).is_none());
     }
 }

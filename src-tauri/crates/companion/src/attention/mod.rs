@@ -10,6 +10,7 @@ use tokio::time::Instant;
 
 use crate::activation::Target;
 use crate::store::How;
+use crate::views::NotificationSettings;
 use governor::{Governor, Verdict};
 use known::Known;
 
@@ -27,6 +28,8 @@ pub struct Note {
     pub body: String,
     /// What a click shows.
     pub target: Target,
+    /// Whether it makes no sound.
+    pub silent: bool,
 }
 
 /// The place of a notification on the person's screen.
@@ -120,6 +123,15 @@ impl Attention {
     }
 }
 
+/// Whether the person wants to be told.
+pub(crate) fn wants(wanted: &NotificationSettings, subject: Subject) -> bool {
+    let kind = match subject {
+        Subject::GoalCompleted => wanted.goals,
+        Subject::IssueCreated => wanted.issues,
+    };
+    kind && !wanted.do_not_disturb
+}
+
 fn subject_of(event: &Event) -> Option<Subject> {
     if matches!(event.payload, Payload::GoalCompleted(_)) {
         Some(Subject::GoalCompleted)
@@ -136,8 +148,8 @@ pub(crate) fn note(event: &Event, title: Option<String>, actor: Option<String>) 
 }
 
 /// The one note about what happened while nobody listened, if anything did.
-pub(crate) fn digest(absence: &Absence) -> Option<Note> {
-    words::digest(absence)
+pub(crate) fn digest(absence: &Absence, wanted: &NotificationSettings) -> Option<Note> {
+    words::digest(absence, wanted)
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use realtime_proto::{Event, Level, Payload};
 
 use super::governor::Folded;
-use super::{Absence, Note, Slot};
+use super::{Absence, Note, Slot, Subject, wants};
 use crate::activation::Target;
+use crate::views::NotificationSettings;
 
 /// The note about one event.
 pub(super) fn note(event: &Event, title: Option<String>, actor: Option<String>) -> Option<Note> {
@@ -15,6 +16,7 @@ pub(super) fn note(event: &Event, title: Option<String>, actor: Option<String>) 
             title: "Goal completed".to_owned(),
             body: body(title, "A goal of your company was completed", "Completed by", actor),
             target: Target::Goal { goal_id: goal.goal_id.to_string() },
+            silent: false,
         });
     }
     if let Payload::IssueCreated(issue) = &event.payload {
@@ -29,6 +31,7 @@ pub(super) fn note(event: &Event, title: Option<String>, actor: Option<String>) 
                 actor,
             ),
             target: Target::Feed { event_key: event.dedupe_key.to_string() },
+            silent: false,
         });
     }
     None
@@ -41,20 +44,24 @@ pub(super) fn summary(folded: &Folded) -> Note {
         slot: Slot::Summary,
         title: plural(count, "more update", "more updates"),
         body: counted(folded.goals, folded.issues),
-        target: Target::Window,
+        target: Target::Inbox,
+        silent: false,
     }
 }
 
 /// The one note about an absence. A single thing is told by its title.
-pub(super) fn digest(absence: &Absence) -> Option<Note> {
-    let counts = counted(absence.goals, absence.issues);
+pub(super) fn digest(absence: &Absence, wanted: &NotificationSettings) -> Option<Note> {
+    let goals = if wants(wanted, Subject::GoalCompleted) { absence.goals } else { 0 };
+    let issues = if wants(wanted, Subject::IssueCreated) { absence.issues } else { 0 };
+    let counts = counted(goals, issues);
     let title = absence.only_title().map(|title| format!(": {title}")).unwrap_or_default();
     (!counts.is_empty()).then(|| Note {
         // A place of its own: it replaces an older digest, and no summary of the hour replaces it.
         slot: Slot::Event("while-you-were-away".to_owned()),
         title: "While you were away".to_owned(),
         body: format!("{counts}{title}"),
-        target: Target::Window,
+        target: Target::Inbox,
+        silent: false,
     })
 }
 

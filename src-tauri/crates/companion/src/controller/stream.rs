@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
 use super::{Controller, State, names_in};
-use crate::attention::{Heard, fact_of};
+use crate::attention::{Heard, Note, fact_of};
 use crate::desktop::Desktop;
 use crate::directory::mentions;
 use crate::inbox::entry_of;
@@ -96,7 +96,8 @@ impl<D: Desktop> Controller<D> {
             let mut state = self.state();
             let batch =
                 state.pace.take(now).map(|items| RealtimeBatch { names: names_in(&state.directory, &items), items });
-            let summary = state.attention.summary(now);
+            let silent = !state.settings.notifications.sound;
+            let summary = state.attention.summary(now).map(|note| Note { silent, ..note });
             if summary.is_some() {
                 state.folded_are_told();
             }

@@ -6,7 +6,7 @@ use realtime_proto::{Event, Payload};
 use tokio::time::Instant;
 
 use super::{Controller, State};
-use crate::attention::{self, Absence, Subject};
+use crate::attention::{self, Absence, Note, Subject};
 use crate::desktop::Desktop;
 use crate::store::Change;
 
@@ -26,8 +26,9 @@ impl<D: Desktop> Controller<D> {
 
     /// Tells the person in one note what happened while nobody listened.
     pub(super) fn tell_absence(&self, absence: &Absence) {
-        if let Some(note) = attention::digest(absence) {
-            self.shared.desktop.notify(note);
+        let wanted = self.state().settings.notifications.clone();
+        if let Some(note) = attention::digest(absence, &wanted) {
+            self.shared.desktop.notify(Note { silent: !wanted.sound, ..note });
         }
     }
 
@@ -39,11 +40,16 @@ impl<D: Desktop> Controller<D> {
     fn notify(&self, subject: Subject, event: &Event) {
         let note = {
             let mut state = self.state();
+            let wanted = state.settings.notifications.clone();
+            if !attention::wants(&wanted, subject) {
+                // It stands in the inbox, and is not told later either.
+                return state.was_told(event, true);
+            }
             let name = |id: Option<&str>| id.and_then(|id| state.directory.name(id)).cloned();
             let note = attention::note(event, name(event.entity_id()), name(event.actor()));
             let note = note.and_then(|note| state.attention.admit(Instant::now(), subject, note));
             state.was_told(event, note.is_some());
-            note
+            note.map(|note| Note { silent: !wanted.sound, ..note })
         };
         if let Some(note) = note {
             self.shared.desktop.notify(note);

@@ -95,7 +95,7 @@ fn note(title: &str, body: &str) -> Note {
     } else {
         companion::Slot::Event(String::new())
     };
-    Note { slot, title: title.to_owned(), body: body.to_owned(), target: companion::Target::Window }
+    Note { slot, title: title.to_owned(), body: body.to_owned(), target: companion::Target::Inbox, silent: false }
 }
 
 /// Not a test of its own: what the child process runs, until it is killed.
