@@ -2025,6 +2025,8 @@ export type Strategy = {
 export type Target = 
 /**  The window itself. */
 { kind: "window" } | 
+/**  The inbox. */
+{ kind: "inbox" } | 
 /**  A goal's room. */
 { kind: "goal"; 
 /**  Goal id. */

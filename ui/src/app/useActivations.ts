@@ -18,6 +18,8 @@ export function useActivations(): void {
     switch (target.kind) {
       case "window":
         return;
+      case "inbox":
+        return navigate({ to: "/inbox" });
       case "goal":
         return navigate({ to: "/goals/$goalId", params: { goalId: target.goalId } });
       case "feed":
