@@ -94,7 +94,7 @@ fn exactly(name: &str) -> String {
     let escaped: String = name
         .chars()
         .flat_map(|letter| {
-            let escape = letter.is_ascii_punctuation().then_some('\\');
+            let escape = r"\.+*?()|[]{}^$".contains(letter).then_some('\\');
             escape.into_iter().chain([letter])
         })
         .collect();

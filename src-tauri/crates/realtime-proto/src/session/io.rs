@@ -226,3 +226,19 @@ pub enum End {
     /// A text frame was no valid UTF-8; the driver answered 1007.
     NotText,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_stable_words_with_their_number() {
+        for (reason, word) in [
+            (Reason::SleptTooLong, "slept_too_long"),
+            (Reason::Closed(1008), "closed_1008"),
+            (Reason::Http(429), "http_429"),
+        ] {
+            assert_eq!(reason.to_string(), word);
+        }
+    }
+}

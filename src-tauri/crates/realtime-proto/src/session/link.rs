@@ -148,3 +148,24 @@ fn margin(left: Duration, policy: &Policy, rng: &mut fastrand::Rng) -> Duration 
 fn times(duration: Duration, factor: f64) -> Duration {
     Duration::try_from_secs_f64(duration.as_secs_f64() * factor).unwrap_or(Duration::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_lived_token_is_replaced_in_its_last_quarter() {
+        for seed in 0..100 {
+            let margin = margin(Duration::from_secs(100), &Policy::PRODUCTION, &mut fastrand::Rng::with_seed(seed));
+            assert!((20..=25).contains(&margin.as_secs()), "{margin:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_lived_token_is_replaced_60_to_90_seconds_before_its_end() {
+        for seed in 0..100 {
+            let margin = margin(Duration::from_secs(900), &Policy::PRODUCTION, &mut fastrand::Rng::with_seed(seed));
+            assert!((60..=90).contains(&margin.as_secs()), "{margin:?}");
+        }
+    }
+}

@@ -133,6 +133,7 @@ fn a_second_unauthorized_within_a_minute_of_the_refresh_ends_it() {
     t.pass(s(59));
     t.hear(UNAUTHORIZED);
     assert_eq!(t.state(), State::Error);
+    assert_eq!(t.session.state().detail.as_deref(), Some("expired"));
     assert_eq!(t.session.poll_timeout(), None, "nothing is planned");
 }
 
@@ -316,4 +317,38 @@ fn signing_out_closes_and_forgets() {
     assert!(t.said.iter().any(|output| matches!(output, Output::Close { .. })));
     assert_eq!(t.session.state().reason, Some(Reason::SignedOut));
     assert!(t.session.dedupe.is_empty());
+}
+
+#[test]
+fn every_error_of_the_server_is_told() {
+    let mut t = Timeline::live();
+    for told in 1..=3 {
+        t.hear(r#"{"type":"error","data":{"code":"NOT_FOUND"}}"#);
+        assert_eq!(t.count(|output| matches!(output, Output::ServerError(_))), told);
+    }
+}
+
+#[test]
+fn an_auth_error_that_may_pass_keeps_a_live_link() {
+    let mut t = Timeline::live();
+    t.hear(r#"{"type":"auth.error","data":{"code":"INTERNAL_ERROR"}}"#);
+    assert_eq!((t.state(), t.gaps()), (State::Connected, 0));
+}
+
+#[test]
+fn a_refused_token_is_told_in_the_servers_words() {
+    let mut t = Timeline::live();
+    t.hear(UNAUTHORIZED);
+    assert_eq!(t.session.state().detail.as_deref(), Some("expired"));
+}
+
+#[test]
+fn once_there_is_another_token_nobody_is_asked_to_avoid_the_refused_one() {
+    let mut t = Timeline::live();
+    t.hear(UNAUTHORIZED);
+    t.connect();
+    t.said.clear();
+    t.lose();
+    t.pass(ms(300));
+    assert_eq!(t.count(|output| matches!(output, Output::FetchToken { other_than: None, .. })), 1);
 }

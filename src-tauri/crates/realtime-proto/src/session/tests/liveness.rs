@@ -41,6 +41,20 @@ fn a_server_that_speaks_but_never_pongs_is_left_to_tcp() {
 }
 
 #[test]
+fn a_server_that_answers_no_ping_is_asked_at_the_usual_interval() {
+    let mut t = Timeline::live();
+    t.hear(&goal("e1"));
+    t.pass_unanswered(s(41));
+    t.connect();
+    t.hear(&goal("e2"));
+    t.pass_unanswered(s(41));
+    assert!(t.session.is_pongless());
+    t.said.clear();
+    t.pass_unanswered(s(300));
+    assert_eq!(t.count(|output| matches!(output, Output::Ping { .. })), 10, "once in 30 s");
+}
+
+#[test]
 fn a_server_that_has_answered_a_ping_never_counts_as_one_that_answers_none() {
     let mut t = Timeline::live();
     t.pass(s(31));
