@@ -4,6 +4,7 @@
  */
 import type { Action, ActionList, Event, Issue, IssueList, Kpi, KpiDetail, KpiList } from "../bindings";
 import type { DataOf } from "../lib/events";
+import { changedInPlace, holds } from "./inPlace";
 
 /** Readings kept for a sparkline. */
 const SPARK_POINTS = 12;
@@ -12,15 +13,13 @@ const SPARK_POINTS = 12;
 export function patchActionList(list: ActionList, event: Event): ActionList {
   if (event.type === "action.created") {
     const { data } = event;
-    if (list.actions.some(({ id }) => id === data.actionId)) return list;
+    if (holds(list.actions, data.actionId)) return list;
     return { ...list, actions: [...list.actions, actionStub(data)] };
   }
   const change = actionChange(event);
-  if (change === null || !list.actions.some(({ id }) => id === change.id)) return list;
-  return {
-    ...list,
-    actions: list.actions.map((action) => (action.id === change.id ? { ...action, ...change.fields } : action)),
-  };
+  if (change === null) return list;
+  const actions = changedInPlace(list.actions, change.id, (action) => ({ ...action, ...change.fields }));
+  return actions === list.actions ? list : { ...list, actions };
 }
 
 /** One action after `event`. */
@@ -33,22 +32,21 @@ export function patchAction(action: Action, event: Event): Action {
 export function patchIssueList(list: IssueList, event: Event): IssueList {
   if (event.type === "issue.created") {
     const { data } = event;
-    if (list.issues.some(({ id }) => id === data.issueId)) return list;
+    if (holds(list.issues, data.issueId)) return list;
     return { ...list, issues: [...list.issues, issueStub(data, event.timestamp)] };
   }
   if (event.type !== "issue.status_changed") return list;
   const { issueId, newStatus } = event.data;
-  if (newStatus === null || !list.issues.some(({ id }) => id === issueId)) return list;
-  return {
-    ...list,
-    issues: list.issues.map((issue) => (issue.id === issueId ? moved(issue, newStatus) : issue)),
-  };
+  if (newStatus === null) return list;
+  const issues = changedInPlace(list.issues, issueId, (issue) => moved(issue, newStatus));
+  return issues === list.issues ? list : { ...list, issues };
 }
 
 /** The KPIs after `event`. */
 export function patchKpiList(list: KpiList, event: Event): KpiList {
-  if (event.type !== "kpi.reading_created" || !list.kpis.some(({ id }) => id === event.data.kpiId)) return list;
-  return { ...list, kpis: list.kpis.map((kpi) => withReading(kpi, event.data, event.timestamp)) };
+  if (event.type !== "kpi.reading_created" || event.data.kpiId === null) return list;
+  const kpis = changedInPlace(list.kpis, event.data.kpiId, (kpi) => withReading(kpi, event.data, event.timestamp));
+  return kpis === list.kpis ? list : { ...list, kpis };
 }
 
 /** One KPI after `event`. */

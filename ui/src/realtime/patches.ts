@@ -4,16 +4,15 @@
  */
 import type { Event, Goal, GoalDetail, GoalList } from "../bindings";
 import type { DataOf } from "../lib/events";
+import { changedInPlace, holds } from "./inPlace";
 
 /** The list after `event`: a new goal is added at the end, a known one changes in place. */
 export function patchGoalList(list: GoalList, event: Event): GoalList {
   if (event.type === "goal.created") return withStub(list, event.data);
   const change = goalChange(event);
-  if (change === null || !list.goals.some((goal) => goal.id === change.goalId)) return list;
-  return {
-    ...list,
-    goals: list.goals.map((goal) => (goal.id === change.goalId ? { ...goal, ...change.fields } : goal)),
-  };
+  if (change === null) return list;
+  const goals = changedInPlace(list.goals, change.goalId, (goal) => ({ ...goal, ...change.fields }));
+  return goals === list.goals ? list : { ...list, goals };
 }
 
 /** The goal room after `event`. */
@@ -61,7 +60,7 @@ export function goalChange(event: Event): GoalChange | null {
 }
 
 function withStub(list: GoalList, data: DataOf<"goal.created">): GoalList {
-  if (list.goals.some((goal) => goal.id === data.goalId)) return list;
+  if (holds(list.goals, data.goalId)) return list;
   return { ...list, goals: [...list.goals, stubOf(data)] };
 }
 

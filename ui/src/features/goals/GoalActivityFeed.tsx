@@ -10,7 +10,7 @@ import { factsOf } from "../../lib/events";
 import { formatClock, formatToday } from "../../lib/format";
 import { shortName } from "../../lib/names";
 import { sentenceFor } from "../../lib/sentences";
-import { activityFallback, activityVerbs, composerWords, goalWords, words } from "../../lib/words";
+import { activityFallback, activityVerbs, composerWords, feedWords, goalWords, words } from "../../lib/words";
 import { useMe, useRealtimeState } from "../../realtime/hooks";
 import { useRealtime } from "../../realtime/provider";
 import { goalQuery } from "../../realtime/queries";
@@ -107,7 +107,8 @@ function When({ time }: { time: number }) {
 function LiveLine({ entry, first }: { entry: Extract<ActivityEntry, { kind: "live" }>; first: boolean }) {
   const names = useRealtimeState((state) => state.names);
   const me = useMe();
-  const { event, receivedAt } = entry.item;
+  const { event, receivedAt, origin } = entry.item;
+  const missed = origin === "catchUp";
   const fresh = useFresh(receivedAt);
   const sentence = sentenceFor(event, names, me);
   if (sentence === null) return null;
@@ -117,7 +118,9 @@ function LiveLine({ entry, first }: { entry: Extract<ActivityEntry, { kind: "liv
       segments={sentence.segments}
       quote={sentence.quote}
       time={<When time={entry.time} />}
-      fresh={fresh}
+      fresh={fresh && !missed}
+      missed={missed}
+      title={missed ? feedWords.missed : undefined}
       tabIndex={first ? 0 : -1}
       data-row
       data-testid="activity-entry"

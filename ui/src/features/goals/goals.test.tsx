@@ -2,11 +2,13 @@ import { act, fireEvent, screen, within } from "@testing-library/react";
 import { toast } from "sonner";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { forgetSticky } from "../../components/ui/useSticky";
+import { feedWords } from "../../lib/words";
 import { type FakeBackend, installFakeBackend } from "../../testing/fakeBackend";
 import {
   commandCenter,
   connection,
   event,
+  gap,
   goal,
   goalDetail,
   item,
@@ -345,6 +347,42 @@ describe("the room of a goal", () => {
     await settle();
     expect(screen.getByText("Not added: The service has a problem")).toBeDefined();
     expect((field as HTMLTextAreaElement).value).toBe("DHL confirmed");
+  });
+
+  it("shows what was missed as such, and where something may be missing", async () => {
+    const { backend } = await room();
+    const missed = item(2, event("goal.paused", {}, { timestamp: "2026-11-23T09:02:00.000Z" }));
+    await backend.send([
+      gap(1, "2026-11-23T08:52:00.000Z", "2026-11-23T09:06:00.000Z"),
+      missed.kind === "event" ? { ...missed, origin: "catchUp" } : missed,
+    ]);
+    await settle();
+    const entry = document.querySelector('[data-event-type="goal.paused"]');
+    expect(entry?.getAttribute("title")).toBe(feedWords.missed);
+    expect(entry?.querySelector(".av")).toBeNull();
+    expect(screen.getByTestId("activity").querySelector("[data-testid='feed-gap']")).not.toBeNull();
+  });
+
+  it("shows the newest first", async () => {
+    const { backend } = await room();
+    const entries = Array.from({ length: 30 }, (_, index) =>
+      item(
+        index + 1,
+        event(
+          "goal.activity.created",
+          {
+            activityId: `a${index}`,
+            content: `Note ${index}`,
+            createdAt: null,
+          },
+          { timestamp: new Date(Date.now() + index).toISOString() },
+        ),
+      ),
+    );
+    await backend.send(entries);
+    await settle();
+    expect(screen.getAllByTestId("activity-entry")).toHaveLength(31);
+    expect(screen.getAllByTestId("activity-entry")[0]?.textContent).toContain("Note 29");
   });
 
   it("narrows the activity to notes or to KPIs", async () => {

@@ -147,10 +147,21 @@ function rank(value: Level | null): number {
   return value === null ? 0 : RANKS[value];
 }
 
-function due({ dueDate }: Action): number {
-  return dueDate === null ? Number.MAX_SAFE_INTEGER : (parseTime(dueDate) ?? Number.MAX_SAFE_INTEGER);
+/** Dates read once: a sort of thousands asks for each many times. */
+const times = new WeakMap<Action | Issue, number>();
+
+function due(action: Action): number {
+  return timeOf(action, action.dueDate, Number.MAX_SAFE_INTEGER);
 }
 
-function reported({ createdAt }: Issue): number {
-  return createdAt === null ? 0 : (parseTime(createdAt) ?? 0);
+function reported(issue: Issue): number {
+  return timeOf(issue, issue.createdAt, 0);
+}
+
+function timeOf(item: Action | Issue, date: string | null, otherwise: number): number {
+  const known = times.get(item);
+  if (known !== undefined) return known;
+  const time = date === null ? otherwise : (parseTime(date) ?? otherwise);
+  times.set(item, time);
+  return time;
 }

@@ -116,9 +116,7 @@ export const composerWords = {
   notes: "Notes",
   kpis: "KPIs",
   show: "Show",
-  whileAway: "while you were offline",
   today: "Today",
-  yesterday: "Yesterday",
 } as const;
 
 /** What a line of stored activity (not seen live) says; the author stands before it. */
