@@ -1,7 +1,7 @@
 /**
  * Which cached queries an event makes stale (protocol.md 5.7): patches at once, invalidation a moment later.
  */
-import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import { hashKey, type QueryClient, type QueryKey } from "@tanstack/react-query";
 import type {
   Action,
   ActionList,
@@ -44,7 +44,7 @@ export interface Invalidation {
 
 /** Invalidation for one cache. */
 export function createInvalidation(client: QueryClient): Invalidation {
-  const pending = createPending((stale) => void invalidate(client, stale));
+  const pending = createPending((all) => void invalidate(client, all));
   return {
     apply(event) {
       patch(client, event);
@@ -184,9 +184,19 @@ function isGoalDetail(queryKey: QueryKey): boolean {
   return queryKey.length === 2 && typeof queryKey[1] === "string";
 }
 
-function invalidate(client: QueryClient, stale: Stale): Promise<void> {
-  if ("key" in stale) return client.invalidateQueries({ queryKey: stale.key });
-  return client.invalidateQueries({ predicate: ({ queryKey }) => isListOf(stale.listsOf, queryKey) });
+/** In one pass over the cache: a flood names thousands of entities, of which few are here. */
+function invalidate(client: QueryClient, all: readonly Stale[]): Promise<void> {
+  const keys = new Set(all.flatMap((stale) => ("key" in stale ? [hashKey(stale.key)] : [])));
+  const roots = all.flatMap((stale) => ("key" in stale ? [] : [stale.listsOf]));
+  return client.invalidateQueries({
+    predicate: ({ queryKey }) => startsWithOneOf(queryKey, keys) || roots.some((root) => isListOf(root, queryKey)),
+  });
+}
+
+function startsWithOneOf(queryKey: QueryKey, keys: ReadonlySet<string>): boolean {
+  return Array.from({ length: queryKey.length + 1 }, (_, length) => length).some((length) =>
+    keys.has(hashKey(queryKey.slice(0, length))),
+  );
 }
 
 interface Pending {
@@ -195,7 +205,7 @@ interface Pending {
 }
 
 /** Collects until it has been quiet for a while, then hands over each once. */
-function createPending(flushOne: (stale: Stale) => void): Pending {
+function createPending(flushAll: (all: readonly Stale[]) => void): Pending {
   const waiting = new Map<string, Stale>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let deadline = 0;
@@ -204,7 +214,7 @@ function createPending(flushOne: (stale: Stale) => void): Pending {
     const all = [...waiting.values()];
     waiting.clear();
     timer = undefined;
-    for (const stale of all) flushOne(stale);
+    flushAll(all);
   }
 
   return {
