@@ -122,6 +122,8 @@ describe("what needs attention", () => {
 describe("my tasks", () => {
   it("are completed with E, shown at once, and taken back by the toast", async () => {
     const { backend } = await openDashboard({ tasks: [task()] });
+    // What is read again does not come: only own changes are seen.
+    backend.hold("command_center");
     backend.answer("set_action_status", ({ actionId, status }) => ({ actionId, status, progress: null }));
     const answer = backend.hold("set_action_status");
 
@@ -155,6 +157,7 @@ describe("my tasks", () => {
 
   it("show at once what others do to them", async () => {
     const { backend } = await openDashboard({ tasks: [task()] });
+    backend.hold("command_center");
     await backend.send([item(1, event("action.status_changed", { newStatus: "blocked" }))]);
     await settle();
     expect(screen.getByTestId("task").dataset.status).toBe("blocked");
@@ -176,6 +179,7 @@ describe("goals by health", () => {
     const ids = () => screen.getAllByTestId("goal-health").map(({ dataset }) => dataset.goalId);
     expect(ids()).toEqual(["goal-48", "goal-repeat"]);
 
+    backend.hold("command_center");
     await backend.send([item(1, event("goal.paused", { goalId: "goal-48" }))]);
     await settle();
     expect(ids()).toEqual(["goal-48", "goal-repeat"]);
