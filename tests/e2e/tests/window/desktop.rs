@@ -13,7 +13,7 @@ use e2e::{LabError, wait};
 use mock_backend::Level;
 
 use crate::company::{Company, title};
-use crate::page::{NOTICE, SOON, entry, wait_for, wait_until_live};
+use crate::page::{NOTICE, OPEN_DEMO, SIGNED_OUT, SOON, entry, wait_for, wait_until_live};
 
 /// How long the application is watched to keep running.
 const STAYS: Duration = Duration::from_secs(2);
@@ -162,11 +162,8 @@ fn a_second_launch_brings_back_a_hidden_window() -> Result<(), LabError> {
 fn without_a_token_the_window_says_signed_out_and_offers_the_demo() -> Result<(), LabError> {
     let lab = Lab::start()?;
     let window = Window::open(&lab, &Launch::app()?)?;
-    let offered = |w: &Window<'_>| {
-        let page = w.text("body")?.unwrap_or_default();
-        Ok(page.contains("Signed out") && page.contains("Open the demo"))
-    };
-    window.wait_until(SOON, "the page says Signed out and offers the demo", offered).map(|_| ())
+    let offered = |w: &Window<'_>| Ok(w.has(SIGNED_OUT)? && w.has(OPEN_DEMO)?);
+    window.wait_until(SOON, "the page asks to sign in and offers the demo", offered).map(|_| ())
 }
 
 /// Closes the window on a desktop with a panel.

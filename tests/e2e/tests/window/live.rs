@@ -9,7 +9,7 @@ use mock_backend::Level;
 use serde_json::json;
 
 use crate::company::{Company, refused, title};
-use crate::page::{FEED_ENTRY, entry, goal_row, wait_for, wait_until_live};
+use crate::page::{FEED_ENTRY, SOON, entry, goal_row, leave_dashboard, wait_for, wait_until_live};
 
 /// From the write in the company to the entry in the window (issue: "within a second").
 const LIVE_WITHIN: Duration = Duration::from_secs(1);
@@ -42,7 +42,8 @@ fn a_goals_status_changes_in_place() -> Result<(), LabError> {
     let goal = company.active_goal(&title("Open a second studio"))?;
     let window = Window::open(&lab, &company.launch()?)?;
     wait_until_live(&window)?;
-    wait_for(&window, &goal_row(&goal, "active"), LIVE_WITHIN)?;
+    leave_dashboard(&window)?;
+    wait_for(&window, &goal_row(&goal, "active"), SOON)?;
     company.act(|mock| mock.pause_goal(&goal, Some("Budget review"))).map_err(refused)?;
     let took = wait_for(&window, &goal_row(&goal, "paused"), LIVE_WITHIN)?;
     println!("a paused goal shows after {took:?}");
@@ -54,6 +55,7 @@ fn a_goal_created_by_a_colleague_appears_by_its_title() -> Result<(), LabError> 
     let (lab, company) = (Lab::start()?, Company::open()?);
     let window = Window::open(&lab, &company.launch()?)?;
     wait_until_live(&window)?;
+    leave_dashboard(&window)?;
     let name = title("Grüße für 東京 & Łódź");
     let goal = company.active_goal(&name)?;
     let row = goal_row(&goal, "active");
