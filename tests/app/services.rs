@@ -115,7 +115,7 @@ async fn actions_and_issues_are_those_of_the_server() {
 }
 
 #[tokio::test]
-async fn an_issue_keeps_the_companys_own_word_for_its_status() {
+async fn an_issue_keeps_its_own_word_for_its_status() {
     let whole = Whole::started(MockConfig::loopback()).await;
     let issue = whole.mock.create_issue("Printer jams", Severity::Low);
     whole.mock.turn_issue(&issue, "Blocked").unwrap();

@@ -131,7 +131,7 @@ fn no_child_inherits_the_tokens_of_the_environment() -> Result<(), LabError> {
 
 fn nowhere(lab: &Lab, window: &Window<'_>, secret: &str) -> Result<(), LabError> {
     let children = memory::descendants(window.pid());
-    assert!(children.iter().any(|(_, name)| name.starts_with("WebKitWebProces")), "the page's process: {children:?}");
+    assert!(children.iter().any(|(_, name)| name.starts_with("WebKitWeb")), "the page's process: {children:?}");
     for (child, name) in children {
         assert!(!memory::holds(child, secret)?, "{name} holds a token");
     }
