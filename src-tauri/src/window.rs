@@ -14,6 +14,12 @@ pub(crate) fn open(handle: &AppHandle) -> tauri::Result<()> {
         .title(TITLE)
         .inner_size(1200.0, 800.0)
         .min_inner_size(640.0, 480.0)
+        // The page counts what is unread in its title.
+        .on_document_title_changed(|window, title| {
+            if let Err(error) = window.set_title(&title) {
+                tracing::warn!(%error, "the window's title could not be changed");
+            }
+        })
         .build()?;
     Ok(())
 }

@@ -138,6 +138,17 @@ impl<'lab> Window<'lab> {
         self.program.as_raw_nonzero().get()
     }
 
+    /// How long the program has run, to 10 ms (proc(5): ticks of 100 Hz since the machine's start).
+    pub fn age(&self) -> Result<Duration, LabError> {
+        let read = |path: &str| std::fs::read_to_string(path).map_err(LabError::io(path.to_owned()));
+        let (stat, uptime) = (read(&format!("/proc/{}/stat", self.pid()))?, read("/proc/uptime")?);
+        // The twenty-second field; the name before the bracket is the second.
+        let started = stat.rsplit_once(") ").and_then(|(_, rest)| rest.split(' ').nth(19)?.parse::<f64>().ok());
+        let now = uptime.split(' ').next().and_then(|seconds| seconds.parse::<f64>().ok());
+        let age = started.zip(now).map(|(ticks, now)| now - ticks / 100.0).filter(|age| *age >= 0.0);
+        age.map(Duration::from_secs_f64).ok_or_else(|| LabError::Unexpected("/proc tells no start".to_owned()))
+    }
+
     /// Whether the program runs.
     pub fn is_running(&self) -> bool {
         std::fs::read_to_string(format!("/proc/{}/stat", self.pid())).is_ok_and(|stat| !stat.contains(") Z "))

@@ -6,6 +6,9 @@ import { useRealtime } from "../realtime/provider";
 import { goalsQuery } from "../realtime/queries";
 import type { RealtimeStore } from "../realtime/store";
 
+/** In the page's timeline (User Timing): the moment of the first true picture. */
+const READY_MARK = "ready";
+
 /**
  * Sets `data-ready="true"` on the root element once the snapshot and the first answer about goals, kept or new, or its error, are rendered;
  * nothing is ready while a sign-in is being restored.
@@ -25,7 +28,10 @@ export function useReady(): void {
   useEffect(() => {
     if (!answered) return;
     // A turn later, when the observers of the query have rendered too.
-    const timer = setTimeout(() => document.documentElement.setAttribute("data-ready", "true"));
+    const timer = setTimeout(() => {
+      document.documentElement.setAttribute("data-ready", "true");
+      performance.mark(READY_MARK);
+    });
     return () => clearTimeout(timer);
   }, [answered]);
 }

@@ -66,6 +66,8 @@ export function drawBand(chart: uPlot, { band, bandLabel }: ChartProps, ink: Cha
     ctx.globalAlpha = 1;
     ctx.fillStyle = ink.bandText;
     ctx.font = `500 ${scaled(11)}px ${ink.font}`;
+    // The axes have left theirs behind.
+    ctx.textAlign = "left";
     ctx.textBaseline = "middle";
     ctx.fillText(bandLabel, bbox.left + scaled(6), (top + bottom) / 2);
   }
