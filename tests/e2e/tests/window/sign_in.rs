@@ -94,6 +94,7 @@ fn what_was_true_is_shown_when_the_service_cannot_be_reached() -> Result<(), Lab
     company.act(|mock| mock.set_network(false));
     let window = Window::open(&lab, &launch)?;
     wait_for(&window, GOAL_ROW, SOON)?;
+    wait_for(&window, "[data-ready=true]", SOON)?;
     let first_picture = first_picture(&window)?;
     println!("last known goals are on screen {first_picture:?} after the start");
     assert!(first_picture < FIRST_PICTURE_LIMIT, "it took {first_picture:?}");
