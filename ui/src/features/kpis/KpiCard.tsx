@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Kpi } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
@@ -10,6 +11,8 @@ import { formatMeasured, parseTime } from "../../lib/format";
 import { bandOf, isGood, lastChange } from "../../lib/series";
 import { bandText, healthWords, kpiWords } from "../../lib/words";
 import { useMark, useRealtimeState } from "../../realtime/hooks";
+import { useRealtime } from "../../realtime/provider";
+import { peopleQuery } from "../../realtime/queries";
 import { describe, isOld, useKpiPoints } from "./kpiData";
 
 /** A KPI on a card: value, change, line with its band, health, age. */
@@ -54,7 +57,10 @@ export function KpiCard({ kpi }: { kpi: Kpi }) {
 }
 
 function Owner({ id }: { id: string | null }) {
-  const name = useRealtimeState(({ names }) => (id === null ? undefined : names[id]));
+  const { store } = useRealtime();
+  const { data } = useQuery(peopleQuery(store));
+  const told = useRealtimeState(({ names }) => (id === null ? undefined : names[id]));
+  const name = told ?? data?.people.find((person) => person.id === id || person.userId === id)?.name;
   return id === null ? null : <Avatar id={id} name={name ?? id} small />;
 }
 

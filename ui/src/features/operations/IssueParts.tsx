@@ -40,7 +40,7 @@ export function IssueCard({ issue }: { issue: Issue }) {
 
 /** What the company calls the status, where that says more than the column. */
 function OwnName({ issue: { statusName, status } }: { issue: Issue }) {
-  if (statusName === null || statusName === issueWords.status[status]) return null;
+  if (statusName === null || statusName.toLowerCase() === issueWords.status[status].toLowerCase()) return null;
   return <span className="chip">{statusName}</span>;
 }
 
