@@ -63,6 +63,13 @@ describe("reading", () => {
     expect(shown()).toBeUndefined();
   });
 
+  it("shows what is remembered when the same session is only told anew", async () => {
+    const { store, answers, shown } = setUp();
+    store.sessionChanged(session({ kept: "session" }));
+    answers.store?.(list("remembered"));
+    await vi.waitFor(() => expect(shown()).toBe("remembered"));
+  });
+
   it("asks the store only while nothing is on screen", async () => {
     const { client, store, answers, read, fetching } = setUp();
     answers.service?.(list("fresh"));

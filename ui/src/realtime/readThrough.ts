@@ -2,6 +2,7 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import type { Event, ReadFrom } from "../bindings";
 import type { RealtimeStore } from "./store";
+import { isAnotherWorld } from "./world";
 
 /**
  * Reads, then applies to the answer what happened while it was under way: a slow answer never undoes a newer event.
@@ -49,9 +50,10 @@ async function showKept<T>(
 ): Promise<void> {
   const { session } = store.get();
   const kept = await read().catch(() => null);
-  // What is remembered for one session is not shown in another.
-  const wanted = kept !== null && store.get().session === session && client.getQueryData(queryKey) === undefined;
-  if (wanted) client.setQueryData(queryKey, kept);
+  const now = store.get().session;
+  // What is remembered for one user is not shown to another; a session that is only told anew is the same one.
+  const another = session !== now && (session === null || now === null || isAnotherWorld(session, now));
+  if (kept !== null && !another && client.getQueryData(queryKey) === undefined) client.setQueryData(queryKey, kept);
 }
 
 /** Oldest first. */

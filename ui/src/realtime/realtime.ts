@@ -2,7 +2,7 @@
  * The live side put together: what Rust says changes the store, the registry's subscribers and the query cache, in that order.
  */
 import { notifyManager, type QueryClient } from "@tanstack/react-query";
-import type { FeedItem, RealtimeBatch, Session } from "../bindings";
+import type { FeedItem, RealtimeBatch } from "../bindings";
 import { queryKeys } from "../lib/queryKeys";
 import { words } from "../lib/words";
 import { type Backend, type BackendSink, listenToBackend } from "./backend";
@@ -14,6 +14,7 @@ import { refetchNowAndThen } from "./refetch";
 import { createRegistry, type Registry } from "./registry";
 import { createRealtimeStore, type RealtimeStore } from "./store";
 import { createRealtimeToasts, type RaiseToast, type RealtimeToasts, type ToastSetting } from "./toasts";
+import { isAnotherWorld } from "./world";
 import { createWrites, type Writes } from "./writes";
 
 /** The live side of one window. */
@@ -227,14 +228,4 @@ function createSink({
     stale: () => invalidation.resync(),
     activations: (activations) => store.activationsRaised(activations),
   };
-}
-
-/** What was read for one user, company or mode is not true for another. */
-function isAnotherWorld(before: Session, after: Session): boolean {
-  return (
-    before.mode !== after.mode ||
-    before.environment !== after.environment ||
-    before.company !== after.company ||
-    before.user?.userId !== after.user?.userId
-  );
 }
