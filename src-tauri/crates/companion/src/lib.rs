@@ -1,7 +1,7 @@
 //! The app without its window: what the desktop app does, told in the verbs of [`Desktop`].
 //!
 //! A [`Controller`] holds the sign-in, the real-time session, the feed, the names, the tray's truth and the decision what
-//! a person should hear. It keeps out: Tauri, widgets, words of the window (those stand in `ui/src/lib/words.ts`).
+//! a person should hear. It keeps out: Tauri, widgets, words of the window (those stand in `ui/src/lib/words/`).
 
 #![warn(missing_docs)]
 
