@@ -1,7 +1,8 @@
 //! The lab: the real application in a real window, on a display, a session bus and home folders of its own.
 //!
 //! [`lab::Lab`] brings up Xvfb, openbox and a D-Bus daemon below a temporary folder and ends them when it is dropped;
-//! [`webdriver::Window`] opens the application through WebKitWebDriver and drives it; [`notifications`] and [`tray`]
+//! [`webdriver::Window`] opens the application through WebKitWebDriver and drives it, [`page`] names what stands in it;
+//! [`company::Company`] is the backend that it watches; [`notifications`] and [`tray`]
 //! are the desktop around it: a real dunst, a recording notification daemon, and a StatusNotifier host.
 //! Keeps out: what the application should do, which the tests say.
 //!
@@ -9,6 +10,7 @@
 #![warn(missing_docs)]
 
 pub mod app;
+pub mod company;
 pub mod desktop;
 mod error;
 mod http;
@@ -16,6 +18,7 @@ pub mod keyring;
 pub mod lab;
 pub mod memory;
 pub mod notifications;
+pub mod page;
 mod process;
 mod runtime;
 pub mod tray;

@@ -5,9 +5,7 @@ use e2e::app::Launch;
 use e2e::lab::Lab;
 use e2e::webdriver::Window;
 
-use crate::page::{
-    DEMO_SWITCH, FEED_ENTRY, GOAL_ROW, LIVE_LIMIT, OPEN_DEMO, wait_for, wait_for_state, wait_until_live,
-};
+use e2e::page::{DEMO_SWITCH, FEED_ENTRY, GOAL_ROW, LIVE_LIMIT, OPEN_DEMO, wait_for, wait_for_state, wait_until_live};
 
 #[test]
 fn the_demo_is_live_and_something_happens_in_it() -> Result<(), LabError> {

@@ -12,8 +12,8 @@ use e2e::webdriver::Window;
 use e2e::{LabError, wait};
 use mock_backend::Level;
 
-use crate::company::{Company, title};
-use crate::page::{NOTICE, OPEN_DEMO, SIGNED_OUT, SOON, entry, wait_for, wait_until_live};
+use e2e::company::{Company, title};
+use e2e::page::{NOTICE, OPEN_DEMO, SIGNED_OUT, SOON, entry, wait_for, wait_until_live};
 
 /// How long the application is watched to keep running.
 const STAYS: Duration = Duration::from_secs(2);

@@ -8,8 +8,8 @@ use e2e::webdriver::Window;
 use mock_backend::Level;
 use serde_json::json;
 
-use crate::company::{Company, refused, title};
-use crate::page::{FEED_ENTRY, SOON, entry, goal_row, leave_dashboard, wait_for, wait_until_live};
+use e2e::company::{Company, refused, title};
+use e2e::page::{FEED_ENTRY, SOON, entry, goal_row, leave_dashboard, wait_for, wait_until_live};
 
 /// From the write in the company to the entry in the window (issue: "within a second").
 const LIVE_WITHIN: Duration = Duration::from_secs(1);

@@ -1,12 +1,10 @@
 //! The application's real window, driven as a person would: WebDriver for the page, X11 for the window around it, D-Bus
 //! for notifications and tray, and the mock backend as the company.
 
-mod company;
 mod demo;
 mod desktop;
 mod live;
 mod notifications;
-mod page;
 mod reconnect;
 mod sign_in;
 mod tray;

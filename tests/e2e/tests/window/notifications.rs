@@ -9,8 +9,8 @@ use e2e::{LabError, wait};
 use mock_backend::Level;
 use serde_json::json;
 
-use crate::company::{Company, title};
-use crate::page::{SOON, entry, entry_of, goal_room, leave_dashboard, wait_for, wait_until_live};
+use e2e::company::{Company, title};
+use e2e::page::{SOON, entry, entry_of, goal_room, leave_dashboard, wait_for, wait_until_live};
 
 /// How long is watched that nothing more comes.
 const QUIET: Duration = Duration::from_secs(2);

@@ -7,8 +7,8 @@ use e2e::lab::Lab;
 use e2e::webdriver::Window;
 use mock_backend::Level;
 
-use crate::company::{Company, title};
-use crate::page::{CONNECTION, COUNTDOWN, FEED_GAP, SOON, entry, wait_for, wait_for_state, wait_until_live};
+use e2e::company::{Company, title};
+use e2e::page::{CONNECTION, COUNTDOWN, FEED_GAP, SOON, entry, wait_for, wait_for_state, wait_until_live};
 
 /// From the cut to the honest indicator.
 const TOLD_WITHIN: Duration = Duration::from_secs(1);

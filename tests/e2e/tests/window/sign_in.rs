@@ -10,8 +10,8 @@ use e2e::memory;
 use e2e::webdriver::Window;
 use serde_json::json;
 
-use crate::company::Company;
-use crate::page::{
+use e2e::company::Company;
+use e2e::page::{
     GOAL_ROW, KEYRING_NOTE, LIVE_LIMIT, SIGN_IN, SIGN_IN_FAULT, SIGN_OUT, SIGNED_OUT, SOON, wait_for, wait_until_live,
 };
 

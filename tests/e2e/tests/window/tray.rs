@@ -8,8 +8,8 @@ use e2e::webdriver::Window;
 use e2e::{LabError, wait};
 use mock_backend::Refusal;
 
-use crate::company::Company;
-use crate::page::{LIVE_LIMIT, SOON, wait_until_live};
+use e2e::company::Company;
+use e2e::page::{LIVE_LIMIT, SOON, wait_until_live};
 
 /// From a cut to the tray that says so (expectations, row 1).
 const TOLD_WITHIN: Duration = Duration::from_secs(1);

@@ -2,8 +2,8 @@
 
 use std::net::TcpListener;
 
-use e2e::app::Launch;
-use e2e::{LabError, block_on};
+use crate::app::Launch;
+use crate::{LabError, block_on};
 use mock_backend::{MockBackend, MockConfig};
 
 /// A company in which nothing happens but what the test does.
@@ -12,6 +12,7 @@ pub struct Company {
 }
 
 impl Company {
+    /// One of a random seed, which is printed.
     pub fn open() -> Result<Self, LabError> {
         let seed = fastrand::u64(1..1_000_000);
         println!("company of seed {seed}");
@@ -69,6 +70,7 @@ impl Company {
         })
     }
 
+    /// Completes a goal.
     pub fn complete(&self, goal: &str) -> Result<(), LabError> {
         self.act(|mock| mock.complete_goal(goal, None).map_err(refused))
     }
@@ -79,6 +81,7 @@ pub fn title(words: &str) -> String {
     format!("{words} {:06}", fastrand::u32(..1_000_000))
 }
 
+/// What the mock refuses is the test's own mistake.
 pub fn refused(refused: mock_backend::Refused) -> LabError {
     LabError::Unexpected(format!("the mock refuses: {refused:?}"))
 }

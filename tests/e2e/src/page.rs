@@ -1,27 +1,40 @@
-//! What the tests read in the application's page.
+//! What stands in the application's page, and waiting for it.
 
 use std::time::Duration;
 
-use e2e::LabError;
-use e2e::webdriver::Window;
+use crate::LabError;
+use crate::webdriver::Window;
 
 /// From the window's first page to live data in it, on a busy machine.
 pub const LIVE_LIMIT: Duration = Duration::from_secs(30);
 /// Something that is awaited but not measured.
 pub const SOON: Duration = Duration::from_secs(10);
 
+/// The indicator; `data-state` is the state of the connection.
 pub const CONNECTION: &str = "[data-testid=connection]";
+/// An event in the dashboard's feed.
 pub const FEED_ENTRY: &str = "[data-testid=feed-entry]";
+/// A gap in the feed.
 pub const FEED_GAP: &str = "[data-testid=feed-gap]";
+/// The seconds until the next attempt.
 pub const COUNTDOWN: &str = "[data-testid=retry-countdown]";
+/// The demo's switch for its network.
 pub const DEMO_SWITCH: &str = "[data-testid=demo-network]";
+/// The way from the sign-in to the demo.
 pub const OPEN_DEMO: &str = "[data-testid=open-demo]";
+/// A banner.
 pub const NOTICE: &str = "[data-testid=notice]";
+/// The page of somebody who is signed out.
 pub const SIGNED_OUT: &str = "[data-testid=signed-out]";
+/// Its button.
 pub const SIGN_IN: &str = "[data-testid=sign-in]";
+/// What it says of a sign-in that failed.
 pub const SIGN_IN_FAULT: &str = "[data-testid=signed-out] [role=alert]";
+/// What it says of the keyring.
 pub const KEYRING_NOTE: &str = "[data-testid=keyring-note]";
+/// The button that signs out.
 pub const SIGN_OUT: &str = "[data-testid=sign-out]";
+/// A goal in the list.
 pub const GOAL_ROW: &str = "[data-goal-id][data-status]";
 
 /// The feed's entries about an entity.
@@ -34,6 +47,7 @@ pub fn entry(event_type: &str, entity: &str) -> String {
     format!("{}[data-event-type=\"{event_type}\"]", entry_of(entity))
 }
 
+/// The room of a goal.
 pub fn goal_room(goal: &str) -> String {
     format!("[data-testid=goal-room][data-goal-id=\"{goal}\"]")
 }
