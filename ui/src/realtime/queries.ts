@@ -71,6 +71,18 @@ export function issuesQuery(store: RealtimeStore) {
   });
 }
 
+/** What the company calls the statuses of its issues. */
+export function issueStatusesQuery(store: RealtimeStore) {
+  return queryOptions({
+    queryKey: queryKeys.issues.statuses,
+    queryFn: (context) =>
+      readFreshly(store, context, {
+        read: async (from) => unwrap(await commands.issueStatuses(from)),
+        patch: unchanged,
+      }),
+  });
+}
+
 /** All KPIs with their last readings. */
 export function kpisQuery(store: RealtimeStore) {
   return queryOptions({

@@ -120,6 +120,7 @@ export function installFakeBackend(
     goal_activity: () => ({ activity: [], asOf: new Date().toISOString() }),
     actions: () => listed("actions", backend.actions),
     issues: () => listed("issues", backend.issues),
+    issue_statuses: () => [],
     kpis: () => listed("kpis", backend.kpis),
     kpi: () => backend.kpi,
     command_center: () =>

@@ -1,4 +1,4 @@
-import { Plus } from "lucide-react";
+import { CircleSlash, Plus } from "lucide-react";
 import {
   type KeyboardEvent,
   type PointerEvent,
@@ -39,8 +39,8 @@ interface BoardProps<T> {
   below?: (card: T) => ReactNode;
   onOpen: (card: T) => void;
   onMove: (card: T, columnId: string) => void;
-  /** Where a card may go; everywhere when left out. */
-  mayDrop?: (card: T, columnId: string) => boolean;
+  /** Why a column cannot take a card; null when it can. Every column can when left out. */
+  bars?: (card: T, columnId: string) => string | null;
   /** Offers to create in a column. */
   onAdd?: (columnId: string) => void;
   /** What stands above the cards of a column: the form that creates one. */
@@ -56,6 +56,8 @@ interface Lift<T> {
   from: string;
   over: string;
   by: "keys" | "pointer";
+  /** Why it cannot go where it was last tried. */
+  barred: string | null;
 }
 
 /** How far the pointer goes before a press becomes a drag, in px. */
@@ -72,11 +74,13 @@ export function Board<T>(props: BoardProps<T>) {
     null,
   );
 
-  const mayLie = (card: T, id: string, from: string) => id === from || (props.mayDrop?.(card, id) ?? true);
+  /** Why the lifted card cannot go to a column. */
+  const bar = ({ card, from }: Pick<Lift<T>, "card" | "from">, id: string) =>
+    id === from ? null : (props.bars?.(card, id) ?? null);
   const titleOfColumn = (id: string) => columns.find((column) => column.id === id)?.title ?? "";
 
   function raise(card: T, from: string, by: Lift<T>["by"]): void {
-    setLift({ card, from, over: from, by });
+    setLift({ card, from, over: from, by, barred: null });
     setSaid(boardWords.lifted(titleOf(card), titleOfColumn(from)));
   }
 
@@ -93,13 +97,22 @@ export function Board<T>(props: BoardProps<T>) {
     setSaid(boardWords.putBack(titleOf(card)));
   }
 
+  /** To the next column that takes the card; those that do not are passed with their reason. */
   function moveOver(current: Lift<T>, step: 1 | -1): void {
-    const open = columns.filter((column) => mayLie(current.card, column.id, current.from));
-    const index = open.findIndex((column) => column.id === current.over) + step;
-    const next = open[Math.min(open.length - 1, Math.max(0, index))];
-    if (next === undefined) return;
-    setLift({ ...current, over: next.id });
-    setSaid(boardWords.over(next.title));
+    const reasons: string[] = [];
+    for (let at = columns.findIndex(({ id }) => id === current.over) + step; at >= 0; at += step) {
+      const next = columns[at];
+      if (next === undefined) break;
+      const barred = bar(current, next.id);
+      if (barred === null) {
+        setLift({ ...current, over: next.id, barred: reasons[0] ?? null });
+        setSaid([...reasons, boardWords.over(next.title)].join(" "));
+        return;
+      }
+      reasons.push(barred);
+    }
+    setLift({ ...current, barred: reasons[0] ?? null });
+    if (reasons.length > 0) setSaid(reasons.join(" "));
   }
 
   function liftedKey(event: KeyboardEvent, current: Lift<T>): void {
@@ -111,6 +124,15 @@ export function Board<T>(props: BoardProps<T>) {
     event.stopPropagation();
   }
 
+  /** Above a column that cannot take it, a card would go back. */
+  function hover(current: Lift<T>, column: string): void {
+    const barred = bar(current, column);
+    const over = barred === null ? column : current.from;
+    if (over === current.over && barred === current.barred) return;
+    setLift({ ...current, over, barred });
+    setSaid(barred ?? boardWords.over(titleOfColumn(over)));
+  }
+
   const moved = useEffectEvent((event: globalThis.PointerEvent) => {
     const start = press.current;
     if (start === null) return;
@@ -118,8 +140,7 @@ export function Board<T>(props: BoardProps<T>) {
     if (lift === null && far) raise(start.card, start.from, "pointer");
     if (ghost.current) ghost.current.style.transform = ghostPlace(event.clientX - start.dx, event.clientY - start.dy);
     const over = columnAt(event.clientX, event.clientY);
-    if (lift?.by !== "pointer" || over === null || over === lift.over) return;
-    if (mayLie(start.card, over, start.from)) setLift({ ...lift, over });
+    if (lift?.by === "pointer" && over !== null) hover(lift, over);
   });
   const released = useEffectEvent(() => {
     press.current = null;
@@ -171,6 +192,7 @@ export function Board<T>(props: BoardProps<T>) {
     event.preventDefault();
   }
 
+  const barOf = (column: Column<T>) => (lift === null ? null : bar(lift, column.id));
   const isOpen = (column: Column<T>) => !column.strip || opened.has(column.id);
   const template = columns.map((column) => (isOpen(column) ? "minmax(200px, 1fr)" : "36px")).join(" ");
 
@@ -190,6 +212,7 @@ export function Board<T>(props: BoardProps<T>) {
               className={column.quiet ? "col done" : "col"}
               data-column={column.id}
               aria-label={boardWords.column(column.title, column.cards.length)}
+              aria-disabled={barOf(column) !== null || undefined}
             >
               <div className="ct">
                 {column.glyph}
@@ -214,6 +237,7 @@ export function Board<T>(props: BoardProps<T>) {
                 )}
               </div>
               {props.above?.(column.id)}
+              {barOf(column) !== null && <p className="bar">{barOf(column)}</p>}
               {lift && lift.over === column.id && lift.from !== column.id && (
                 <div className="slot">
                   {lift.by === "keys" && (
@@ -260,6 +284,8 @@ export function Board<T>(props: BoardProps<T>) {
               className={lift?.over === column.id ? "col strip over" : "col strip"}
               data-column={column.id}
               aria-expanded="false"
+              aria-disabled={barOf(column) !== null || undefined}
+              title={barOf(column) ?? undefined}
               onClick={() => setOpened(new Set([...opened, column.id]))}
             >
               {column.glyph}
@@ -281,7 +307,7 @@ export function Board<T>(props: BoardProps<T>) {
           <div className="face">{props.children(lift.card)}</div>
         </div>
       )}
-      {lift && <LiftFooter title={titleOf(lift.card)} />}
+      {lift && <LiftFooter title={titleOf(lift.card)} barred={lift.barred} />}
       <span role="status" className="sr-only">
         {said}
       </span>
@@ -289,11 +315,18 @@ export function Board<T>(props: BoardProps<T>) {
   );
 }
 
-/** The keys, while a card is in the hand. */
-function LiftFooter({ title }: { title: string }) {
+/** The keys, while a card is in the hand, and why it cannot go where it was tried. */
+function LiftFooter({ title, barred }: { title: string; barred: string | null }) {
   return (
     <footer className="status over">
-      <span className="truncate text-ink-2">{boardWords.moving(title)}</span>
+      {barred === null ? (
+        <span className="truncate text-ink-2">{boardWords.moving(title)}</span>
+      ) : (
+        <span className="flex min-w-0 items-center gap-2">
+          <CircleSlash size={12} strokeWidth={2.25} className="flex-none text-glyph" aria-hidden="true" />
+          <span className="truncate">{barred}</span>
+        </span>
+      )}
       <span className="flex items-center gap-2">
         <Keys of={["←", "→"]} />
         {boardWords.toColumn}

@@ -9,14 +9,14 @@ import { StatusGlyph } from "../../components/ui/StatusGlyph";
 import { Trend } from "../../components/ui/Trend";
 import { formatProgress } from "../../lib/format";
 import { goalShape } from "../../lib/shapes";
-import { goalWords, words } from "../../lib/words";
+import { goalChangeWords, goalWords, words } from "../../lib/words";
 import { useMark } from "../../realtime/hooks";
 import { isEnded } from "./DueDate";
 import type { GoalQuestion } from "./GoalChangeDialog";
 import { GoalRefusal } from "./GoalRefusal";
 import { compareBy } from "./goalFacets";
 import type { GoalLine } from "./useGoalRows";
-import { changeBetween, useChangeGoal } from "./useGoalWrites";
+import { CHANGES, changeBetween, useChangeGoal } from "./useGoalWrites";
 
 /** Columns in their order; what is over steps back, what is rare is a strip. */
 const COLUMNS: readonly { status: Goal["status"]; quiet?: boolean; strip?: boolean }[] = [
@@ -57,13 +57,19 @@ export function GoalBoard({ lines, onAsk }: { lines: readonly GoalLine[]; onAsk:
       cardHeight={84}
       onOpen={({ goal }) => void navigate({ to: "/goals/$goalId", params: { goalId: goal.id } })}
       onMove={move}
-      mayDrop={({ goal }, columnId) => changeBetween(goal.status, columnId as Goal["status"]) !== null}
+      bars={({ goal }, columnId) => bar(goal.status, columnId as Goal["status"])}
       below={({ goal }) => <GoalRefusal goalId={goal.id} />}
       testId="goal-board"
     >
       {(line) => <GoalCard line={line} />}
     </Board>
   );
+}
+
+/** Why a goal cannot come to a status from where it stands; null when it can. */
+function bar(from: Goal["status"], to: Goal["status"]): string | null {
+  if (changeBetween(from, to) !== null) return null;
+  return CHANGES[from].length === 0 ? goalChangeWords.ended : goalChangeWords.noStep[to];
 }
 
 function GoalCard({ line: { goal, health } }: { line: GoalLine }) {

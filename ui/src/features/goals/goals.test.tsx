@@ -247,6 +247,9 @@ describe("the board of goals", () => {
     const card = document.querySelector<HTMLElement>('[data-card="paused"]');
     card?.focus();
     await press(" ");
+    const closed = [...document.querySelectorAll('[data-column][aria-disabled="true"]')];
+    expect(closed.map((one) => one.getAttribute("data-column"))).toEqual(["draft", "completed"]);
+    expect(column("completed")?.textContent).toContain("Only an active goal is completed.");
     await press("ArrowLeft");
     expect(column("active")?.querySelector(".slot")).not.toBeNull();
     await press("Enter");

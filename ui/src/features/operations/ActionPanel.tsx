@@ -17,7 +17,7 @@ import { actionWords, levelWords, workWords } from "../../lib/words";
 import { Refusal, useAssignee } from "./ActionParts";
 import { ACTION_STATUSES, isOver } from "./facets";
 import { LevelPicker, PersonPicker, useGoalTitles } from "./pickers";
-import { useActionWrites } from "./useActionWrites";
+import { canBeSet, useActionWrites } from "./useActionWrites";
 
 /** Which of its lists is open. */
 type Asking = "status" | "priority" | "assignee" | null;
@@ -46,7 +46,7 @@ export function ActionPanel({ action, onClose }: { action: Action; onClose: () =
         <Fact name={workWords.status} keys="S">
           <Picker
             label={workWords.status}
-            options={ACTION_STATUSES.filter((status) => status !== "unknown").map((value) => ({
+            options={ACTION_STATUSES.filter(canBeSet).map((value) => ({
               value,
               label: actionWords.status[value],
               mark: <StatusGlyph shape={actionShapes[value]} />,

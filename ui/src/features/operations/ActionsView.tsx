@@ -20,7 +20,7 @@ import { ACTION_STATUSES, type ActionSort, actionFacets, compareActions, isOver 
 import { NewAction } from "./NewWork";
 import { completes } from "./OfGoal";
 import { useGoalTitles } from "./pickers";
-import { useActionWrites } from "./useActionWrites";
+import { canBeSet, useActionWrites } from "./useActionWrites";
 import { WorkFrame, type WorkLooking } from "./WorkFrame";
 import { WorkList } from "./WorkList";
 
@@ -124,7 +124,7 @@ interface ActionsProps {
 const COLUMNS: readonly Pick<Column<Action>, "quiet" | "strip" | "closed">[] = ACTION_STATUSES.map((status) => ({
   quiet: status === "completed" || status === "cancelled",
   strip: status === "paused" || status === "cancelled" || status === "unknown",
-  closed: status === "completed" || status === "cancelled" || status === "unknown",
+  closed: isOver(status) || !canBeSet(status),
 }));
 
 function ActionsBoard({ actions, titles, adding, onAdd, onOpen }: ActionsProps) {
@@ -147,6 +147,7 @@ function ActionsBoard({ actions, titles, adding, onAdd, onOpen }: ActionsProps) 
       cardHeight={106}
       onOpen={({ id }) => onOpen(id)}
       onMove={(action, status) => void move(action, status as Action["status"])}
+      bars={(_, status) => (canBeSet(status as Action["status"]) ? null : actionWords.notSettable)}
       onAdd={(status) => onAdd(status as Action["status"])}
       above={(status) =>
         adding === status && (

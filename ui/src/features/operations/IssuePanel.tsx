@@ -13,6 +13,7 @@ import { Created, Fact, Goals, Panel } from "./ActionPanel";
 import { Refusal, useAssignee } from "./ActionParts";
 import { categoryWord, ISSUE_STATUSES } from "./facets";
 import { PersonPicker, useGoalTitles } from "./pickers";
+import { useIssueStatusNames } from "./useIssueStatusNames";
 import { stepBetween, useIssueWrites } from "./useIssueWrites";
 
 interface IssuePanelProps {
@@ -27,6 +28,7 @@ export function IssuePanel({ issue, onMove, onClose }: IssuePanelProps) {
   const { assign } = useIssueWrites();
   const titles = useGoalTitles();
   const name = useAssignee(issue);
+  const names = useIssueStatusNames();
   const [asking, setAsking] = useState<"status" | "assignee" | null>(null);
   useKeys({ s: () => setAsking("status"), a: () => setAsking("assignee"), escape: onClose });
   const reachable = ISSUE_STATUSES.filter((status) => status === issue.status || stepBetween(issue.status, status));
@@ -40,7 +42,7 @@ export function IssuePanel({ issue, onMove, onClose }: IssuePanelProps) {
             label={workWords.status}
             options={reachable.map((value) => ({
               value,
-              label: issueWords.status[value],
+              label: names[value],
               mark: <StatusGlyph shape={issueShapes[value]} />,
             }))}
             value={issue.status}
@@ -50,7 +52,7 @@ export function IssuePanel({ issue, onMove, onClose }: IssuePanelProps) {
           >
             <Button variant="ghost">
               <StatusGlyph shape={issueShapes[issue.status]} />
-              {issue.statusName ?? issueWords.status[issue.status]}
+              {issue.statusName ?? names[issue.status]}
             </Button>
           </Picker>
         </Fact>

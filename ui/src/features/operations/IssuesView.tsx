@@ -21,6 +21,7 @@ import { IssueCard, IssueCells } from "./IssueParts";
 import { NewIssue } from "./NewWork";
 import { useGoalTitles } from "./pickers";
 import { useIssueMoves } from "./useIssueQuestion";
+import { useIssueStatusNames } from "./useIssueStatusNames";
 import { stepBetween } from "./useIssueWrites";
 import { WorkFrame, type WorkLooking } from "./WorkFrame";
 import { WorkList } from "./WorkList";
@@ -125,10 +126,11 @@ interface IssuesProps {
 }
 
 function IssuesBoard({ issues, adding, onAdd, onOpen, onMove }: IssuesProps) {
+  const names = useIssueStatusNames();
   const columns = ISSUE_STATUSES.map(
     (status): Column<Issue> => ({
       id: status,
-      title: issueWords.status[status],
+      title: names[status],
       glyph: <StatusGlyph shape={issueShapes[status]} />,
       cards: issues.filter((issue) => issue.status === status).sort(compareIssues("age")),
       quiet: status === "resolved" || status === "closed",
@@ -145,7 +147,7 @@ function IssuesBoard({ issues, adding, onAdd, onOpen, onMove }: IssuesProps) {
       cardHeight={66}
       onOpen={({ id }) => onOpen(id)}
       onMove={(issue, status) => onMove(issue, status as Issue["status"])}
-      mayDrop={(issue, status) => stepBetween(issue.status, status as Issue["status"]) !== null}
+      bars={(issue, status) => bar(issue.status, status as Issue["status"])}
       onAdd={(status) => onAdd(status as Issue["status"])}
       above={(status) =>
         adding === status && (
@@ -206,6 +208,11 @@ function Head() {
       <span className="col-due">{workWords.created}</span>
     </div>
   );
+}
+
+/** Why no step leads from one status to another; null when one does. */
+function bar(from: Issue["status"], to: Issue["status"]): string | null {
+  return stepBetween(from, to) === null ? issueWords.noStep[to] : null;
 }
 
 /** E on an issue; true when the key was its own. */

@@ -13,6 +13,8 @@ const ACTIONS = [
   action({ id: "menu", title: "Translate the menu", status: "paused" }),
 ];
 
+const PAUSED_REFUSED = "The service does not let this status be chosen here.";
+
 beforeEach(forgetSticky);
 afterEach(() => {
   toast.dismiss();
@@ -92,6 +94,47 @@ describe("the board of actions", () => {
     fireEvent.pointerUp(window);
     await settle();
     expect(backend.lastArguments("set_action_status")).toMatchObject({ status: "blocked" });
+  });
+
+  it("takes no card where the service refuses the status, and says why", async () => {
+    const { backend } = await operations();
+    document.elementsFromPoint = () => [column("blocked") as Element];
+    const held = card("action-dhl") as HTMLElement;
+    fireEvent.pointerDown(held, { button: 0, clientX: 10, clientY: 10 });
+    fireEvent.pointerMove(window, { clientX: 80, clientY: 10 });
+    expect(column("paused")?.getAttribute("aria-disabled")).toBe("true");
+    expect(column("blocked")?.hasAttribute("aria-disabled")).toBe(false);
+    fireEvent.pointerMove(window, { clientX: 90, clientY: 10 });
+    document.elementsFromPoint = () => [column("paused") as Element];
+    fireEvent.pointerMove(window, { clientX: 160, clientY: 10 });
+    expect(column("blocked")?.querySelector(".slot")).toBeNull();
+    expect(screen.getByText(PAUSED_REFUSED, { selector: "footer *" })).toBeDefined();
+    fireEvent.pointerUp(window);
+    await settle();
+    expect(backend.asked).not.toContain("set_action_status");
+    expect(columnOf("action-dhl")).toBe("in_progress");
+  });
+
+  it("passes by a refusing column with the arrows, and says why", async () => {
+    const { backend } = await operations();
+    card("done")?.focus();
+    await press(" ");
+    await press("ArrowRight");
+    expect(screen.getAllByText(PAUSED_REFUSED).length).toBeGreaterThan(1);
+    await press("Enter");
+    expect(backend.asked).not.toContain("set_action_status");
+    expect(columnOf("done")).toBe("completed");
+  });
+
+  it("offers no status that would be refused, and no way back to one", async () => {
+    await operations("/operations?open=menu");
+    await press("s");
+    fireEvent.click(await screen.findByRole("option", { name: "Cancelled" }));
+    await settle();
+    expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
+    await press("s");
+    const offered = (await screen.findAllByRole("option")).map(({ textContent }) => textContent);
+    expect(offered).toEqual(["Not started", "In progress", "Blocked", "Completed", "Cancelled"]);
   });
 
   it("opens rather than drags when the pointer hardly moves", async () => {
@@ -274,10 +317,33 @@ describe("issues", () => {
     const { backend } = await operations("/operations?kind=issues");
     card("busy")?.focus();
     await press(" ");
+    expect(column("open")?.getAttribute("aria-disabled")).toBe("true");
     await press("ArrowLeft");
     expect(column("open")?.querySelector(".slot")).toBeNull();
+    expect(
+      screen.getByText("Only what is resolved or closed is opened again.", { selector: "footer *" }),
+    ).toBeDefined();
     await press("Enter");
     expect(backend.asked).not.toContain("move_issue");
+  });
+
+  it("stand under the company's own names", async () => {
+    const backend = installFakeBackend({ issues: [issue()] });
+    const named = (id: string, name: string, status: string, order: number) => ({
+      id,
+      name,
+      status,
+      order,
+      color: null,
+    });
+    backend.answer("issue_statuses", () => [
+      named("1", "Identified", "open", 1),
+      named("2", "In Progress", "in_progress", 2),
+      named("3", "Blocked", "in_progress", 3),
+    ]);
+    await renderApp({ backend, path: "/operations?kind=issues" });
+    const heads = [...document.querySelectorAll("[data-column] h2")].map(({ textContent }) => textContent);
+    expect(heads.slice(0, 2)).toEqual(["Identified", "In progress"]);
   });
 });
 

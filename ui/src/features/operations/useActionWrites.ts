@@ -12,6 +12,11 @@ export type ActionPart = Partial<
   Pick<Action, "title" | "description" | "priority" | "progress" | "assigneeId" | "dueDate">
 >;
 
+/** Whether the service can be asked for a status (protocol.md 5.5): a pause reaches us, but cannot be sent. */
+export function canBeSet(status: Action["status"]): boolean {
+  return status !== "paused" && status !== "unknown";
+}
+
 /** Changes of actions, shown at once. */
 export function useActionWrites() {
   const writes = useWrites();
@@ -30,7 +35,7 @@ export function useActionWrites() {
       stale: staleAfter(action),
       failed: workWords.failed.move,
     });
-    if (!done || status !== "cancelled") return;
+    if (!done || status !== "cancelled" || !canBeSet(before)) return;
     const undo = () => void move({ ...action, status }, before);
     offerUndo({ title: actionWords.undo(action.title), key: action.id, run: undo });
   }

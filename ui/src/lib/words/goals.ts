@@ -101,7 +101,17 @@ export const goalChangeWords = {
     why: "A cancelled goal cannot be opened again.",
     notes: "Reason, optional",
   },
-  impossible: "Not moved",
+  /** Why no change leads to a status, from one that is not an end. */
+  noStep: {
+    draft: "A goal does not become a draft again.",
+    active: "Only a draft or a paused goal becomes active.",
+    paused: "Only an active goal is paused.",
+    completed: "Only an active goal is completed.",
+    cancelled: "This goal is not cancelled from here.",
+    archived: "Goals are archived by the service.",
+    unknown: "This status cannot be chosen.",
+  } satisfies Record<Goal["status"], string>,
+  ended: "It has ended, and is not opened again.",
   more: "More",
 } as const;
 

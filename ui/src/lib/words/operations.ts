@@ -36,6 +36,7 @@ export const actionWords = {
   placeholder: "What is to be done?",
   missing: "This action is not here",
   undo: (title: string) => `“${title}” was cancelled`,
+  notSettable: "The service does not let this status be chosen here.",
 } as const;
 
 /** Issues. */
@@ -82,6 +83,14 @@ export const issueWords = {
     does: "Reopen",
   },
   close: "Close",
+  /** Why an issue does not come to a status from where it stands. */
+  noStep: {
+    open: "Only what is resolved or closed is opened again.",
+    in_progress: "Only an open issue is started: reopen it first.",
+    resolved: "What is closed is not resolved: reopen it first.",
+    closed: "It is closed already.",
+    unknown: "This status cannot be chosen.",
+  } satisfies Record<Issue["status"], string>,
 } as const;
 
 /** What both have. */
