@@ -1,15 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { Action } from "../../bindings";
 import { Board, type Column } from "../../components/ui/Board";
-import { Button } from "../../components/ui/Button";
-import { EmptyState } from "../../components/ui/EmptyState";
-import { Failure } from "../../components/ui/Failure";
-import { FilteredEmpty, filtered, searched } from "../../components/ui/Filters";
-import { ListSkeleton } from "../../components/ui/Skeleton";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
-import { useKeys } from "../../components/ui/useKeys";
-import { useSticky } from "../../components/ui/useSticky";
 import { actionShapes } from "../../lib/shapes";
 import { actionWords, workWords } from "../../lib/words";
 import { useRealtime } from "../../realtime/provider";
@@ -21,15 +14,8 @@ import { NewAction } from "./NewWork";
 import { completes } from "./OfGoal";
 import { useGoalTitles } from "./pickers";
 import { canBeSet, useActionWrites } from "./useActionWrites";
-import { WorkFrame, type WorkLooking } from "./WorkFrame";
+import { type WorkContent, WorkFrame, type WorkLooking, type WorkTable, type WorkViewProps } from "./WorkFrame";
 import { WorkList } from "./WorkList";
-
-interface WorkViewProps {
-  /** Id of what is open beside the list. */
-  open: string | null;
-  onOpen: (id: string | null) => void;
-  onTab: () => void;
-}
 
 const AT_FIRST: WorkLooking<ActionSort> = { view: "board", sort: "due", filters: {} };
 
@@ -39,87 +25,30 @@ export function ActionsView({ open, onOpen, onTab }: WorkViewProps) {
   const { data, error, refetch } = useQuery(actionsQuery(store));
   const titles = useGoalTitles();
   const facets = useMemo(() => actionFacets(titles), [titles]);
-  const [looking, setLooking] = useSticky<WorkLooking<ActionSort>>("actions", AT_FIRST);
-  const [query, setQuery] = useState("");
-  const [adding, setAdding] = useState<Action["status"] | null>(null);
-  useKeys({ c: () => setAdding("not_started") });
-
-  const all = data?.actions ?? [];
-  const found = searched(filtered(all, facets, looking.filters), (action) => textOf(action, titles), query);
-  const opened = all.find(({ id }) => id === open);
-
+  const opened = data?.actions.find(({ id }) => id === open);
   return (
     <WorkFrame
       kind="actions"
-      onTab={onTab}
-      create={actionWords.create}
-      onCreate={() => setAdding("not_started")}
-      items={all}
-      facets={facets}
-      sorts={workWords.dueSorts}
-      looking={looking}
-      onLook={setLooking}
-      search={actionWords.search}
-      query={query}
-      onQuery={setQuery}
+      words={actionWords}
+      items={data?.actions}
       asOf={data?.asOf}
       error={error}
-      count={actionWords.count(found.length)}
+      onTryAgain={() => void refetch()}
+      facets={facets}
+      sorts={workWords.dueSorts}
+      textOf={(action) => textOf(action, titles)}
+      atFirst={AT_FIRST}
+      begin="not_started"
+      onTab={onTab}
+      onOpen={onOpen}
+      board={(content) => <ActionsBoard {...content} titles={titles} />}
+      table={(content) => <ActionsTable {...content} titles={titles} />}
       panel={opened && <ActionPanel key={opened.id} action={opened} onClose={() => onOpen(null)} />}
-    >
-      {content()}
-    </WorkFrame>
+    />
   );
-
-  function content(): ReactNode {
-    if (data === undefined) {
-      return error ? <Failure error={error} onTryAgain={() => void refetch()} /> : <ListSkeleton />;
-    }
-    if (all.length === 0 && adding === null) {
-      return (
-        <EmptyState title={actionWords.emptyTitle} why={actionWords.emptyWhy}>
-          <Button keys={["C"]} onClick={() => setAdding("not_started")}>
-            {actionWords.create}
-          </Button>
-        </EmptyState>
-      );
-    }
-    if (all.length > 0 && found.length === 0) {
-      return (
-        <FilteredEmpty
-          title={actionWords.noMatch}
-          why={(by) => actionWords.hidden(all.length, by)}
-          items={all}
-          facets={facets}
-          filters={looking.filters}
-          query={query}
-          onClear={() => {
-            setQuery("");
-            setLooking({ ...looking, filters: {} });
-          }}
-        />
-      );
-    }
-    const shared = { actions: found, titles, adding, onAdd: setAdding, onOpen: (id: string) => onOpen(id) };
-    return looking.view === "board" ? (
-      <ActionsBoard {...shared} />
-    ) : (
-      <ActionsTable
-        {...shared}
-        sort={looking.sort}
-        question={`${looking.sort}|${query}|${JSON.stringify(looking.filters)}`}
-      />
-    );
-  }
 }
 
-interface ActionsProps {
-  actions: readonly Action[];
-  titles: ReadonlyMap<string, string>;
-  adding: Action["status"] | null;
-  onAdd: (status: Action["status"] | null) => void;
-  onOpen: (id: string) => void;
-}
+type ActionsProps = WorkContent<Action> & { titles: ReadonlyMap<string, string> };
 
 const COLUMNS: readonly Pick<Column<Action>, "quiet" | "strip" | "closed">[] = ACTION_STATUSES.map((status) => ({
   quiet: status === "completed" || status === "cancelled",
@@ -127,7 +56,7 @@ const COLUMNS: readonly Pick<Column<Action>, "quiet" | "strip" | "closed">[] = A
   closed: isOver(status) || !canBeSet(status),
 }));
 
-function ActionsBoard({ actions, titles, adding, onAdd, onOpen }: ActionsProps) {
+function ActionsBoard({ items: actions, titles, adding, onAdd, onOpen }: ActionsProps) {
   const { move } = useActionWrites();
   const columns = ACTION_STATUSES.map(
     (status, index): Column<Action> => ({
@@ -174,15 +103,7 @@ function sortedColumn(actions: readonly Action[], status: Action["status"]): Act
 /** Columns that are there only while they hold something. */
 const RARE: readonly string[] = ["cancelled", "unknown"];
 
-function ActionsTable({
-  actions,
-  titles,
-  adding,
-  onAdd,
-  onOpen,
-  sort,
-  question,
-}: ActionsProps & { sort: ActionSort; question: string }) {
+function ActionsTable({ items, titles, adding, onAdd, onOpen, sort, question }: ActionsProps & WorkTable<ActionSort>) {
   const { move } = useActionWrites();
   return (
     <>
@@ -192,7 +113,7 @@ function ActionsTable({
         </div>
       )}
       <WorkList
-        items={actions}
+        items={items}
         label={actionWords.title}
         compare={compareActions(sort)}
         question={question}

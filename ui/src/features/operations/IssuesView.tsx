@@ -1,15 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { Issue } from "../../bindings";
 import { Board, type Column } from "../../components/ui/Board";
-import { Button } from "../../components/ui/Button";
-import { EmptyState } from "../../components/ui/EmptyState";
-import { Failure } from "../../components/ui/Failure";
-import { FilteredEmpty, filtered, searched } from "../../components/ui/Filters";
-import { ListSkeleton } from "../../components/ui/Skeleton";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
-import { useKeys } from "../../components/ui/useKeys";
-import { useSticky } from "../../components/ui/useSticky";
 import { issueShapes } from "../../lib/shapes";
 import { issueWords, workWords } from "../../lib/words";
 import { useRealtime } from "../../realtime/provider";
@@ -23,15 +16,8 @@ import { useGoalTitles } from "./pickers";
 import { useIssueMoves } from "./useIssueQuestion";
 import { useIssueStatusNames } from "./useIssueStatusNames";
 import { stepBetween } from "./useIssueWrites";
-import { WorkFrame, type WorkLooking } from "./WorkFrame";
+import { type WorkContent, WorkFrame, type WorkLooking, type WorkTable, type WorkViewProps } from "./WorkFrame";
 import { WorkList } from "./WorkList";
-
-interface WorkViewProps {
-  /** Id of what is open beside the list. */
-  open: string | null;
-  onOpen: (id: string | null) => void;
-  onTab: () => void;
-}
 
 const AT_FIRST: WorkLooking<IssueSort> = { view: "board", sort: "severity", filters: {} };
 
@@ -41,91 +27,38 @@ export function IssuesView({ open, onOpen, onTab }: WorkViewProps) {
   const { data, error, refetch } = useQuery(issuesQuery(store));
   const titles = useGoalTitles();
   const facets = useMemo(() => issueFacets(titles), [titles]);
-  const [looking, setLooking] = useSticky<WorkLooking<IssueSort>>("issues", AT_FIRST);
-  const [query, setQuery] = useState("");
-  const [adding, setAdding] = useState<Issue["status"] | null>(null);
   const { move, dialog } = useIssueMoves();
-  useKeys({ c: () => setAdding("open") });
-
-  const all = data?.issues ?? [];
-  const found = searched(filtered(all, facets, looking.filters), textOf, query);
-  const opened = all.find(({ id }) => id === open);
-
+  const opened = data?.issues.find(({ id }) => id === open);
   return (
-    <WorkFrame
-      kind="issues"
-      onTab={onTab}
-      create={issueWords.create}
-      onCreate={() => setAdding("open")}
-      items={all}
-      facets={facets}
-      sorts={workWords.issueSorts}
-      looking={looking}
-      onLook={setLooking}
-      search={issueWords.search}
-      query={query}
-      onQuery={setQuery}
-      asOf={data?.asOf}
-      error={error}
-      count={issueWords.count(found.length)}
-      panel={opened && <IssuePanel key={opened.id} issue={opened} onMove={move} onClose={() => onOpen(null)} />}
-    >
-      {content()}
-      {dialog}
-    </WorkFrame>
-  );
-
-  function content(): ReactNode {
-    if (data === undefined) {
-      return error ? <Failure error={error} onTryAgain={() => void refetch()} /> : <ListSkeleton />;
-    }
-    if (all.length === 0 && adding === null) {
-      return (
-        <EmptyState title={issueWords.emptyTitle} why={issueWords.emptyWhy}>
-          <Button keys={["C"]} onClick={() => setAdding("open")}>
-            {issueWords.create}
-          </Button>
-        </EmptyState>
-      );
-    }
-    if (all.length > 0 && found.length === 0) {
-      return (
-        <FilteredEmpty
-          title={issueWords.noMatch}
-          why={(by) => issueWords.hidden(all.length, by)}
-          items={all}
-          facets={facets}
-          filters={looking.filters}
-          query={query}
-          onClear={() => {
-            setQuery("");
-            setLooking({ ...looking, filters: {} });
-          }}
-        />
-      );
-    }
-    const shared = { issues: found, adding, onAdd: setAdding, onOpen: (id: string) => onOpen(id), onMove: move };
-    return looking.view === "board" ? (
-      <IssuesBoard {...shared} />
-    ) : (
-      <IssuesTable
-        {...shared}
-        sort={looking.sort}
-        question={`${looking.sort}|${query}|${JSON.stringify(looking.filters)}`}
+    <>
+      <WorkFrame
+        kind="issues"
+        words={issueWords}
+        items={data?.issues}
+        asOf={data?.asOf}
+        error={error}
+        onTryAgain={() => void refetch()}
+        facets={facets}
+        sorts={workWords.issueSorts}
+        textOf={textOf}
+        atFirst={AT_FIRST}
+        begin="open"
+        onTab={onTab}
+        onOpen={onOpen}
+        board={(content) => <IssuesBoard {...content} onMove={move} />}
+        table={(content) => <IssuesTable {...content} onMove={move} />}
+        panel={opened && <IssuePanel key={opened.id} issue={opened} onMove={move} onClose={() => onOpen(null)} />}
       />
-    );
-  }
+      {dialog}
+    </>
+  );
 }
 
-interface IssuesProps {
-  issues: readonly Issue[];
-  adding: Issue["status"] | null;
-  onAdd: (status: Issue["status"] | null) => void;
-  onOpen: (id: string) => void;
+type IssuesProps = WorkContent<Issue> & {
   onMove: (issue: Issue, status: Issue["status"]) => void;
-}
+};
 
-function IssuesBoard({ issues, adding, onAdd, onOpen, onMove }: IssuesProps) {
+function IssuesBoard({ items: issues, adding, onAdd, onOpen, onMove }: IssuesProps) {
   const names = useIssueStatusNames();
   const columns = ISSUE_STATUSES.map(
     (status): Column<Issue> => ({
@@ -165,15 +98,7 @@ function IssuesBoard({ issues, adding, onAdd, onOpen, onMove }: IssuesProps) {
   );
 }
 
-function IssuesTable({
-  issues,
-  adding,
-  onAdd,
-  onOpen,
-  onMove,
-  sort,
-  question,
-}: IssuesProps & { sort: IssueSort; question: string }) {
+function IssuesTable({ items, adding, onAdd, onOpen, onMove, sort, question }: IssuesProps & WorkTable<IssueSort>) {
   return (
     <>
       {adding && (
@@ -182,7 +107,7 @@ function IssuesTable({
         </div>
       )}
       <WorkList
-        items={issues}
+        items={items}
         label={issueWords.title}
         compare={compareIssues(sort)}
         question={question}

@@ -1,18 +1,39 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArrowDownWideNarrow, Columns3, Plus, Table2 } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "../../components/ui/Button";
-import { type Facet, FilterBar, type Filters, SEARCH_HINT } from "../../components/ui/Filters";
+import { EmptyState } from "../../components/ui/EmptyState";
+import { Failure } from "../../components/ui/Failure";
+import {
+  type Facet,
+  FilterBar,
+  FilteredEmpty,
+  type Filters,
+  filtered,
+  SEARCH_HINT,
+  searched,
+} from "../../components/ui/Filters";
 import { AsOf } from "../../components/ui/Freshness";
 import { HeaderActions } from "../../components/ui/HeaderActions";
 import { Picker } from "../../components/ui/Picker";
+import { ListSkeleton } from "../../components/ui/Skeleton";
 import { StaleNote } from "../../components/ui/StaleNote";
 import { type KeyHint, StatusBar } from "../../components/ui/StatusBar";
 import { SearchField, Segmented, Tabs, Toolbar } from "../../components/ui/Toolbar";
+import { useKeys } from "../../components/ui/useKeys";
+import { useSticky } from "../../components/ui/useSticky";
 import { actionWords, issueWords, keyHints, listWords } from "../../lib/words";
 import { useRealtime } from "../../realtime/provider";
 import { actionsQuery, issuesQuery } from "../../realtime/queries";
 import { useStaleness } from "../../realtime/useStaleness";
+
+/** What the page tells the view of one kind. */
+export interface WorkViewProps {
+  /** Id of what is open beside the list. */
+  open: string | null;
+  onOpen: (id: string | null) => void;
+  onTab: () => void;
+}
 
 /** How work is looked at. */
 export interface WorkLooking<S extends string> {
@@ -21,64 +42,100 @@ export interface WorkLooking<S extends string> {
   filters: Filters;
 }
 
-interface WorkFrameProps<T, S extends string> {
-  kind: "actions" | "issues";
-  onTab: () => void;
-  create: string;
-  onCreate: () => void;
+/** What a frame says about its kind of work. */
+type WorkWords = Pick<
+  typeof actionWords | typeof issueWords,
+  "create" | "search" | "emptyTitle" | "emptyWhy" | "noMatch" | "hidden" | "count"
+>;
+
+interface Work {
+  status: string;
+}
+
+/** What a board or a table shows. */
+export interface WorkContent<T extends Work> {
   items: readonly T[];
-  facets: readonly Facet<T>[];
-  sorts: Readonly<Record<S, string>>;
-  looking: WorkLooking<S>;
-  onLook: (looking: WorkLooking<S>) => void;
-  search: string;
-  query: string;
-  onQuery: (query: string) => void;
+  /** The status in which something is being created; null when nothing is. */
+  adding: T["status"] | null;
+  onAdd: (status: T["status"] | null) => void;
+  onOpen: (id: string) => void;
+}
+
+/** How a table shows it. */
+export interface WorkTable<S extends string> {
+  sort: S;
+  /** Sort, search and filters, as one text. */
+  question: string;
+}
+
+interface WorkFrameProps<T extends Work, S extends string> {
+  kind: "actions" | "issues";
+  words: WorkWords;
+  /** Undefined until they are known. */
+  items: readonly T[] | undefined;
   asOf: string | undefined;
   error: unknown;
-  count: string;
-  children: ReactNode;
+  onTryAgain: () => void;
+  facets: readonly Facet<T>[];
+  sorts: Readonly<Record<S, string>>;
+  textOf: (item: T) => string;
+  atFirst: WorkLooking<S>;
+  /** The status of what is created by `C`. */
+  begin: T["status"];
+  onTab: () => void;
+  onOpen: (id: string | null) => void;
+  board: (content: WorkContent<T>) => ReactNode;
+  table: (content: WorkContent<T> & WorkTable<S>) => ReactNode;
+  /** The details beside it. */
   panel: ReactNode;
 }
 
-/** The tools above and the footer below a board or a table of work. */
-export function WorkFrame<T, S extends string>(props: WorkFrameProps<T, S>) {
-  const { kind, looking, onLook } = props;
-  const { cause, trueAt } = useStaleness(props.asOf ?? "", props.error);
+/** A board or a table of work, the tools above and the footer below it. */
+export function WorkFrame<T extends Work, S extends string>(props: WorkFrameProps<T, S>) {
+  const { kind, words, begin, facets, error } = props;
+  const [looking, setLooking] = useSticky<WorkLooking<S>>(kind, props.atFirst);
+  const [query, setQuery] = useState("");
+  const [adding, setAdding] = useState<T["status"] | null>(null);
+  const { cause, trueAt } = useStaleness(props.asOf ?? "", error);
+  useKeys({ c: () => setAdding(begin) });
+
   const stale = props.asOf !== undefined && cause !== null;
+  const all = props.items ?? [];
+  const found = searched(filtered(all, facets, looking.filters), props.textOf, query);
+
   return (
     <>
       <HeaderActions>
-        <Button variant="ghost" keys={["C"]} onClick={props.onCreate}>
+        <Button variant="ghost" keys={["C"]} onClick={() => setAdding(begin)}>
           <Plus size={16} strokeWidth={1.75} aria-hidden="true" />
-          {props.create}
+          {words.create}
         </Button>
       </HeaderActions>
       <Toolbar>
         <KindTabs kind={kind} onTab={props.onTab} />
         <span className="grow" />
-        <SearchField label={props.search} value={props.query} onChange={props.onQuery} />
+        <SearchField label={words.search} value={query} onChange={setQuery} />
         <FilterBar
-          items={props.items}
-          facets={props.facets}
+          items={all}
+          facets={facets}
           filters={looking.filters}
-          onChange={(filters) => onLook({ ...looking, filters })}
+          onChange={(filters) => setLooking({ ...looking, filters })}
         />
         {looking.view === "table" && (
-          <SortPicker sorts={props.sorts} sort={looking.sort} onSort={(sort) => onLook({ ...looking, sort })} />
+          <SortPicker sorts={props.sorts} sort={looking.sort} onSort={(sort) => setLooking({ ...looking, sort })} />
         )}
         <Segmented
           label={listWords.view}
           options={VIEWS}
           value={looking.view}
-          onChange={(view) => onLook({ ...looking, view })}
+          onChange={(view) => setLooking({ ...looking, view })}
         />
       </Toolbar>
       <div className="relative flex min-h-0 flex-1">
         <div className={`work-list relative flex min-h-0 min-w-0 flex-1 flex-col ${stale ? "stale" : ""}`}>
-          {props.children}
+          {content()}
           <StatusBar note={stale ? <StaleNote cause={cause} trueAt={trueAt} /> : null} hints={HINTS[looking.view]}>
-            <span className="num">{props.count}</span>
+            <span className="num">{words.count(found.length)}</span>
             {props.asOf !== undefined && !stale && <AsOf time={trueAt} stale={false} />}
           </StatusBar>
         </div>
@@ -86,6 +143,42 @@ export function WorkFrame<T, S extends string>(props: WorkFrameProps<T, S>) {
       </div>
     </>
   );
+
+  function content(): ReactNode {
+    if (props.items === undefined) {
+      return error ? <Failure error={error} onTryAgain={props.onTryAgain} /> : <ListSkeleton />;
+    }
+    if (all.length === 0 && adding === null) {
+      return (
+        <EmptyState title={words.emptyTitle} why={words.emptyWhy}>
+          <Button keys={["C"]} onClick={() => setAdding(begin)}>
+            {words.create}
+          </Button>
+        </EmptyState>
+      );
+    }
+    if (all.length > 0 && found.length === 0) {
+      return (
+        <FilteredEmpty
+          title={words.noMatch}
+          why={(by) => words.hidden(all.length, by)}
+          items={all}
+          facets={facets}
+          filters={looking.filters}
+          query={query}
+          onClear={() => {
+            setQuery("");
+            setLooking({ ...looking, filters: {} });
+          }}
+        />
+      );
+    }
+    const shown: WorkContent<T> = { items: found, adding, onAdd: setAdding, onOpen: props.onOpen };
+    const { sort, filters } = looking;
+    return looking.view === "board"
+      ? props.board(shown)
+      : props.table({ ...shown, sort, question: `${sort}|${query}|${JSON.stringify(filters)}` });
+  }
 }
 
 const VIEWS = [
