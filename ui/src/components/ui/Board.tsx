@@ -237,7 +237,7 @@ export function Board<T>(props: BoardProps<T>) {
                 )}
               </div>
               {props.above?.(column.id)}
-              {barOf(column) !== null && <p className="bar">{barOf(column)}</p>}
+              {barOf(column) !== null && <p className="barred">{barOf(column)}</p>}
               {lift && lift.over === column.id && lift.from !== column.id && (
                 <div className="slot">
                   {lift.by === "keys" && (
