@@ -42,3 +42,8 @@ export function hueOf(id: string): number {
   for (const char of id) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) >>> 0;
   return hash % 360;
 }
+
+/** A word of the service without case and punctuation: `In Progress` and `in_progress` are one (protocol.md 3.5). */
+export function squashed(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
+}

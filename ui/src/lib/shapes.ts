@@ -1,5 +1,6 @@
 /** Which shape stands for which state: each can be told in grey (look: "Shapes"). */
 import type { Action, Goal, Issue } from "../bindings";
+import { squashed } from "./names";
 
 /** The drawings of `StatusGlyph`. */
 export type Shape =
@@ -40,6 +41,19 @@ export const issueShapes: Record<Issue["status"], Shape> = {
   resolved: "done",
   closed: "closed",
   unknown: "unknown",
+};
+
+/** The shape of a strategy, by the service's word. */
+export function strategyShape(status: string | null): Shape {
+  return (status === null ? undefined : STRATEGY_SHAPES[squashed(status)]) ?? "unknown";
+}
+
+const STRATEGY_SHAPES: Record<string, Shape> = {
+  planning: "dashed",
+  inprogress: "pie",
+  completed: "done",
+  paused: "bars",
+  cancelled: "cancelled",
 };
 
 const GOAL_SHAPES: Record<Exclude<Goal["status"], "active">, Shape> = {

@@ -27,6 +27,7 @@ import { GoalActions } from "./GoalActions";
 import { GoalActivityFeed } from "./GoalActivityFeed";
 import { GoalGlyph } from "./GoalGlyph";
 import { GoalRefusal } from "./GoalRefusal";
+import { StrategiesOfGoal } from "./StrategiesOfGoal";
 
 /** The parts of the room that other features bring. */
 export interface GoalRoomProps {
@@ -77,6 +78,7 @@ function Room({ goal, error, kpis, work }: GoalRoomProps & { goal: GoalDetail; e
           <Properties goal={goal} />
           <GoalRefusal goalId={goal.id} />
           {goal.measures.length > 0 ? kpis(goal.measures) : <p className="mt-5 text-ink-3">{goalWords.noKpis}</p>}
+          <StrategiesOfGoal strategies={goal.strategies} />
           {work(goal.id)}
         </div>
         <StatusBar note={note} hints={HINTS}>

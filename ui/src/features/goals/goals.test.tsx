@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen, within } from "@testing-library/react";
 import { toast } from "sonner";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { forgetSticky } from "../../components/ui/useSticky";
@@ -267,6 +267,27 @@ describe("the room of a goal", () => {
     return app;
   }
   const status = () => screen.getByTestId("goal-status").getAttribute("data-status");
+
+  it("shows its strategies in their order, and no section where there is none", async () => {
+    await room({
+      detail: goalDetail({
+        strategies: [
+          { id: "s1", title: "Win back lapsed customers", status: "In Progress", progress: 35 },
+          { id: "s2", title: "Standing orders", status: "planning", progress: null },
+          { id: "s3", title: "", status: "on_ice", progress: 0 },
+        ],
+      }),
+    });
+    const rows = within(screen.getByTestId("goal-strategies")).getAllByRole("listitem");
+    expect(rows.map(({ textContent }) => textContent)).toEqual([
+      "Win back lapsed customersIn progress35\u202f%",
+      "Standing ordersPlanning–",
+      "Untitled strategyon_ice0\u202f%",
+    ]);
+    cleanup();
+    await room();
+    expect(screen.queryByTestId("goal-strategies")).toBeNull();
+  });
 
   it("pauses with a reason and resumes without asking", async () => {
     const { backend } = await room();

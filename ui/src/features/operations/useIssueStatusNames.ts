@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Issue, IssueStatusConfig } from "../../bindings";
+import { squashed } from "../../lib/names";
 import { issueWords } from "../../lib/words";
 import { useRealtime } from "../../realtime/provider";
 import { issueStatusesQuery } from "../../realtime/queries";
@@ -21,8 +22,4 @@ function namesOf(configs: readonly IssueStatusConfig[]): Names {
     names[status] = squashed(name) === squashed(own) ? own : name;
   }
   return names;
-}
-
-function squashed(text: string): string {
-  return text.replace(/[^a-z0-9]/gi, "").toLowerCase();
 }

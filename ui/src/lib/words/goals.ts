@@ -1,5 +1,6 @@
 /** Goals: lists, the goal room and its activity. */
 import type { Goal, GoalDetail } from "../../bindings";
+import { squashed } from "../names";
 
 /** Goal lists and the goal room. */
 export const goalWords = {
@@ -61,6 +62,25 @@ export const goalWords = {
   newGoal: "New goal",
   trend: (name: string, value: string) => `${name}: ${value}`,
 } as const;
+
+/** The strategies of a goal. */
+export const strategyWords = {
+  title: "Strategies",
+  untitled: "Untitled strategy",
+} as const;
+
+const STRATEGY_STATUS: Record<string, string> = {
+  planning: "Planning",
+  inprogress: "In progress",
+  completed: "Completed",
+  paused: "Paused",
+  cancelled: "Cancelled",
+};
+
+/** What a status of a strategy is called; one that is not known keeps its own word. */
+export function strategyWord(status: string): string {
+  return STRATEGY_STATUS[squashed(status)] ?? status;
+}
 
 /** Creating a goal. */
 export const newGoalWords = {
