@@ -1,6 +1,6 @@
 import { Dialog } from "radix-ui";
 import { Keys } from "../components/ui/Kbd";
-import { keySheetWords, words } from "../lib/words";
+import { inboxWords, keySheetWords, words } from "../lib/words";
 import { PLACES } from "./places";
 
 type Line = readonly [what: string, keys: readonly string[]];
@@ -19,8 +19,13 @@ export default function KeySheet({ onClose }: { onClose: () => void }) {
             </Dialog.Close>
           </div>
           <div className="mt-3 grid grid-cols-2 gap-x-8">
-            <Column title={keySheetWords.everywhere} lines={EVERYWHERE} />
-            <Column title={keySheetWords.lists} lines={IN_LISTS} />
+            {COLUMNS.map((sections) => (
+              <div key={sections[0]?.title} className="flex flex-col gap-3">
+                {sections.map((section) => (
+                  <Section key={section.title} {...section} />
+                ))}
+              </div>
+            ))}
           </div>
         </Dialog.Content>
       </Dialog.Portal>
@@ -28,7 +33,12 @@ export default function KeySheet({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Column({ title, lines }: { title: string; lines: readonly Line[] }) {
+interface SectionProps {
+  title: string;
+  lines: readonly Line[];
+}
+
+function Section({ title, lines }: SectionProps) {
   return (
     <section>
       <h3 className="small semi mb-1 text-ink-3">{title}</h3>
@@ -47,17 +57,64 @@ function Column({ title, lines }: { title: string; lines: readonly Line[] }) {
   );
 }
 
-const EVERYWHERE: readonly Line[] = [
-  [keySheetWords.search, ["Ctrl", "K"]],
-  ...PLACES.map(({ label, key }): Line => [label, ["G", key.toUpperCase()]]),
-  [keySheetWords.readAgain, ["R"]],
-  [keySheetWords.sheet, ["?"]],
-  [keySheetWords.quit, ["Ctrl", "Q"]],
-];
-
-const IN_LISTS: readonly Line[] = [
-  [keySheetWords.move, ["J", "K"]],
-  [keySheetWords.open, ["↵"]],
-  [keySheetWords.find, ["/"]],
-  [keySheetWords.close, ["Esc"]],
+/** Everything that has a key, by where it works. What has none is not named. */
+const COLUMNS: readonly (readonly SectionProps[])[] = [
+  [
+    {
+      title: keySheetWords.everywhere,
+      lines: [
+        [keySheetWords.search, ["Ctrl", "K"]],
+        ...PLACES.map(({ label, key }): Line => [label, ["G", key.toUpperCase()]]),
+        [keySheetWords.readAgain, ["R"]],
+        [keySheetWords.sheet, ["?"]],
+        [keySheetWords.quit, ["Ctrl", "Q"]],
+      ],
+    },
+    {
+      title: inboxWords.title,
+      lines: [
+        [keySheetWords.readOn, ["E"]],
+        [keySheetWords.unread, ["U"]],
+      ],
+    },
+    {
+      title: words.kpis,
+      lines: [
+        [keySheetWords.otherView, ["T"]],
+        [keySheetWords.record, ["R"]],
+      ],
+    },
+  ],
+  [
+    {
+      title: keySheetWords.lists,
+      lines: [
+        [keySheetWords.move, ["J", "K"]],
+        [keySheetWords.open, ["↵"]],
+        [keySheetWords.find, ["/"]],
+        [keySheetWords.filter, ["F"]],
+        [keySheetWords.close, ["Esc"]],
+      ],
+    },
+    {
+      title: keySheetWords.work,
+      lines: [
+        [keySheetWords.create, ["C"]],
+        [keySheetWords.done, ["E"]],
+        [keySheetWords.lift, ["Space"]],
+        [keySheetWords.carry, ["←", "→"]],
+        [keySheetWords.undo, ["Ctrl", "Z"]],
+        [keySheetWords.status, ["S"]],
+        [keySheetWords.priority, ["P"]],
+        [keySheetWords.assignee, ["A"]],
+      ],
+    },
+    {
+      title: keySheetWords.room,
+      lines: [
+        [keySheetWords.addAction, ["A"]],
+        [keySheetWords.send, ["Ctrl", "↵"]],
+      ],
+    },
+  ],
 ];

@@ -8,5 +8,6 @@ configure({ asyncUtilTimeout: 10_000 });
 afterEach(() => {
   cleanup();
   toast.dismiss();
+  localStorage.clear();
   document.documentElement.removeAttribute("data-ready");
 });

@@ -12,6 +12,7 @@ import { StaleNote } from "../../components/ui/StaleNote";
 import { StatusBar } from "../../components/ui/StatusBar";
 import { SearchField, Segmented, Tabs, Toolbar } from "../../components/ui/Toolbar";
 import { useKeys } from "../../components/ui/useKeys";
+import { useRemembered } from "../../components/ui/useRemembered";
 import { useSticky } from "../../components/ui/useSticky";
 import { goalWords, keyHints, listWords } from "../../lib/words";
 import { type StaleCause, useStaleness } from "../../realtime/useStaleness";
@@ -27,19 +28,19 @@ type View = "list" | "board";
 
 /** How the goals are looked at. */
 interface Looking {
-  view: View;
   tab: GoalTab;
   sort: GoalSort;
   filters: Filters;
 }
 
-const AT_FIRST: Looking = { view: "list", tab: "current", sort: "health", filters: {} };
+const AT_FIRST: Looking = { tab: "current", sort: "health", filters: {} };
 
 /** All goals: as a list by health, or as a board by status. */
 export function GoalsPage() {
   const { lines, asOf, error, refetch } = useGoalLines();
   const { cause, trueAt } = useStaleness(asOf ?? "", error);
   const [looking, setLooking] = useSticky<Looking>("goals", AT_FIRST);
+  const [view, setView] = useRemembered<View>("goals", ["list", "board"], "list");
   const [query, setQuery] = useState("");
   const [question, setQuestion] = useState<GoalQuestion | null>(null);
   const [creating, setCreating] = useState(false);
@@ -63,7 +64,7 @@ export function GoalsPage() {
         </Button>
       </HeaderActions>
       <Toolbar>
-        {looking.view === "list" && (
+        {view === "list" && (
           <Tabs
             label={listWords.view}
             tabs={TABS.map((tab) => ({ value: tab, label: goalWords.tabs[tab], count: lines && countIn(found, tab) }))}
@@ -79,20 +80,14 @@ export function GoalsPage() {
           filters={looking.filters}
           onChange={(filters) => setLooking({ ...looking, filters })}
         />
-        {looking.view === "list" && (
-          <SortPicker sort={looking.sort} onSort={(sort) => setLooking({ ...looking, sort })} />
-        )}
-        <Segmented
-          label={listWords.view}
-          options={VIEWS}
-          value={looking.view}
-          onChange={(view) => setLooking({ ...looking, view })}
-        />
+        {view === "list" && <SortPicker sort={looking.sort} onSort={(sort) => setLooking({ ...looking, sort })} />}
+        <Segmented label={listWords.view} options={VIEWS} value={view} onChange={setView} />
       </Toolbar>
       <Content
         lines={lines}
         found={found}
         looking={looking}
+        view={view}
         query={query}
         error={error}
         narrowed={narrowed}
@@ -109,7 +104,7 @@ export function GoalsPage() {
         loaded={lines !== undefined}
         cause={cause}
         trueAt={trueAt}
-        count={looking.view === "list" ? countIn(found, looking.tab) : found.length}
+        count={view === "list" ? countIn(found, looking.tab) : found.length}
       />
       {question && <GoalChangeDialog question={question} onClose={() => setQuestion(null)} />}
       {creating && <NewGoalDialog onClose={() => setCreating(false)} />}
@@ -128,6 +123,7 @@ interface ContentProps {
   lines: readonly GoalLine[] | undefined;
   found: readonly GoalLine[];
   looking: Looking;
+  view: View;
   query: string;
   error: unknown;
   narrowed: boolean;
@@ -142,6 +138,7 @@ function Content({
   lines,
   found,
   looking,
+  view,
   query,
   error,
   narrowed,
@@ -161,9 +158,9 @@ function Content({
       </EmptyState>
     );
   }
-  const here = looking.view === "list" ? countIn(found, looking.tab) : found.length;
+  const here = view === "list" ? countIn(found, looking.tab) : found.length;
   if (here === 0 && narrowed) {
-    const hidden = looking.view === "list" ? countIn(lines, looking.tab) : lines.length;
+    const hidden = view === "list" ? countIn(lines, looking.tab) : lines.length;
     return (
       <FilteredEmpty
         title={goalWords.noMatch}
@@ -176,7 +173,7 @@ function Content({
       />
     );
   }
-  if (looking.view === "board") return <GoalBoard lines={found} onAsk={onAsk} />;
+  if (view === "board") return <GoalBoard lines={found} onAsk={onAsk} />;
   return (
     <GoalList
       stale={stale}

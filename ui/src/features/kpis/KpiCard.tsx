@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Kpi } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
@@ -10,13 +9,11 @@ import { Trend } from "../../components/ui/Trend";
 import { formatMeasured, parseTime } from "../../lib/format";
 import { bandOf, isGood, lastChange } from "../../lib/series";
 import { bandText, healthWords, kpiWords } from "../../lib/words";
-import { useMark, useRealtimeState } from "../../realtime/hooks";
-import { useRealtime } from "../../realtime/provider";
-import { peopleQuery } from "../../realtime/queries";
+import { useMark } from "../../realtime/hooks";
 import { describe, isOld, useKpiPoints } from "./kpiData";
 
-/** A KPI on a card: value, change, line with its band, health, age. */
-export function KpiCard({ kpi }: { kpi: Kpi }) {
+/** A KPI on a card: value, change, line with its band, health, age. `owner` is a name. */
+export function KpiCard({ kpi, owner }: { kpi: Kpi; owner: string | null }) {
   const mark = useMark(kpi.id);
   const points = useKpiPoints(kpi);
   const band = bandOf(kpi);
@@ -36,7 +33,7 @@ export function KpiCard({ kpi }: { kpi: Kpi }) {
           {kpi.name || kpiWords.untitled}
         </span>
         <LiveBadge show={mark !== null} />
-        <Owner id={kpi.ownerId} />
+        {kpi.ownerId !== null && <Avatar id={kpi.ownerId} name={owner ?? kpi.ownerId} small />}
       </span>
       <span className="mt-0.5 flex items-baseline gap-2">
         <span className="v num">{kpi.currentValue === null ? "–" : formatMeasured(kpi.currentValue, kpi.unit)}</span>
@@ -50,21 +47,14 @@ export function KpiCard({ kpi }: { kpi: Kpi }) {
         <span>{healthWords[kpi.health]}</span>
         <span className="truncate text-ink-3">{band && bandText(band, kpi.unit)}</span>
         <span className="grow" />
-        <Age kpi={kpi} />
+        <KpiAge kpi={kpi} />
       </span>
     </Link>
   );
 }
 
-function Owner({ id }: { id: string | null }) {
-  const { store } = useRealtime();
-  const { data } = useQuery(peopleQuery(store));
-  const told = useRealtimeState(({ names }) => (id === null ? undefined : names[id]));
-  const name = told ?? data?.people.find((person) => person.id === id || person.userId === id)?.name;
-  return id === null ? null : <Avatar id={id} name={name ?? id} small />;
-}
-
-function Age({ kpi }: { kpi: Kpi }) {
+/** When its value was read; grey with a clock when the next reading is overdue. */
+export function KpiAge({ kpi }: { kpi: Kpi }) {
   const time = kpi.currentValueAt === null ? null : parseTime(kpi.currentValueAt);
   if (time === null) return <span className="fresh">{kpiWords.noValue}</span>;
   return <AsOf time={time} stale={isOld(kpi, Date.now())} />;

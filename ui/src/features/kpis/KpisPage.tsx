@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { ArrowDownWideNarrow } from "lucide-react";
+import { ArrowDownWideNarrow, LayoutGrid, List } from "lucide-react";
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import type { Kpi } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
@@ -19,42 +19,46 @@ import { AsOf } from "../../components/ui/Freshness";
 import { Picker } from "../../components/ui/Picker";
 import { ListSkeleton } from "../../components/ui/Skeleton";
 import { StaleNote } from "../../components/ui/StaleNote";
-import { StatusBar } from "../../components/ui/StatusBar";
-import { SearchField, Tabs, Toolbar } from "../../components/ui/Toolbar";
+import { type KeyHint, StatusBar } from "../../components/ui/StatusBar";
+import { SearchField, Segmented, Tabs, Toolbar } from "../../components/ui/Toolbar";
 import { Trend } from "../../components/ui/Trend";
+import { useKeys } from "../../components/ui/useKeys";
 import { usePlaced } from "../../components/ui/usePlaced";
+import { useRemembered } from "../../components/ui/useRemembered";
 import { useSticky } from "../../components/ui/useSticky";
 import { VirtualRows } from "../../components/ui/VirtualRows";
-import { parseTime } from "../../lib/format";
-import type { Names } from "../../lib/names";
 import { bandOf } from "../../lib/series";
-import { healthWords, kpiWords, listWords } from "../../lib/words";
-import { useMe, useRealtimeState } from "../../realtime/hooks";
+import { healthWords, keyHints, kpiWords, listWords } from "../../lib/words";
+import { useMe } from "../../realtime/hooks";
 import { useRealtime } from "../../realtime/provider";
 import { kpisQuery } from "../../realtime/queries";
 import { useStaleness } from "../../realtime/useStaleness";
 import { KpiCard } from "./KpiCard";
-import { isOut } from "./kpiData";
+import { KpiTable } from "./KpiTable";
+import { isOut, useOwners } from "./kpiData";
+import { compareKpis, type KpiSort, type NameOfOwner } from "./kpiSort";
 
 type Tab = keyof typeof kpiWords.tabs;
-type Sort = keyof typeof kpiWords.sorts;
+type View = "cards" | "list";
 
 interface Looking {
   tab: Tab;
-  sort: Sort;
+  sort: KpiSort;
+  reversed: boolean;
   filters: Filters;
 }
 
-const AT_FIRST: Looking = { tab: "all", sort: "health", filters: {} };
+const AT_FIRST: Looking = { tab: "all", sort: "health", reversed: false, filters: {} };
 
-/** All KPIs as cards. */
+/** All KPIs, as cards or as a table. */
 export function KpisPage() {
   const { store } = useRealtime();
   const { data, error, refetch } = useQuery(kpisQuery(store));
-  const names = useRealtimeState((state) => state.names);
+  const owner = useOwners();
   const me = useMe();
-  const facets = useMemo(() => facetsOf(names), [names]);
+  const facets = useMemo(() => facetsOf(owner), [owner]);
   const [looking, setLooking] = useSticky<Looking>("kpis", AT_FIRST);
+  const [view, setView] = useRemembered<View>("kpis", ["cards", "list"], "cards");
   const [query, setQuery] = useState("");
   const all = data?.kpis ?? [];
   const found = searched(filtered(all, facets, looking.filters), (kpi) => `${kpi.name} ${kpi.category ?? ""}`, query);
@@ -64,7 +68,9 @@ export function KpisPage() {
     mine: ({ ownerId }) => ownerId !== null && (ownerId === me?.personId || ownerId === me?.userId),
   };
   const shown = found.filter(isIn[looking.tab]);
+  const compare = useMemo(() => compareKpis(looking.sort, looking.reversed, owner), [looking, owner]);
   const { cause, trueAt } = useStaleness(data?.asOf ?? "", error);
+  useKeys({ t: () => setView(view === "cards" ? "list" : "cards") });
   const stale = data !== undefined && cause !== null;
   const narrowed = query.trim() !== "" || Object.keys(looking.filters).length > 0;
 
@@ -93,7 +99,7 @@ export function KpisPage() {
           label={listWords.sort}
           options={SORTS.map((value) => ({ value, label: kpiWords.sorts[value] }))}
           value={looking.sort}
-          onPick={(sort) => setLooking({ ...looking, sort })}
+          onPick={(sort) => setLooking({ ...looking, sort, reversed: false })}
           align="end"
         >
           <Button variant="ghost" size="sm" aria-label={`${listWords.sort}: ${kpiWords.sorts[looking.sort]}`}>
@@ -101,9 +107,10 @@ export function KpisPage() {
             {kpiWords.sorts[looking.sort]}
           </Button>
         </Picker>
+        <Segmented label={listWords.view} options={VIEWS} value={view} onChange={setView} />
       </Toolbar>
       {content()}
-      <StatusBar note={stale ? <StaleNote cause={cause} trueAt={trueAt} /> : null} hints={[SEARCH_HINT]}>
+      <StatusBar note={stale ? <StaleNote cause={cause} trueAt={trueAt} /> : null} hints={HINTS[view]}>
         {data && <span className="num">{kpiWords.count(shown.length)}</span>}
         {data && !stale && <AsOf time={trueAt} stale={false} />}
       </StatusBar>
@@ -132,35 +139,75 @@ export function KpisPage() {
       );
     }
     if (shown.length === 0) return <EmptyState title={kpiWords.noneHere} why={kpiWords.noneHereWhy} />;
-    const question = `${looking.tab}|${looking.sort}|${query}|${JSON.stringify(looking.filters)}`;
-    return <Cards kpis={shown} sort={looking.sort} question={question} stale={stale} />;
+    const { sort, reversed } = looking;
+    const question = `${looking.tab}|${sort}|${reversed}|${query}|${JSON.stringify(looking.filters)}`;
+    return (
+      <Placed kpis={shown} compare={compare} question={question}>
+        {(placed) =>
+          view === "cards" ? (
+            <Cards kpis={placed} owner={owner} stale={stale} />
+          ) : (
+            <KpiTable
+              kpis={placed}
+              sort={sort}
+              reversed={reversed}
+              onSort={(by) => setLooking({ ...looking, sort: by, reversed: by === sort && !reversed })}
+              owner={owner}
+              stale={stale}
+            />
+          )
+        }
+      </Placed>
+    );
   }
 }
 
 const TABS = Object.keys(kpiWords.tabs) as Tab[];
-const SORTS = Object.keys(kpiWords.sorts) as Sort[];
+const SORTS = Object.keys(kpiWords.sorts) as KpiSort[];
+
+const VIEWS = [
+  { value: "cards", label: listWords.asCards, icon: LayoutGrid },
+  { value: "list", label: listWords.asList, icon: List },
+] as const;
+
+const HINTS: Record<View, readonly KeyHint[]> = {
+  cards: [{ keys: ["T"], does: keyHints.list }, SEARCH_HINT],
+  list: [{ keys: ["T"], does: keyHints.cards }, SEARCH_HINT],
+};
+
+interface PlacedProps {
+  kpis: readonly Kpi[];
+  compare: (a: Kpi, b: Kpi) => number;
+  /** What the reader asked for, as one text. */
+  question: string;
+  children: (kpis: readonly Kpi[]) => ReactNode;
+}
+
+/** KPIs in an order that stays while they change. */
+function Placed({ kpis, compare, question, children }: PlacedProps) {
+  const { groups } = usePlaced(kpis, {
+    keyOf: ({ id }) => id,
+    groupOf: () => "all",
+    compare,
+    order: ["all"],
+    question,
+  });
+  return children(groups[0]?.items ?? []);
+}
 
 /** Narrower than this no card is good to read, in px; the gap beside it. */
 const CARD = { width: 260, height: 158, gap: 12 } as const;
 
 interface CardsProps {
   kpis: readonly Kpi[];
-  sort: Sort;
-  question: string;
+  owner: NameOfOwner;
   stale: boolean;
 }
 
-function Cards({ kpis, sort, question, stale }: CardsProps) {
+function Cards({ kpis, owner, stale }: CardsProps) {
   const place = useRef<HTMLDivElement>(null);
   const columns = useColumns(place);
-  const { groups } = usePlaced(kpis, {
-    keyOf: ({ id }) => id,
-    groupOf: () => "all",
-    compare: COMPARE[sort],
-    order: ["all"],
-    question,
-  });
-  const rows = chunked(groups[0]?.items ?? [], columns);
+  const rows = chunked(kpis, columns);
   return (
     <div ref={place} className="flex min-h-0 flex-1 flex-col">
       <VirtualRows
@@ -175,7 +222,7 @@ function Cards({ kpis, sort, question, stale }: CardsProps) {
         {(row) => (
           <div className="grid gap-3" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
             {row.map((kpi) => (
-              <KpiCard key={kpi.id} kpi={kpi} />
+              <KpiCard key={kpi.id} kpi={kpi} owner={owner(kpi.ownerId)} />
             ))}
           </div>
         )}
@@ -207,19 +254,7 @@ function chunked<T>(items: readonly T[], size: number): T[][] {
   return rows;
 }
 
-const GRAVITY = ["behind", "at_risk", "on_track", "no_data"] as const satisfies readonly Kpi["health"][];
-
-const COMPARE: Record<Sort, (a: Kpi, b: Kpi) => number> = {
-  health: (a, b) => GRAVITY.indexOf(a.health) - GRAVITY.indexOf(b.health) || a.name.localeCompare(b.name),
-  name: (a, b) => a.name.localeCompare(b.name),
-  age: (a, b) => readAt(b) - readAt(a),
-};
-
-function readAt({ currentValueAt }: Kpi): number {
-  return currentValueAt === null ? 0 : (parseTime(currentValueAt) ?? 0);
-}
-
-function facetsOf(names: Names): readonly Facet<Kpi>[] {
+function facetsOf(owner: NameOfOwner): readonly Facet<Kpi>[] {
   return [
     {
       id: "health",
@@ -230,8 +265,8 @@ function facetsOf(names: Names): readonly Facet<Kpi>[] {
       id: "owner",
       name: kpiWords.facets.owner,
       of: ({ ownerId }) => {
-        const name = ownerId === null ? undefined : names[ownerId];
-        if (ownerId === null || name === undefined) return null;
+        const name = owner(ownerId);
+        if (ownerId === null || name === null) return null;
         return { value: ownerId, label: name, mark: <Avatar id={ownerId} name={name} small /> };
       },
     },

@@ -1,4 +1,5 @@
 /** What the KPI pages show of a KPI. */
+import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Kpi, KpiDetail, KpiReading } from "../../bindings";
 import { useAtMost } from "../../components/ui/time";
@@ -6,6 +7,9 @@ import { formatDay, parseTime } from "../../lib/format";
 import { type Band, outside, type Point } from "../../lib/series";
 import { bandText, chartText } from "../../lib/words";
 import { useRealtimeState } from "../../realtime/hooks";
+import { useRealtime } from "../../realtime/provider";
+import { peopleQuery } from "../../realtime/queries";
+import type { NameOfOwner } from "./kpiSort";
 
 /** Charts change at most this often, in ms: 4 a second (protocol.md 7.5). */
 const CHART_MS = 250;
@@ -36,6 +40,22 @@ export function useUnseen(): readonly (readonly [number, number])[] {
       ),
     [feed],
   );
+}
+
+/** What the owners of KPIs are called: as told along with them, else as the company lists its people. */
+export function useOwners(): NameOfOwner {
+  const { store } = useRealtime();
+  const { data } = useQuery(peopleQuery(store));
+  const names = useRealtimeState((state) => state.names);
+  return useMemo(() => {
+    const listed = new Map(
+      (data?.people ?? []).flatMap(({ id, userId, name }) => [
+        [id, name],
+        [userId ?? id, name],
+      ]),
+    );
+    return (id) => (id === null ? null : (names[id] ?? listed.get(id) ?? null));
+  }, [names, data]);
 }
 
 /** Whether the last value lies outside the band. */

@@ -1,4 +1,4 @@
-import { act, fireEvent, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { forgetSticky } from "../../components/ui/useSticky";
 import { installFakeBackend } from "../../testing/fakeBackend";
@@ -53,6 +53,44 @@ describe("the KPIs", () => {
     fireEvent.click(screen.getByRole("button", { name: /Out of band/ }));
     await settle();
     expect(cards()).toEqual(["waste"]);
+  });
+
+  const heads = (name: string) => screen.getByRole("button", { name });
+
+  it("stand in a list too, by T, and do so again at the next start", async () => {
+    const { backend } = await renderApp({ backend: installFakeBackend({ kpis: KPIS }), path: "/kpis" });
+    await press("t");
+    const row = document.querySelector('[data-testid="kpi-table"] [data-kpi-id="kpi-repeat"]');
+    expect(row?.textContent).toMatch(/^On trackRepeat-order rate36\.4\u202f%\+0\.636–41\u202f%as of .+Aylin$/);
+    cleanup();
+    await renderApp({ backend, path: "/kpis" });
+    expect(screen.getByTestId("kpi-table")).toBeDefined();
+    await press("t");
+    expect(screen.getByTestId("kpi-cards")).toBeDefined();
+  });
+
+  it("are sorted by their heads, then the other way round, with nothing to compare last", async () => {
+    await renderApp({ backend: installFakeBackend({ kpis: KPIS }), path: "/kpis" });
+    await press("t");
+    fireEvent.click(heads("Value"));
+    await settle();
+    expect(cards()).toEqual(["kpi-repeat", "waste", "new"]);
+    expect(heads("Value").getAttribute("aria-pressed")).toBe("true");
+    fireEvent.click(heads("Value"));
+    await settle();
+    expect(cards()).toEqual(["waste", "kpi-repeat", "new"]);
+    expect(heads("Value the other way round")).toBeDefined();
+    fireEvent.click(heads("KPI"));
+    await settle();
+    expect(cards()).toEqual(["waste", "kpi-repeat", "new"]);
+  });
+
+  it("of which there are thousands, render only what is on screen", async () => {
+    const many = Array.from({ length: 3_000 }, (_, index) => kpi({ id: `k${index}`, name: `KPI ${index}` }));
+    await renderApp({ backend: installFakeBackend({ kpis: many }), path: "/kpis" });
+    await press("t");
+    expect(cards().length).toBeGreaterThan(5);
+    expect(cards().length).toBeLessThan(60);
   });
 
   it("take a new reading at once", async () => {

@@ -17,7 +17,7 @@ import { canBeSet, useActionWrites } from "./useActionWrites";
 import { type WorkContent, WorkFrame, type WorkLooking, type WorkTable, type WorkViewProps } from "./WorkFrame";
 import { WorkList } from "./WorkList";
 
-const AT_FIRST: WorkLooking<ActionSort> = { view: "board", sort: "due", filters: {} };
+const AT_FIRST: WorkLooking<ActionSort> = { sort: "due", filters: {} };
 
 /** All actions. */
 export function ActionsView({ open, onOpen, onTab }: WorkViewProps) {

@@ -19,7 +19,7 @@ import { stepBetween } from "./useIssueWrites";
 import { type WorkContent, WorkFrame, type WorkLooking, type WorkTable, type WorkViewProps } from "./WorkFrame";
 import { WorkList } from "./WorkList";
 
-const AT_FIRST: WorkLooking<IssueSort> = { view: "board", sort: "severity", filters: {} };
+const AT_FIRST: WorkLooking<IssueSort> = { sort: "severity", filters: {} };
 
 /** All issues. */
 export function IssuesView({ open, onOpen, onTab }: WorkViewProps) {

@@ -21,6 +21,7 @@ import { StaleNote } from "../../components/ui/StaleNote";
 import { type KeyHint, StatusBar } from "../../components/ui/StatusBar";
 import { SearchField, Segmented, Tabs, Toolbar } from "../../components/ui/Toolbar";
 import { useKeys } from "../../components/ui/useKeys";
+import { useRemembered } from "../../components/ui/useRemembered";
 import { useSticky } from "../../components/ui/useSticky";
 import { actionWords, issueWords, keyHints, listWords } from "../../lib/words";
 import { useRealtime } from "../../realtime/provider";
@@ -35,9 +36,10 @@ export interface WorkViewProps {
   onTab: () => void;
 }
 
+type View = "board" | "table";
+
 /** How work is looked at. */
 export interface WorkLooking<S extends string> {
-  view: "board" | "table";
   sort: S;
   filters: Filters;
 }
@@ -94,6 +96,7 @@ interface WorkFrameProps<T extends Work, S extends string> {
 export function WorkFrame<T extends Work, S extends string>(props: WorkFrameProps<T, S>) {
   const { kind, words, begin, facets, error } = props;
   const [looking, setLooking] = useSticky<WorkLooking<S>>(kind, props.atFirst);
+  const [view, setView] = useRemembered<View>(kind, ["board", "table"], "board");
   const [query, setQuery] = useState("");
   const [adding, setAdding] = useState<T["status"] | null>(null);
   const { cause, trueAt } = useStaleness(props.asOf ?? "", error);
@@ -121,20 +124,15 @@ export function WorkFrame<T extends Work, S extends string>(props: WorkFrameProp
           filters={looking.filters}
           onChange={(filters) => setLooking({ ...looking, filters })}
         />
-        {looking.view === "table" && (
+        {view === "table" && (
           <SortPicker sorts={props.sorts} sort={looking.sort} onSort={(sort) => setLooking({ ...looking, sort })} />
         )}
-        <Segmented
-          label={listWords.view}
-          options={VIEWS}
-          value={looking.view}
-          onChange={(view) => setLooking({ ...looking, view })}
-        />
+        <Segmented label={listWords.view} options={VIEWS} value={view} onChange={setView} />
       </Toolbar>
       <div className="relative flex min-h-0 flex-1">
         <div className={`work-list relative flex min-h-0 min-w-0 flex-1 flex-col ${stale ? "stale" : ""}`}>
           {content()}
-          <StatusBar note={stale ? <StaleNote cause={cause} trueAt={trueAt} /> : null} hints={HINTS[looking.view]}>
+          <StatusBar note={stale ? <StaleNote cause={cause} trueAt={trueAt} /> : null} hints={HINTS[view]}>
             <span className="num">{words.count(found.length)}</span>
             {props.asOf !== undefined && !stale && <AsOf time={trueAt} stale={false} />}
           </StatusBar>
@@ -175,7 +173,7 @@ export function WorkFrame<T extends Work, S extends string>(props: WorkFrameProp
     }
     const shown: WorkContent<T> = { items: found, adding, onAdd: setAdding, onOpen: props.onOpen };
     const { sort, filters } = looking;
-    return looking.view === "board"
+    return view === "board"
       ? props.board(shown)
       : props.table({ ...shown, sort, question: `${sort}|${query}|${JSON.stringify(filters)}` });
   }
@@ -188,7 +186,7 @@ const VIEWS = [
 
 const COMPLETE: KeyHint = { keys: ["E"], does: keyHints.complete };
 
-const HINTS: Record<"board" | "table", readonly KeyHint[]> = {
+const HINTS: Record<View, readonly KeyHint[]> = {
   board: [{ keys: ["Space"], does: keyHints.lift }, COMPLETE, SEARCH_HINT],
   table: [COMPLETE, SEARCH_HINT],
 };

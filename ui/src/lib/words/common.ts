@@ -42,6 +42,8 @@ export const keyHints = {
   lift: "lift",
   record: "record",
   table: "table",
+  list: "list",
+  cards: "cards",
 } as const;
 
 /** What could not be read and why: the title and the second line. */

@@ -2,6 +2,7 @@
 export const listWords = {
   filter: "Filter",
   sort: "Sort",
+  reversed: "the other way round",
   clear: (name: string, value: string) => `Clear ${name} ${value}`,
   clearFilters: "Clear filters",
   nothingFound: "Nothing found",
