@@ -32,7 +32,8 @@ export function Shell() {
   const close = useCallback(() => setOverlay(null), []);
   useActivations();
   useEffect(() => {
-    const timer = setTimeout(() => void palette(), PRELOAD_MS);
+    // What fails here is fetched again when it is asked for.
+    const timer = setTimeout(() => void palette().catch(() => undefined), PRELOAD_MS);
     return () => clearTimeout(timer);
   }, []);
   return (

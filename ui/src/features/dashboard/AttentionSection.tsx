@@ -1,10 +1,12 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Alert } from "../../bindings";
+import { Delta } from "../../components/ui/Delta";
 import { AgeText } from "../../components/ui/Freshness";
 import { LiveBadge } from "../../components/ui/LiveBadge";
 import { ToneGlyph } from "../../components/ui/toast";
 import { parseTime } from "../../lib/format";
+import { round } from "../../lib/series";
 import { dashboardWords } from "../../lib/words";
 import { useMark } from "../../realtime/hooks";
 import { SectionHead } from "./SectionHead";
@@ -87,10 +89,21 @@ function factsOf(alert: Alert): AlertFacts {
         tone: "warn",
         title: said.measure(name, currentValue),
         detail: joined(said.measureDetail(targetValue), ownerName),
-        age: null,
+        age: <FromTarget value={currentValue} target={targetValue} />,
       };
     }
   }
+}
+
+/** How far a KPI is from its target: never good, or it would not be here. */
+function FromTarget({ value, target }: { value: number | null; target: number | null }) {
+  if (value === null || target === null) return null;
+  return (
+    <span title={said.fromTarget}>
+      <Delta value={round(value - target)} good={false} />
+      <span className="sr-only"> {said.fromTarget}</span>
+    </span>
+  );
 }
 
 function joined(...parts: (string | null)[]): string {

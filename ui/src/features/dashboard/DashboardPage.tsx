@@ -60,7 +60,7 @@ function Overview({ center, staleness }: { center: CommandCenter; staleness: Sta
         <FiguresStrip figures={center.figures} staleness={staleness} />
         <div className="sections" data-rows ref={rows}>
           <AttentionSection alerts={center.alerts} age={age} />
-          <TasksSection tasks={center.tasks} age={cause === null ? null : age} />
+          <TasksSection tasks={center.tasks} age={age} />
           <HealthSection center={center} age={age} />
         </div>
       </div>

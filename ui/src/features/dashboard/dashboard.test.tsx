@@ -91,14 +91,29 @@ describe("the figures", () => {
   });
 });
 
+describe("the sections", () => {
+  it("say how old their numbers are, and turn grey with the time when they are not current", async () => {
+    const { backend } = await openDashboard({ alerts: [alarm], tasks: [task()] });
+    const heads = () => [...document.querySelectorAll(".sections .sec")].map(({ textContent }) => textContent);
+    for (const head of heads()) expect(head).toMatch(/as of now$/);
+    await backend.connect(connection({ state: "disconnected", reason: "network" }));
+    await settle();
+    for (const head of heads()) expect(head).toMatch(/as of .*\d\d:\d\d/);
+    expect(document.querySelector(".sections")?.closest(".stale")).not.toBeNull();
+  });
+});
+
 describe("what needs attention", () => {
   it("stands with the gravest first, and opens", async () => {
     const { router } = await openDashboard({ alerts: [waste, overdue, alarm] });
     expect(texts("alert")).toEqual([
       "Cupping lab gas alarmCritical issue · reported by Yusuf al-Karimnow",
       "Pick-up slotsOverdue action · Tomasz Wójcik · for Deliver within 48 h3\u202fd",
-      "Green-bean waste left its target: 2.9KPI · target 2",
+      "Green-bean waste left its target: 2.9KPI · target 2+0.9 from the target",
     ]);
+    const away = screen.getAllByTestId("alert")[2]?.querySelector(".delta");
+    expect(away?.className).toContain("danger");
+    expect(away?.querySelector("svg")).not.toBeNull();
     const [first] = screen.getAllByTestId("alert");
     fireEvent.click(first as HTMLElement);
     await settle();

@@ -25,6 +25,7 @@ export const dashboardWords = {
       value === null ? `${name} left its target` : `${name} left its target: ${formatMeasured(value, null)}`,
     measureDetail: (target: number | null) =>
       target === null ? "KPI" : `KPI · target ${formatMeasured(target, null)}`,
+    fromTarget: "from the target",
     overdue: "Overdue action",
     overdueDays: (days: number) => formatMeasured(days, "d"),
     critical: "Critical issue",
