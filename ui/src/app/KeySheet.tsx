@@ -64,6 +64,7 @@ const COLUMNS: readonly (readonly SectionProps[])[] = [
       title: keySheetWords.everywhere,
       lines: [
         [keySheetWords.search, ["Ctrl", "K"]],
+        [keySheetWords.moreActions, ["Tab"]],
         ...PLACES.map(({ label, key }): Line => [label, ["G", key.toUpperCase()]]),
         [keySheetWords.readAgain, ["R"]],
         [keySheetWords.sheet, ["?"]],

@@ -13,6 +13,8 @@ import { inboxWords, paletteWords, settingsWords, words } from "../lib/words";
 import { useRealtimeState } from "../realtime/hooks";
 import { useRealtime } from "../realtime/provider";
 import { goalsQuery } from "../realtime/queries";
+import { useRecents } from "./palette/recents";
+import type { Asked } from "./palette/verbs";
 import { PLACES, type Place } from "./places";
 import { readNow, tryNow } from "./tryNow";
 import { useActivations } from "./useActivations";
@@ -30,6 +32,8 @@ export function Shell() {
   const goPending = useShortcuts(setOverlay);
   const showKeys = useCallback(() => setOverlay("keys"), []);
   const close = useCallback(() => setOverlay(null), []);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  useRecents();
   useActivations();
   useEffect(() => {
     // What fails here is fetched again when it is asked for.
@@ -44,8 +48,9 @@ export function Shell() {
         <Outlet />
       </main>
       <Suspense>
-        {overlay === "palette" && <Palette onClose={close} showKeys={showKeys} />}
+        {overlay === "palette" && <Palette onClose={close} showKeys={showKeys} ask={setAsked} />}
         {overlay === "keys" && <KeySheet onClose={close} />}
+        {asked && <AskedDialog asked={asked} onClose={() => setAsked(null)} />}
       </Suspense>
     </div>
   );
@@ -55,6 +60,7 @@ export function Shell() {
 const palette = () => import("./palette/Palette");
 const Palette = lazy(palette);
 const KeySheet = lazy(() => import("./KeySheet"));
+const AskedDialog = lazy(() => import("./AskedDialog"));
 
 function Sidebar({ onSearch }: { onSearch: () => void }) {
   const session = useRealtimeState((state) => state.session);

@@ -1,33 +1,51 @@
+import { useLocation } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { Fragment, useDeferredValue, useMemo, useState } from "react";
+import { Fragment, type KeyboardEvent, useDeferredValue, useMemo, useState } from "react";
 import { Keys } from "../../components/ui/Kbd";
 import { formatNumber } from "../../lib/format";
 import { paletteWords } from "../../lib/words";
 import { type PaletteItem, usePaletteItems } from "./items";
-import { type Found, type Group, indexed, type Marks, search } from "./search";
+import { recentIds } from "./recents";
+import { type Found, type Group, type Indexed, indexed, type Marks, search } from "./search";
+import { subjectIds } from "./subject";
+import type { Ask } from "./verbs";
 
 interface PaletteProps {
   onClose: () => void;
   showKeys: () => void;
+  ask: Ask;
 }
 
 /** Finds everything and does everything, by typing. Mounted while it is open. */
-export default function Palette({ onClose, showKeys }: PaletteProps) {
-  const items = usePaletteItems(showKeys);
+export default function Palette({ onClose, showKeys, ask }: PaletteProps) {
+  const items = usePaletteItems(showKeys, ask);
+  const subject = useSubject(items);
   const index = useMemo(() => indexed(items), [items]);
+  // The thing whose verbs are shown alone: Tab leads there, Esc back.
+  const [narrowed, setNarrowed] = useState<PaletteItem | null>(null);
   const [query, setQuery] = useState("");
   // The letters appear at once; the finds may follow a frame later.
   const wanted = useDeferredValue(query.trim());
-  const found = useMemo(() => search(index, wanted), [index, wanted]);
-  const ids = useMemo(() => [...found.values()].flat().map(({ item }) => item.id), [found]);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const found = useMemo(
+    () => findsOf({ items, index, subject, narrowed, wanted }),
+    [items, index, subject, narrowed, wanted],
+  );
+  const rows = useMemo(() => [...found.values()].flat().map(({ item }) => item), [found]);
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const chosen = rows.find(({ id }) => id === chosenId) ?? rows[0];
+  const about = narrowed ?? subject;
 
   /** Other finds: the first one is the best. */
-  function ask(typed: string): void {
+  function type(typed: string): void {
     setQuery(typed);
-    setChosen(null);
+    setChosenId(null);
+  }
+
+  function narrow(item: PaletteItem | null): void {
+    setNarrowed(item);
+    type("");
   }
 
   function choose(item: PaletteItem): void {
@@ -35,22 +53,45 @@ export default function Palette({ onClose, showKeys }: PaletteProps) {
     item.run();
   }
 
+  function pressed(event: KeyboardEvent): void {
+    if (event.key === "Tab") {
+      event.preventDefault();
+      if (narrowed === null && !event.shiftKey && chosen?.verbs) narrow(chosen);
+    } else if (event.key === "Backspace" && query === "" && narrowed !== null) narrow(null);
+  }
+
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="scrim" />
-        <Dialog.Content className="pop palette" aria-describedby={undefined} data-testid="palette">
+        <Dialog.Content
+          className="pop palette"
+          aria-describedby={undefined}
+          data-testid="palette"
+          onEscapeKeyDown={(event) => {
+            if (narrowed === null) return;
+            event.preventDefault();
+            narrow(null);
+          }}
+        >
           <Dialog.Title className="sr-only">{paletteWords.label}</Dialog.Title>
           <Command
             shouldFilter={false}
             loop
             label={paletteWords.label}
-            value={chosen !== null && ids.includes(chosen) ? chosen : (ids[0] ?? "")}
-            onValueChange={setChosen}
+            value={chosen?.id ?? ""}
+            onValueChange={setChosenId}
+            onKeyDown={pressed}
           >
             <div className="ask">
               <Search size={16} strokeWidth={1.75} className="flex-none text-glyph" aria-hidden="true" />
-              <Command.Input value={query} onValueChange={ask} placeholder={paletteWords.open} autoFocus />
+              <Command.Input value={query} onValueChange={type} placeholder={paletteWords.open} autoFocus />
+              {about && (
+                <span className="chip max-w-60" title={paletteWords.about} data-testid="palette-subject">
+                  {about.glyph()}
+                  <span className="truncate">{about.title}</span>
+                </span>
+              )}
             </div>
             <Command.List label={paletteWords.label}>
               {[...found].map(([group, finds]) => (
@@ -60,14 +101,58 @@ export default function Palette({ onClose, showKeys }: PaletteProps) {
                   ))}
                 </Command.Group>
               ))}
-              {ids.length === 0 && <Nothing query={wanted} />}
+              {rows.length === 0 && <Nothing query={wanted} />}
             </Command.List>
-            <Footer shown={ids.length} all={items.length} />
+            <Footer
+              shown={rows.length}
+              all={narrowed ? (narrowed.verbs?.().length ?? 0) : items.length}
+              more={narrowed === null && chosen?.verbs !== undefined}
+              back={narrowed !== null}
+            />
           </Command>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** The thing the person was at when the palette was opened, as far as something can be done with it. */
+function useSubject(items: readonly PaletteItem[]): PaletteItem | null {
+  const location = useLocation();
+  const [ids] = useState(() => subjectIds(location.pathname, location.search));
+  return useMemo(() => {
+    for (const id of ids) {
+      const item = items.find((one) => one.id === id);
+      if (item?.verbs) return item;
+    }
+    return null;
+  }, [ids, items]);
+}
+
+interface Asking {
+  items: readonly PaletteItem[];
+  index: readonly Indexed<PaletteItem>[];
+  subject: PaletteItem | null;
+  narrowed: PaletteItem | null;
+  wanted: string;
+}
+
+function findsOf({ items, index, subject, narrowed, wanted }: Asking): Map<Group, Found<PaletteItem>[]> {
+  if (narrowed !== null) return search(indexed(narrowed.verbs?.() ?? []), wanted, Number.POSITIVE_INFINITY);
+  // What can be done here comes before what can be done anywhere.
+  const here = indexed(subject?.verbs?.() ?? []);
+  return search([...indexed(wanted === "" ? recentOf(items) : []), ...here, ...index], wanted);
+}
+
+/** The things that were opened last, once more at the top. */
+function recentOf(items: readonly PaletteItem[]): PaletteItem[] {
+  const ids = recentIds();
+  if (ids.length === 0) return [];
+  const known = new Map(items.map((item) => [item.id, item]));
+  return ids.flatMap((id) => {
+    const item = known.get(id);
+    return item === undefined ? [] : [{ ...item, id: `recent:${id}`, group: "recent" as const }];
+  });
 }
 
 function Row({ find: { item, marks }, onChoose }: { find: Found<PaletteItem>; onChoose: (item: PaletteItem) => void }) {
@@ -107,12 +192,22 @@ function Nothing({ query }: { query: string }) {
   );
 }
 
-function Footer({ shown, all }: { shown: number; all: number }) {
+interface FooterProps {
+  shown: number;
+  all: number;
+  /** Tab shows what can be done with the chosen row. */
+  more: boolean;
+  /** Esc leads back to all rows. */
+  back: boolean;
+}
+
+function Footer({ shown, all, more, back }: FooterProps) {
   return (
     <div className="hints">
       <Hint keys={["↑", "↓"]} word={paletteWords.choose} />
-      <Hint keys={["↵"]} word={paletteWords.openIt} />
-      <Hint keys={["Esc"]} word={paletteWords.close} />
+      <Hint keys={["↵"]} word={back ? paletteWords.doIt : paletteWords.openIt} />
+      {more && <Hint keys={["Tab"]} word={paletteWords.moreActions} />}
+      <Hint keys={["Esc"]} word={back ? paletteWords.back : paletteWords.close} />
       <span className="grow" />
       <span className="num">{paletteWords.found(formatNumber(shown), formatNumber(all))}</span>
     </div>

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ChartSpline } from "lucide-react";
-import { useMemo } from "react";
+import { type RefObject, useEffect, useMemo, useRef } from "react";
 import type { Action, Goal, Issue, Kpi } from "../../bindings";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
 import { formatDay, formatMeasured, formatProgress, parseTime } from "../../lib/format";
@@ -11,20 +11,22 @@ import { actionWords, goalWords, issueWords, kpiWords, levelWords, words } from 
 import { useRealtime } from "../../realtime/provider";
 import { actionsQuery, goalsQuery, issuesQuery, kpisQuery } from "../../realtime/queries";
 import type { PaletteItem } from "./items";
+import { type Ask, useActionVerbs, useGoalVerbs, useIssueVerbs } from "./verbs";
 
-/** All of them, as far as they are here. */
-export function useCompanyItems(): PaletteItem[] {
-  const goals = useGoalItems();
+/** All of them, as far as they are here. What has to be asked first goes to `ask`. */
+export function useCompanyItems(ask: Ask): PaletteItem[] {
+  const goals = useGoalItems(ask);
   const actions = useActionItems();
-  const issues = useIssueItems();
+  const issues = useIssueItems(ask);
   const kpis = useKpiItems();
   return useMemo(() => [...goals, ...actions, ...issues, ...kpis], [goals, actions, issues, kpis]);
 }
 
-function useGoalItems(): PaletteItem[] {
+function useGoalItems(ask: Ask): PaletteItem[] {
   const { store } = useRealtime();
   const navigate = useNavigate();
   const { data } = useQuery(goalsQuery(store));
+  const verbs = useLatest(useGoalVerbs(ask));
   return useMemo(
     () =>
       (data?.goals ?? []).map((goal) => ({
@@ -35,8 +37,9 @@ function useGoalItems(): PaletteItem[] {
         keywords: goal.owner?.name,
         glyph: () => <StatusGlyph shape={goalShape(goal.status, goal.progress)} progress={goal.progress} />,
         run: () => void navigate({ to: "/goals/$goalId", params: { goalId: goal.id } }),
+        verbs: () => verbs.current(goal),
       })),
-    [data, navigate],
+    [data, navigate, verbs],
   );
 }
 
@@ -51,6 +54,7 @@ function useActionItems(): PaletteItem[] {
   const { store } = useRealtime();
   const navigate = useNavigate();
   const { data } = useQuery(actionsQuery(store));
+  const verbs = useLatest(useActionVerbs());
   return useMemo(
     () =>
       (data?.actions ?? []).map((action) => ({
@@ -61,8 +65,9 @@ function useActionItems(): PaletteItem[] {
         keywords: joined(action.assigneeName, action.tags.join(" ")),
         glyph: () => <StatusGlyph shape={actionShapes[action.status]} progress={action.progress} />,
         run: () => void navigate({ to: "/operations", search: { open: action.id } }),
+        verbs: () => verbs.current(action),
       })),
-    [data, navigate],
+    [data, navigate, verbs],
   );
 }
 
@@ -72,10 +77,11 @@ function actionDetail({ assigneeName, dueDate, status }: Action): string {
   return joined(assigneeName, due === null || isOver ? actionWords.status[status] : formatDay(due, Date.now()));
 }
 
-function useIssueItems(): PaletteItem[] {
+function useIssueItems(ask: Ask): PaletteItem[] {
   const { store } = useRealtime();
   const navigate = useNavigate();
   const { data } = useQuery(issuesQuery(store));
+  const verbs = useLatest(useIssueVerbs(ask));
   return useMemo(
     () =>
       (data?.issues ?? []).map((issue) => ({
@@ -86,8 +92,9 @@ function useIssueItems(): PaletteItem[] {
         keywords: joined(issue.assigneeName, issue.reporterName, issue.tags.join(" ")),
         glyph: () => <StatusGlyph shape={issueShapes[issue.status]} />,
         run: () => void navigate({ to: "/operations", search: { kind: "issues", open: issue.id } }),
+        verbs: () => verbs.current(issue),
       })),
-    [data, navigate],
+    [data, navigate, verbs],
   );
 }
 
@@ -116,6 +123,15 @@ function useKpiItems(): PaletteItem[] {
 
 function kpiDetail({ currentValue, unit }: Kpi): string {
   return currentValue === null ? kpiWords.noValue : formatMeasured(currentValue, unit);
+}
+
+/** The newest of a function that is asked for only when somebody chooses: the rows are made once. */
+function useLatest<T>(value: T): RefObject<T> {
+  const latest = useRef(value);
+  useEffect(() => {
+    latest.current = value;
+  });
+  return latest;
 }
 
 function joined(...parts: (string | null | undefined)[]): string {

@@ -1,19 +1,32 @@
 /** What the palette finds: places, everything of the company that is here, and what the app can do. */
-import { useNavigate, useParams } from "@tanstack/react-router";
-import { Keyboard, LogOut, Palette, Pin, PlugZap, Power, RefreshCw, Settings2 } from "lucide-react";
+import { useNavigate } from "@tanstack/react-router";
+import {
+  BellOff,
+  Keyboard,
+  LogOut,
+  type LucideIcon,
+  Palette,
+  PlugZap,
+  Power,
+  RefreshCw,
+  Rows3,
+  Settings2,
+  Volume2,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { useMemo } from "react";
-import { commands, type Theme } from "../../bindings";
+import { type Appearance, commands, type Density, type NotificationSettings, type Theme } from "../../bindings";
 import { signOut } from "../../features/settings/AccountSection";
 import { SECTIONS } from "../../features/settings/sections";
 import { changeSettings } from "../../features/settings/useSettings";
-import { paletteWords, settingsWords, themeWords } from "../../lib/words";
+import { densityWords, paletteWords, settingsWords, themeWords } from "../../lib/words";
 import { useRealtimeState } from "../../realtime/hooks";
 import { useRealtime } from "../../realtime/provider";
 import { PLACES } from "../places";
 import { readNow, tryNow } from "../tryNow";
 import { useCompanyItems } from "./companyItems";
 import type { Searchable } from "./search";
+import type { Ask } from "./verbs";
 
 /** One row of the palette. */
 export interface PaletteItem extends Searchable {
@@ -23,18 +36,19 @@ export interface PaletteItem extends Searchable {
   glyph: () => ReactNode;
   keys?: readonly string[];
   run: () => void;
+  /** What can be done with it beside opening it. */
+  verbs?: () => PaletteItem[];
 }
 
 /** All rows that can be found now. `showKeys` opens the sheet of keys. */
-export function usePaletteItems(showKeys: () => void): PaletteItem[] {
+export function usePaletteItems(showKeys: () => void, ask: Ask): PaletteItem[] {
   const places = usePlaceItems();
-  const pins = usePinItems();
-  const company = useCompanyItems();
-  const settings = useSettingsItems();
-  const themes = useThemeItems();
+  const company = useCompanyItems(ask);
+  const sections = useSettingsItems();
+  const choices = useChoiceItems();
   return useMemo(
-    () => [...places, ...company, ...pins, ...settings, ...themes, ...verbs(showKeys)],
-    [places, company, pins, settings, themes, showKeys],
+    () => [...places, ...company, ...sections, ...choices, ...verbs(showKeys)],
+    [places, company, sections, choices, showKeys],
   );
 }
 
@@ -72,49 +86,50 @@ function useSettingsItems(): PaletteItem[] {
   );
 }
 
-function useThemeItems(): PaletteItem[] {
+/** Single settings, chosen where one types. */
+function useChoiceItems(): PaletteItem[] {
   const { store } = useRealtime();
-  return useMemo(
-    () =>
-      (Object.keys(themeWords) as Theme[]).map((theme) => ({
-        id: `theme:${theme}`,
-        group: "do",
-        title: paletteWords.theme(themeWords[theme]),
-        detail: "",
-        glyph: () => <Palette size={16} strokeWidth={1.75} aria-hidden="true" />,
-        run: () =>
-          void changeSettings(store, (settings) => ({
-            ...settings,
-            appearance: { ...settings.appearance, theme },
-          })),
-      })),
-    [store],
-  );
+  const { notifications, appearance } = useRealtimeState(({ settings }) => settings);
+  return useMemo(() => {
+    const look = (part: Partial<Appearance>) =>
+      void changeSettings(store, (settings) => ({ ...settings, appearance: { ...settings.appearance, ...part } }));
+    const tell = (part: Partial<NotificationSettings>) =>
+      void changeSettings(store, (settings) => ({
+        ...settings,
+        notifications: { ...settings.notifications, ...part },
+      }));
+    const themes = (Object.keys(themeWords) as Theme[]).map((theme) =>
+      choice(`theme:${theme}`, Palette, paletteWords.theme(themeWords[theme]), () => look({ theme })),
+    );
+    const rows = (Object.keys(densityWords) as Density[]).map((density) =>
+      choice(`rows:${density}`, Rows3, paletteWords.rows(densityWords[density]), () => look({ density })),
+    );
+    const { sound, doNotDisturb } = notifications;
+    const { reduceMotion } = appearance;
+    return [
+      ...themes,
+      ...rows,
+      choice("motion", Rows3, paletteWords.turn(settingsWords.reduceMotion, !reduceMotion), () =>
+        look({ reduceMotion: !reduceMotion }),
+      ),
+      choice("quiet", BellOff, paletteWords.turn(settingsWords.doNotDisturb, !doNotDisturb), () =>
+        tell({ doNotDisturb: !doNotDisturb }),
+      ),
+      choice("sound", Volume2, paletteWords.turn(settingsWords.sound, !sound), () => tell({ sound: !sound })),
+    ];
+  }, [store, notifications, appearance]);
 }
 
-/** What can be done with the goal whose room is on screen. */
-function usePinItems(): PaletteItem[] {
-  const { store } = useRealtime();
-  const { goalId } = useParams({ strict: false });
-  const pinned = useRealtimeState(({ settings }) => settings.pinnedGoals);
-  return useMemo(() => {
-    if (goalId === undefined) return [];
-    const isPinned = pinned.includes(goalId);
-    return [
-      {
-        id: "do:pin",
-        group: "do",
-        title: isPinned ? paletteWords.unpin : paletteWords.pin,
-        detail: "",
-        glyph: () => <Pin size={16} strokeWidth={1.75} aria-hidden="true" />,
-        run: () =>
-          void changeSettings(store, ({ pinnedGoals, ...settings }) => ({
-            ...settings,
-            pinnedGoals: isPinned ? pinnedGoals.filter((id) => id !== goalId) : [...pinnedGoals, goalId],
-          })),
-      },
-    ];
-  }, [goalId, pinned, store]);
+function choice(id: string, Icon: LucideIcon, title: string, run: () => void): PaletteItem {
+  return {
+    id: `set:${id}`,
+    group: "settings",
+    title,
+    detail: "",
+    keywords: settingsWords.title,
+    glyph: () => <Icon size={16} strokeWidth={1.75} aria-hidden="true" />,
+    run,
+  };
 }
 
 function verbs(showKeys: () => void): PaletteItem[] {

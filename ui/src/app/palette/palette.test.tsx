@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { seriousFaults } from "../../testing/axe";
 import { installFakeBackend } from "../../testing/fakeBackend";
@@ -64,6 +64,117 @@ describe("the palette", () => {
 
     await choose(/Un ?pin this goal/);
     expect(screen.queryByRole("navigation", { name: "Pinned goals" })).toBeNull();
+  });
+
+  const options = () => screen.getAllByRole("option").map(({ textContent }) => textContent ?? "");
+  const type = async (input: HTMLElement, value: string) => {
+    fireEvent.change(input, { target: { value } });
+    await settle();
+  };
+
+  it("shows by Tab what else can be done with a row, does it, and goes back with Esc", async () => {
+    const backend = installFakeBackend({ goals: many, actions: [action()], issues: [issue()] });
+    backend.answer("set_action_status", ({ actionId, status }) => ({ actionId, status, progress: null }));
+    await renderApp({ backend });
+    fireEvent.keyDown(document.body, { key: "k", ctrlKey: true });
+    const input = await screen.findByPlaceholderText("Search or do…");
+    await type(input, "fallback");
+    expect(screen.getByTestId("palette").textContent).toContain("Tabmore actions");
+    fireEvent.keyDown(input, { key: "Tab" });
+    await settle();
+    expect(screen.getByTestId("palette-subject").textContent).toBe("Sign the DHL fallback contract");
+    expect(options().map((text) => text.replace("Sign the DHL fallback contract", ""))).toEqual([
+      "Move to Not started",
+      "Move to Blocked",
+      "Move to Completed",
+      "Move to Cancelled",
+      "Assign to me",
+    ]);
+    fireEvent.keyDown(input, { key: "Escape" });
+    await settle();
+    expect(screen.queryByTestId("palette-subject")).toBeNull();
+    await type(input, "fallback");
+    fireEvent.keyDown(input, { key: "Tab" });
+    await type(input, "compl");
+    fireEvent.keyDown(input, { key: "Enter" });
+    await settle();
+    expect(backend.lastArguments("set_action_status")).toMatchObject({ actionId: "action-dhl", status: "completed" });
+  });
+
+  it("has no more actions, and no hint of them, for a place", async () => {
+    const { input } = await openPalette();
+    await type(input, "operations");
+    expect(screen.getByTestId("palette").textContent).not.toContain("more actions");
+    fireEvent.keyDown(input, { key: "Tab" });
+    await settle();
+    expect(screen.queryByTestId("palette-subject")).toBeNull();
+  });
+
+  it("acts on the row that has the focus, and asks what has to be asked", async () => {
+    const backend = installFakeBackend({ goals: many });
+    backend.answer("change_goal", () => ({
+      goalId: "goal-48",
+      status: "completed",
+      progress: 100,
+      completionDate: null,
+    }));
+    await renderApp({ backend, path: "/goals" });
+    document.querySelector<HTMLElement>('[data-row][data-goal-id="goal-48"]')?.focus();
+    fireEvent.keyDown(document.body, { key: "k", ctrlKey: true });
+    const input = await screen.findByPlaceholderText("Search or do…");
+    await settle();
+    expect(screen.getByTestId("palette-subject").textContent).toBe("Deliver every order within 48 h");
+    await type(input, "complete");
+    fireEvent.click(await screen.findByRole("option", { name: /^Complete/ }));
+    const dialog = await screen.findByRole("dialog", { name: "Complete “Deliver every order within 48 h”" });
+    fireEvent.click(within(dialog).getByRole("button", { name: /^Complete/ }));
+    await settle();
+    expect(backend.lastArguments("change_goal")).toMatchObject({ goalId: "goal-48", change: { kind: "complete" } });
+  });
+
+  it("asks how an issue was resolved", async () => {
+    const backend = installFakeBackend({ issues: [issue()] });
+    backend.answer("move_issue", () => issue({ status: "resolved" }));
+    await renderApp({ backend, path: "/operations?kind=issues&open=issue-gas" });
+    fireEvent.keyDown(document.body, { key: "k", ctrlKey: true });
+    const input = await screen.findByPlaceholderText("Search or do…");
+    await type(input, "move to resolved");
+    fireEvent.keyDown(input, { key: "Enter" });
+    const dialog = await screen.findByRole("dialog", { name: /^Resolve/ });
+    fireEvent.change(within(dialog).getByRole("textbox"), { target: { value: "The sensor was replaced" } });
+    fireEvent.click(within(dialog).getByRole("button", { name: /^Resolve/ }));
+    await settle();
+    expect(backend.lastArguments("move_issue")).toMatchObject({
+      issueId: "issue-gas",
+      way: { kind: "resolve", notes: "The sensor was replaced" },
+    });
+  });
+
+  it("begins with what was opened last, the newest first, each once", async () => {
+    const { router } = await renderApp({ backend: installFakeBackend({ goals: many }), path: "/goals/goal-48" });
+    for (const goalId of ["goal-repeat", "goal-48", "goal-repeat"]) {
+      await act(() => router.navigate({ to: "/goals/$goalId", params: { goalId } }));
+      await settle();
+    }
+    await act(() => router.navigate({ to: "/kpis" }));
+    fireEvent.keyDown(document.body, { key: "k", ctrlKey: true });
+    await screen.findByPlaceholderText("Search or do…");
+    await settle();
+    const recent = within(screen.getByRole("group", { name: "Recent" })).getAllByRole("option");
+    expect(recent.map(({ textContent }) => textContent)).toEqual([
+      expect.stringContaining("Raise repeat orders"),
+      expect.stringContaining("Deliver every order within 48 h"),
+    ]);
+  });
+
+  it("chooses single settings", async () => {
+    const { backend, input } = await openPalette();
+    await type(input, "disturb");
+    fireEvent.click(await screen.findByRole("option", { name: /Do not ?disturb ?: turn on/ }));
+    await settle();
+    expect(backend.lastArguments("change_settings")).toMatchObject({
+      settings: { notifications: { doNotDisturb: true } },
+    });
   });
 
   it("does things, too", async () => {

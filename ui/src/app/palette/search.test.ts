@@ -32,6 +32,21 @@ describe("search", () => {
     expect(titles(goals("Pick-up in Göteborg", "佐藤 美咲", "Олена"), "ОЛЕ")).toEqual(["Олена"]);
   });
 
+  it("takes letters that stand apart, and initials, where nothing holds the words", () => {
+    const things = goals("Deliver every order within 48 h", "Raise repeat orders", "Bean waste below 2 %");
+    expect(titles(things, "dlvr")).toEqual(["Deliver every order within 48 h"]);
+    expect(titles(things, "rro")).toEqual(["Raise repeat orders"]);
+    expect(titles(things, "bean wst")).toEqual(["Bean waste below 2 %"]);
+    expect(titles(things, "zrro")).toEqual([]);
+    expect(titles(goals("Deliver", "A dull river"), "deli"), "what holds the word comes alone").toEqual(["Deliver"]);
+    const [found] = search(indexed(things), "rro").get("goals") ?? [];
+    expect(found?.marks).toEqual([
+      [0, 1],
+      [6, 7],
+      [13, 14],
+    ]);
+  });
+
   it("marks what was typed", () => {
     const [found] = search(indexed(goals("Deliver in Göteborg")), "got del").get("goals") ?? [];
     expect(found?.marks).toEqual([
@@ -56,7 +71,7 @@ describe("search", () => {
         }),
       ),
     );
-    const queries = ["d", "de", "del", "deli", "tomasz region", "zzz"];
+    const queries = ["d", "de", "del", "deli", "tomasz region", "zzz", "dvrrgn", "order dlzz"];
     const runs = Array.from({ length: 9 }, () => {
       const start = performance.now();
       for (const query of queries) search(index, query);

@@ -1,7 +1,10 @@
-/** Finds by words, instantly: a title that begins with what was typed comes first. No index but lower-cased text. */
+/**
+ * Finds by words, instantly: a title that begins with what was typed comes first. Where no title and no keyword holds all words, the letters
+ * of a word may stand apart (`dlvr`, `rro` for Raise repeat orders). No index but lower-cased text.
+ */
 
 /** The groups in the order of the palette. */
-export const GROUPS = ["go", "goals", "work", "kpis", "do", "settings"] as const;
+export const GROUPS = ["recent", "go", "goals", "work", "kpis", "do", "settings"] as const;
 
 /** What kind of thing is found. */
 export type Group = (typeof GROUPS)[number];
@@ -19,6 +22,8 @@ export interface Indexed<T extends Searchable> {
   item: T;
   title: string;
   rest: string;
+  /** The first letter of each word of the title. */
+  initials: string;
 }
 
 /** Where `title` contains what was typed: start and end of each piece. */
@@ -30,21 +35,38 @@ export interface Found<T extends Searchable> {
   marks: Marks;
 }
 
-/** At most so many of a group are shown. */
+/** At most so many of a group are shown, unless all are wanted. */
 export const GROUP_LIMIT = 5;
 
 /** Prepares things once for many searches. */
 export function indexed<T extends Searchable>(items: readonly T[]): Indexed<T>[] {
-  return items.map((item) => ({ item, title: fold(item.title), rest: fold(item.keywords ?? "") }));
+  return items.map((item) => {
+    const title = fold(item.title);
+    return { item, title, rest: fold(item.keywords ?? ""), initials: initialsOf(title) };
+  });
 }
 
 /** The best of each group, in the order of the groups; without a query the first of each. */
-export function search<T extends Searchable>(index: readonly Indexed<T>[], query: string): Map<Group, Found<T>[]> {
+export function search<T extends Searchable>(
+  index: readonly Indexed<T>[],
+  query: string,
+  limit: number = GROUP_LIMIT,
+): Map<Group, Found<T>[]> {
   const words = fold(query).split(/\s+/).filter(Boolean);
+  const found = bestOf(index, words, scoreOf, limit);
+  return found.size > 0 ? found : bestOf(index, words, looseScoreOf, limit);
+}
+
+function bestOf<T extends Searchable>(
+  index: readonly Indexed<T>[],
+  words: readonly string[],
+  scoreOf: (entry: Indexed<T>, words: readonly string[]) => number,
+  limit: number,
+): Map<Group, Found<T>[]> {
   const best = new Map<Group, { entry: Indexed<T>; score: number }[]>();
   for (const entry of index) {
     const score = scoreOf(entry, words);
-    if (score > 0) keep(best, entry, score);
+    if (score > 0) keep(best, entry, score, limit);
   }
   const found = new Map<Group, Found<T>[]>();
   for (const group of GROUPS) {
@@ -63,14 +85,15 @@ function keep<T extends Searchable>(
   best: Map<Group, { entry: Indexed<T>; score: number }[]>,
   entry: Indexed<T>,
   score: number,
+  limit: number,
 ): void {
   const list = best.get(entry.item.group) ?? [];
   if (list.length === 0) best.set(entry.item.group, list);
   const last = list.at(-1);
-  if (list.length >= GROUP_LIMIT && last !== undefined && last.score >= score) return;
+  if (list.length >= limit && last !== undefined && last.score >= score) return;
   const place = list.findIndex((other) => other.score < score);
   list.splice(place === -1 ? list.length : place, 0, { entry, score });
-  if (list.length > GROUP_LIMIT) list.pop();
+  if (list.length > limit) list.pop();
 }
 
 /** 0: some word is nowhere. */
@@ -86,12 +109,92 @@ function scoreOf({ title, rest }: Indexed<Searchable>, words: readonly string[])
   return sum;
 }
 
+/** As {@link scoreOf}, of letters that stand apart; the closer together, the better. */
+function looseScoreOf({ title, rest, initials }: Indexed<Searchable>, words: readonly string[]): number {
+  let sum = 1;
+  for (const word of words) {
+    if (title.includes(word)) sum += 8;
+    else if (rest.includes(word)) sum += 4;
+    else {
+      const span = spanOf(title, word);
+      if (span > 0) sum += (2 * word.length) / span;
+      else if (word.length > 1 && isWithin(initials, word)) sum += 1;
+      else return 0;
+    }
+  }
+  return sum;
+}
+
+/** At most this many characters of the title to one that was typed. */
+const LOOSENESS = 3;
+
+/** How far the letters of `word` stretch in `title`, from the beginning of one of its words; 0: too far, or not in their order. */
+function spanOf(title: string, word: string): number {
+  const start = looseStart(title, word);
+  return start === -1 ? 0 : endFrom(title, word, start) - start + 1;
+}
+
+function looseStart(title: string, word: string): number {
+  if (word.length < 2 || !isWithin(title, word)) return -1;
+  for (let start = title.indexOf(word.charAt(0)); start !== -1; start = title.indexOf(word.charAt(0), start + 1)) {
+    if (beginsWord(title, start) && endFrom(title, word, start) !== -1) return start;
+  }
+  return -1;
+}
+
+/** Where the last letter stands; -1: not near enough. */
+function endFrom(title: string, word: string, start: number): number {
+  let place = start;
+  for (let letter = 1; letter < word.length; letter += 1) {
+    place = title.indexOf(word.charAt(letter), place + 1);
+    if (place === -1 || place - start >= word.length * LOOSENESS) return -1;
+  }
+  return place;
+}
+
+/** Whether `text` has these letters in their order. */
+function isWithin(text: string, letters: string): boolean {
+  let place = -1;
+  for (const letter of letters) {
+    place = text.indexOf(letter, place + 1);
+    if (place === -1) return false;
+  }
+  return true;
+}
+
+function beginsWord(title: string, place: number): boolean {
+  return place === 0 || BETWEEN.includes(title.charAt(place - 1));
+}
+
+/** What stands between words. */
+const BETWEEN = " -–—/(,.“\"'’";
+
+function initialsOf(title: string): string {
+  let initials = "";
+  for (let place = 0; place < title.length; place += 1) {
+    if (beginsWord(title, place)) initials += title.charAt(place);
+  }
+  return initials;
+}
+
+/** Where the letters of a loose find stand. */
+function loosePlaces(title: string, word: string): number[] {
+  const start = looseStart(title, word);
+  const places: number[] = [];
+  for (let at = Math.max(0, start); at < title.length && places.length < word.length; at += 1) {
+    const fits = title.charAt(at) === word.charAt(places.length);
+    if (fits && (start !== -1 || beginsWord(title, at))) places.push(at);
+  }
+  return places.length === word.length ? places : [];
+}
+
 function marksOf<T extends Searchable>({ item, title }: Indexed<T>, words: readonly string[]): Marks {
   // Folding may have changed the length (ﬁ, İ): then the places do not fit the title.
   if (title.length !== item.title.length) return [];
   const places = words.flatMap((word): [number, number][] => {
     const start = title.indexOf(word);
-    return start === -1 ? [] : [[start, start + word.length]];
+    if (start !== -1) return [[start, start + word.length]];
+    return loosePlaces(title, word).map((place) => [place, place + 1]);
   });
   return merged(places.sort(([a], [b]) => a - b));
 }

@@ -67,6 +67,7 @@ function TaskRow({ task }: { task: Task }) {
         onKeyDown={pressed}
         data-row
         data-testid="task"
+        data-id={id}
         data-status={status}
       >
         {mark && <span className="wash" key={mark.seq} />}

@@ -5,7 +5,8 @@ import { TextField } from "../../components/ui/Field";
 import { issueWords, writeWords } from "../../lib/words";
 import { stepBetween, useIssueWrites } from "./useIssueWrites";
 
-interface Question {
+/** What is asked before an issue is moved. */
+export interface IssueQuestion {
   issue: Issue;
   kind: "resolve" | "reopen";
 }
@@ -13,7 +14,7 @@ interface Question {
 /** Moves issues; resolving asks for notes and reopening for a reason first. The dialog stands where it is rendered. */
 export function useIssueMoves(): { move: (issue: Issue, status: Issue["status"]) => void; dialog: ReactNode } {
   const { move } = useIssueWrites();
-  const [question, setQuestion] = useState<Question | null>(null);
+  const [question, setQuestion] = useState<IssueQuestion | null>(null);
 
   function start(issue: Issue, status: Issue["status"]): void {
     const kind = stepBetween(issue.status, status);
@@ -22,34 +23,29 @@ export function useIssueMoves(): { move: (issue: Issue, status: Issue["status"])
     else if (kind === "close") void move(issue, { kind, reason: null });
   }
 
-  const dialog = question && (
-    <IssueDialog
-      question={question}
-      onClose={() => setQuestion(null)}
-      onAnswer={(text) => void move(question.issue, stepOf(question.kind, text))}
-    />
-  );
+  const dialog = question && <IssueDialog question={question} onClose={() => setQuestion(null)} />;
   return { move: start, dialog };
 }
 
-function stepOf(kind: Question["kind"], text: string): IssueMove {
+function stepOf(kind: IssueQuestion["kind"], text: string): IssueMove {
   return kind === "resolve" ? { kind, notes: text } : { kind, reason: text };
 }
 
 interface IssueDialogProps {
-  question: Question;
-  onAnswer: (text: string) => void;
+  question: IssueQuestion;
   onClose: () => void;
 }
 
-function IssueDialog({ question: { issue, kind }, onAnswer, onClose }: IssueDialogProps) {
+/** Asks, then moves the issue. */
+export function IssueDialog({ question: { issue, kind }, onClose }: IssueDialogProps) {
+  const { move } = useIssueWrites();
   const [text, setText] = useState("");
   const [missing, setMissing] = useState(false);
   const said = issueWords[kind];
   const submit = () => {
     if (text.trim() === "") return setMissing(true);
     onClose();
-    onAnswer(text.trim());
+    void move(issue, stepOf(kind, text.trim()));
   };
   return (
     <Dialog title={said.title(issue.title)} why={said.why} does={said.does} onSubmit={submit} onClose={onClose}>
