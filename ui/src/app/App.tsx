@@ -3,6 +3,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
 import { Toaster } from "sonner";
 import { commands } from "../bindings";
+import { TroubleProvider } from "../components/ui/Trouble";
 import { Restoring } from "../features/session/Restoring";
 import { words } from "../lib/words";
 import { useRealtimeState } from "../realtime/hooks";
@@ -12,6 +13,7 @@ import type { AppRouter } from "./router";
 import { useAppearance } from "./useAppearance";
 import { useNotices } from "./useNotices";
 import { useReady } from "./useReady";
+import { useTrouble } from "./useTrouble";
 
 /** What the app is made of; created once a window. */
 export interface AppParts {
@@ -33,6 +35,14 @@ export function App({ client, realtime, router }: AppParts) {
 }
 
 function Window({ router }: { router: AppRouter }) {
+  return (
+    <TroubleProvider facts={useTrouble()}>
+      <Content router={router} />
+    </TroubleProvider>
+  );
+}
+
+function Content({ router }: { router: AppRouter }) {
   const phase = useRealtimeState((state) => state.phase);
   const mode = useRealtimeState((state) => state.session?.mode);
   useReady();

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Connection } from "../bindings";
 import { DEBOUNCE_MS } from "../realtime/invalidation";
 import { installFakeBackend } from "../testing/fakeBackend";
-import { connection, event, gap, goal, item, people, refusal, session, snapshot } from "../testing/fixtures";
+import { connection, event, gap, goal, item, kpi, people, refusal, session, snapshot } from "../testing/fixtures";
 import { feedTexts, renderApp, settle } from "../testing/renderApp";
 
 const inMs = (millis: number) => new Date(Date.now() + millis).toISOString();
@@ -414,5 +414,31 @@ describe("the demo", () => {
 
     expect(backend.asked).toContain("open_demo");
     expect(screen.getByTestId("feed")).toBeDefined();
+  });
+});
+
+describe("a page that could not be read", () => {
+  it("says where it failed, since when and when the next try is; R tries again, and it can be sent on", async () => {
+    const writeText = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
+    const retryAt = new Date(Date.now() + 26_000).toISOString();
+    const lost = connection({ state: "reconnecting", reason: "dns", since: "2026-11-23T10:38:12.000Z", retryAt });
+    const backend = installFakeBackend({
+      snapshot: snapshot({ connection: lost }),
+      kpis: { code: "offline", message: "", fields: [] },
+    });
+    await renderApp({ backend, path: "/kpis" });
+    const page = await screen.findByText("You are offline");
+    const text = page.closest(".empty")?.textContent ?? "";
+    expect(text).toContain("Failed atthe server’s name (DNS)");
+    expect(text).toMatch(/Since.*:12/);
+    expect(text).toMatch(/Next tryin 2\d/);
+    fireEvent.click(screen.getByRole("button", { name: "Copy diagnostics" }));
+    await settle();
+    expect(writeText.mock.calls[0]?.[0]).toContain("What failed: You are offline (offline, the server’s name (DNS))");
+
+    backend.kpis = [kpi()];
+    fireEvent.keyDown(document.body, { key: "r" });
+    await settle();
+    expect(screen.queryByText("You are offline")).toBeNull();
   });
 });

@@ -6,11 +6,13 @@ interface EmptyStateProps {
   why: string;
   /** Dashed: something stands in the way, rather than nothing being there. */
   blocked?: boolean;
+  /** What more is known, below the line. */
+  facts?: ReactNode;
   children?: ReactNode;
 }
 
 /** The path drawing, a title, one line and one action. */
-export function EmptyState({ title, why, blocked = false, children }: EmptyStateProps) {
+export function EmptyState({ title, why, blocked = false, facts, children }: EmptyStateProps) {
   return (
     <div className="empty">
       <svg width={72} height={44} viewBox="0 0 72 44" fill="none" className="mb-2" aria-hidden="true">
@@ -29,6 +31,7 @@ export function EmptyState({ title, why, blocked = false, children }: EmptyState
       </svg>
       <h2 className="title">{title}</h2>
       <p>{why}</p>
+      {facts}
       {children && <div className="mt-3 flex gap-2">{children}</div>}
     </div>
   );

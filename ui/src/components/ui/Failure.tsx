@@ -3,6 +3,8 @@ import { codeOf } from "../../lib/result";
 import { failureWords, words } from "../../lib/words";
 import { Button } from "./Button";
 import { EmptyState } from "./EmptyState";
+import { CopyDiagnostics, FailureFacts } from "./Trouble";
+import { useKeys } from "./useKeys";
 
 /** What could not be read, why, and the way on. */
 interface FailureProps {
@@ -14,10 +16,14 @@ interface FailureProps {
 /** Stands in the place of the content. */
 export function Failure({ error, onTryAgain, children }: FailureProps) {
   const { title, why } = failureWords[codeOf(error)];
+  useKeys({ r: onTryAgain });
   return (
-    <EmptyState title={title} why={why} blocked>
-      <Button onClick={onTryAgain}>{words.tryAgain}</Button>
+    <EmptyState title={title} why={why} blocked facts={<FailureFacts error={error} />}>
+      <Button keys={["R"]} onClick={onTryAgain}>
+        {words.tryAgain}
+      </Button>
       {children}
+      <CopyDiagnostics error={error} />
     </EmptyState>
   );
 }

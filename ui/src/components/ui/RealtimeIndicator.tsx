@@ -2,9 +2,18 @@ import { Popover } from "radix-ui";
 import { useState } from "react";
 import type { Connection } from "../../bindings";
 import { formatClockSeconds, formatDuration, formatMeasured, parseTime } from "../../lib/format";
-import { type ConnectionWord, connectionWord, connectionWords, reasonWords, words } from "../../lib/words";
+import {
+  type ConnectionWord,
+  connectionWord,
+  connectionWords,
+  failedStage,
+  reasonWords,
+  troubleWords,
+  words,
+} from "../../lib/words";
 import { Button } from "./Button";
 import { ConnectionGlyph } from "./ConnectionGlyph";
+import { CopyDiagnostics } from "./Trouble";
 import { useCountdown, useElapsed, useVisible } from "./time";
 
 /** The connection, small in a header or footer (protocol.md 7.2). */
@@ -78,10 +87,11 @@ export function RealtimeIndicator({
           >
             <Details connection={connection} word={word} environment={environment} />
             {action && (
-              <div className="border-t border-line p-2">
+              <div className="flex gap-2 border-t border-line p-2">
                 <Button variant="primary" size="sm" keys={["R"]} onClick={act}>
                   {action.label}
                 </Button>
+                {word !== "Live updates off" && <CopyDiagnostics />}
               </div>
             )}
           </Popover.Content>
@@ -134,6 +144,7 @@ function Details({
   const since = parseTime(connection.since);
   const lastEvent = connection.lastEventAt === null ? null : parseTime(connection.lastEventAt);
   const reason = word === "Live" ? null : reasonWords(connection);
+  const stage = word === "Error" || word === "Reconnecting" || word === "Offline" ? failedStage(connection) : null;
   return (
     <>
       <Headline connection={connection} word={word} />
@@ -144,6 +155,12 @@ function Details({
             <dd className="num">
               <Lasting since={since} />
             </dd>
+          </>
+        )}
+        {stage !== null && (
+          <>
+            <dt>{troubleWords.failedAt}</dt>
+            <dd>{stage}</dd>
           </>
         )}
         <dt>{connectionWords.lastUpdate}</dt>

@@ -3,8 +3,10 @@ import { ChevronsUpDown } from "lucide-react";
 import { commands, type EnvironmentName } from "../../bindings";
 import { ConnectionGlyph } from "../../components/ui/ConnectionGlyph";
 import { Menu } from "../../components/ui/Menu";
+import { CopyDiagnostics } from "../../components/ui/Trouble";
 import { showToast } from "../../components/ui/toast";
 import { queryKeys } from "../../lib/queryKeys";
+import { APP_VERSION } from "../../lib/version";
 import { environmentWords, signInWords } from "../../lib/words";
 import { useRealtimeState } from "../../realtime/hooks";
 import { healthQuery } from "./queries";
@@ -14,7 +16,8 @@ import { useStay } from "./useStay";
 const ENVIRONMENTS = Object.keys(environmentWords) as EnvironmentName[];
 
 /** Where one signs in, whether it answers, and the developers' way in. */
-export function SignInFooter({ signIn: { busy, signInWithCopiedToken } }: { signIn: SignIn }) {
+export function SignInFooter({ signIn }: { signIn: SignIn }) {
+  const { busy, signInWithCopiedToken } = signIn;
   const stay = useStay();
   return (
     <footer className="ft">
@@ -29,8 +32,16 @@ export function SignInFooter({ signIn: { busy, signInWithCopiedToken } }: { sign
       >
         {signInWords.paste}
       </button>
+      <Diagnostics signIn={signIn} />
+      <span className="num">{APP_VERSION}</span>
     </footer>
   );
+}
+
+function Diagnostics({ signIn: { fault } }: { signIn: SignIn }) {
+  const { data } = useQuery(healthQuery);
+  const said = [fault.form?.title, fault.form?.why, fault.username, fault.password, data?.detail];
+  return <CopyDiagnostics bare detail={said.filter(Boolean).join(" ") || null} />;
 }
 
 function Health() {

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Eye, EyeOff } from "lucide-react";
+import { Popover } from "radix-ui";
 import { type FormEvent, type ReactNode, useEffect, useEffectEvent, useId, useRef, useState } from "react";
 import { commands } from "../../bindings";
 import { Button } from "../../components/ui/Button";
@@ -96,7 +97,7 @@ function CredentialsForm({ signIn: { busy, fault, signIn } }: { signIn: SignIn }
       <Labelled label={signInWords.username} error={fault.username}>
         {(field) => <input {...field} ref={username} type="text" autoComplete="username" spellCheck={false} />}
       </Labelled>
-      <Labelled label={signInWords.password} error={fault.password}>
+      <Labelled label={signInWords.password} error={fault.password} beside={<Forgotten />}>
         {(field) => <PasswordInput field={field} input={password} />}
       </Labelled>
       {fault.form && <Note tone="danger" {...fault.form} testId="sign-in-fault" />}
@@ -116,13 +117,15 @@ interface FieldAttributes {
 interface LabelledProps {
   label: string;
   error: string | undefined;
+  /** At the end of the line of the label. */
+  beside?: ReactNode;
   children: (field: FieldAttributes) => ReactNode;
 }
 
-function Labelled({ label, error, children }: LabelledProps) {
+function Labelled({ label, error, beside, children }: LabelledProps) {
   const id = useId();
   return (
-    <div className="mb-3.5">
+    <div className="relative mb-3.5">
       <label className="small mb-1 block text-ink-2" htmlFor={id}>
         {label}
       </label>
@@ -138,7 +141,24 @@ function Labelled({ label, error, children }: LabelledProps) {
           {error}
         </p>
       )}
+      {/* Last, so that Tab leads from field to field. */}
+      {beside && <span className="absolute top-0 right-0">{beside}</span>}
     </div>
+  );
+}
+
+/** The service tells no page for it, so nothing is opened: the way is said in words. */
+function Forgotten() {
+  return (
+    <Popover.Root>
+      <Popover.Trigger className="small rounded-sm text-ink-3 hover:text-ink-2">{signInWords.forgot}</Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className="pop w-72 px-4 py-3" align="end" sideOffset={6} collisionPadding={12}>
+          <b className="semi block">{signInWords.forgotTitle}</b>
+          <span className="small text-ink-2">{signInWords.forgotWhy}</span>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
   );
 }
 

@@ -1,5 +1,5 @@
 import { fireEvent, screen, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { CommandError, KeyringStatus } from "../../bindings";
 import { seriousFaults } from "../../testing/axe";
 import { installFakeBackend } from "../../testing/fakeBackend";
@@ -159,6 +159,31 @@ describe("the sign-in", () => {
     fireEvent.click(within(await screen.findByRole("menu")).getByText("Staging"));
     await settle();
     expect(backend.lastArguments("set_environment")).toEqual({ environment: "staging" });
+  });
+
+  it("says what to do about a forgotten password, behind the field for whoever goes by Tab", async () => {
+    await openSignIn();
+    const forgot = screen.getByRole("button", { name: "Forgot it?" });
+    const order = screen.getByLabelText("Password").compareDocumentPosition(forgot);
+    expect(order & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+    fireEvent.click(forgot);
+    expect((await screen.findByRole("dialog")).textContent).toContain("A new password is set in the browser");
+  });
+
+  it("names its version, and copies diagnostics that hold neither name nor password", async () => {
+    const writeText = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
+    const backend = await openSignIn();
+    backend.answer("sign_in", () => refusal("untrusted", "Issued by Malmö Office Gateway CA"));
+    type("ingrid@lindqvist.coffee", "swordfish");
+    await submit();
+    expect(document.querySelector("footer")?.textContent).toMatch(/\d+\.\d+\.\d+$/);
+    fireEvent.click(screen.getByRole("button", { name: "Copy diagnostics" }));
+    await settle();
+    const text = writeText.mock.calls[0]?.[0] ?? "";
+    expect(text).toMatch(/^PurposePath \d+\.\d+\.\d+\nAt: 20/);
+    expect(text).toContain("Issued by Malmö Office Gateway CA");
+    expect(text).toContain("System: ");
+    expect(text).not.toMatch(/ingrid|swordfish/);
   });
 
   it("has nothing serious for axe to find", async () => {

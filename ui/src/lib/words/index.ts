@@ -16,4 +16,5 @@ export * from "./palette";
 export * from "./session";
 export * from "./settings";
 export * from "./toasts";
+export * from "./trouble";
 export * from "./writes";

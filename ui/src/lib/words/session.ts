@@ -17,6 +17,10 @@ export const signInWords = {
   password: "Password",
   showPassword: "Show the password",
   hidePassword: "Hide the password",
+  forgot: "Forgot it?",
+  forgotTitle: "A new password is set in the browser",
+  forgotWhy:
+    "Open PurposePath there, as you always do, and ask for a new password on its sign-in page; or ask whoever manages your company’s accounts. Then sign in here with it.",
   unlock: "Unlock it",
   notUnlocked: "The keyring stayed locked",
   submit: "Sign in",
