@@ -16,6 +16,11 @@ impl Company {
     pub fn open() -> Result<Self, LabError> {
         let seed = fastrand::u64(1..1_000_000);
         println!("company of seed {seed}");
+        Self::of_seed(seed)
+    }
+
+    /// The same one each time: names, titles and figures follow from the seed.
+    pub fn of_seed(seed: u64) -> Result<Self, LabError> {
         let config = MockConfig { seed, ..MockConfig::loopback() };
         let started = block_on(MockBackend::start(config));
         Ok(Self { mock: started.map_err(|error| LabError::Unexpected(error.to_string()))? })

@@ -1,5 +1,8 @@
 //! What a person does to the window from outside it: close it, press keys, look whether it is there.
 
+use std::ffi::OsStr;
+use std::path::Path;
+
 use crate::LabError;
 use crate::lab::Lab;
 
@@ -46,9 +49,20 @@ pub fn close_window(lab: &Lab) -> Result<(), LabError> {
 
 /// Presses `keys` (xdotool's spelling, such as `ctrl+q`) with the application's window focused.
 pub fn press(lab: &Lab, keys: &str) -> Result<(), LabError> {
-    let shown = lab.run("xdotool", ["search", "--onlyvisible", "--name", TITLE])?;
-    let id = shown.lines().next().unwrap_or_default();
-    lab.run("xdotool", ["windowactivate", "--sync", id, "key", "--clearmodifiers", keys])?;
+    lab.run("xdotool", ["windowactivate", "--sync", &shown(lab)?, "key", "--clearmodifiers", keys])?;
+    Ok(())
+}
+
+/// Saves a picture of the application's window, without its frame, as PNG.
+pub fn picture(lab: &Lab, target: &Path) -> Result<(), LabError> {
+    let id = shown(lab)?;
+    let how = ["-window", &id, "+set", "date:create", "+set", "date:modify", "-define", "png:exclude-chunks=date,time"];
+    lab.run("import", how.iter().map(OsStr::new).chain([target.as_os_str()])).map(|_| ())
+}
+
+/// Gives the application's window this size, without its frame, in pixels of the display.
+pub fn resize(lab: &Lab, width: u32, height: u32) -> Result<(), LabError> {
+    lab.run("xdotool", ["windowsize", &shown(lab)?, &width.to_string(), &height.to_string()])?;
     Ok(())
 }
 
@@ -66,6 +80,12 @@ pub fn restore(lab: &Lab) -> Result<(), LabError> {
 /// Opens another window above everything, so that raising the application's window can be seen.
 pub fn cover(lab: &Lab) -> Result<impl Drop + use<>, LabError> {
     lab.daemon(lab.command("xmessage").args(["-geometry", "900x600+0+0", "in the way"]))
+}
+
+/// X window id of the application's window on the display.
+fn shown(lab: &Lab) -> Result<String, LabError> {
+    let shown = lab.run("xdotool", ["search", "--onlyvisible", "--name", TITLE])?;
+    Ok(shown.lines().next().unwrap_or_default().to_owned())
 }
 
 /// X window ids of the application's windows, mapped or not. xdotool exits 1 when there is none.

@@ -18,6 +18,8 @@ const START_LIMIT: Duration = Duration::from_secs(20);
 
 /// Size of the display, in pixels.
 const SCREEN: &str = "1280x800x24";
+/// Size of a large one: a window of 1280 x 960 and its frame.
+const LARGE_SCREEN: &str = "1600x1200x24";
 
 /// The lab's folders and the variables that point at them.
 const FOLDERS: [(&str, &str); 6] = [
@@ -64,11 +66,20 @@ impl Lab {
 
     /// A desktop with a display, openbox and a session bus.
     pub fn with(activation: Activation) -> Result<Self, LabError> {
+        Self::bring_up(activation, SCREEN)
+    }
+
+    /// A desktop whose display has room for a window of any size that is asked for.
+    pub fn with_large_display() -> Result<Self, LabError> {
+        Self::bring_up(Activation::Off, LARGE_SCREEN)
+    }
+
+    fn bring_up(activation: Activation, screen: &str) -> Result<Self, LabError> {
         let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = tempfile::Builder::new().prefix("pp-lab-").tempdir().map_err(LabError::io("the lab's folder"))?;
         let log = folder.path().join("lab.log");
         let mut environment = base_environment(folder.path())?;
-        let (display, number) = start_display(&environment, &log)?;
+        let (display, number) = start_display(&environment, screen, &log)?;
         environment.push(("DISPLAY".to_owned(), format!(":{number}")));
         let (bus, bus_address) = start_bus(&environment, folder.path(), activation, &log)?;
         environment.push(("DBUS_SESSION_BUS_ADDRESS".to_owned(), bus_address.clone()));
@@ -202,9 +213,9 @@ fn base_environment(folder: &Path) -> Result<Vec<(String, String)>, LabError> {
     Ok(environment)
 }
 
-fn start_display(environment: &[(String, String)], log: &Path) -> Result<(Daemon, String), LabError> {
+fn start_display(environment: &[(String, String)], screen: &str, log: &Path) -> Result<(Daemon, String), LabError> {
     let mut command = command_in(environment, "Xvfb");
-    command.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"]);
+    command.args(["-displayfd", "1", "-screen", "0", screen, "-nolisten", "tcp", "-noreset"]);
     Daemon::start_and_read_line(&command, log, START_LIMIT)
 }
 

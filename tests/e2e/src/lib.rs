@@ -21,6 +21,7 @@ pub mod notifications;
 pub mod page;
 mod process;
 mod runtime;
+pub mod tour;
 pub mod tray;
 pub mod wait;
 pub mod webdriver;

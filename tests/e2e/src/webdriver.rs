@@ -61,6 +61,11 @@ impl<'lab> Window<'lab> {
         self.call("POST", "/execute/sync", Some(json!({ "script": body, "args": arguments })))
     }
 
+    /// Runs `body` as a function in the page whose last argument is called with the answer.
+    pub fn script_that_calls_back(&self, body: &str, arguments: Value) -> Result<Value, LabError> {
+        self.call("POST", "/execute/async", Some(json!({ "script": body, "args": arguments })))
+    }
+
     /// How many elements match.
     pub fn count(&self, css: &str) -> Result<usize, LabError> {
         let count = self.script("return document.querySelectorAll(arguments[0]).length", json!([css]))?;

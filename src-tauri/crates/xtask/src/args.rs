@@ -12,6 +12,8 @@ cargo xtask test [--quick]                   every check and test, cheap ones fi
 cargo xtask bench [--quick]                  the speed of the pipeline, beside a bare loop and the ws package on Node
 cargo xtask fuzz [--for 10m]                 damaged messages and absurd inputs against the protocol, a minute without --for
 cargo xtask mutants [--shard 0/4]            how many deliberate faults in the protocol its tests notice; takes hours, a shard less
+cargo xtask pictures [--variant NAME]        a picture of every page, light and dark, into docs/; --variant narrow, zoom, contrast,
+                                             compact or large: into target/pictures/ instead; --only NAME: this page alone
 cargo xtask icons                            render icons/ from icons/source/
 cargo xtask bindings                         write ui/src/bindings.ts from the Rust types
 
@@ -27,6 +29,7 @@ pub enum Task {
     Bench { quick: bool },
     Fuzz { lasting: Duration },
     Mutants { shard: Option<String> },
+    Pictures(PictureOptions),
     Icons,
     Bindings,
 }
@@ -38,6 +41,15 @@ pub struct DemoOptions {
     pub lasting: Option<Duration>,
     /// Which company is shown.
     pub seed: Option<u64>,
+}
+
+/// Which pictures are taken.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct PictureOptions {
+    /// Another look than the usual one.
+    pub variant: Option<String>,
+    /// Pages whose names begin so.
+    pub only: Option<String>,
 }
 
 pub fn parse(arguments: Vec<OsString>) -> Result<Task, XtaskError> {
@@ -58,6 +70,10 @@ pub fn parse(arguments: Vec<OsString>) -> Result<Task, XtaskError> {
             lasting: arguments.opt_value_from_fn("--for", duration).map_err(usage)?.unwrap_or(Duration::from_secs(60)),
         },
         Some("mutants") => Task::Mutants { shard: arguments.opt_value_from_str("--shard").map_err(usage)? },
+        Some("pictures") => Task::Pictures(PictureOptions {
+            variant: arguments.opt_value_from_str("--variant").map_err(usage)?,
+            only: arguments.opt_value_from_str("--only").map_err(usage)?,
+        }),
         Some("icons") => Task::Icons,
         Some("bindings") => Task::Bindings,
         Some(other) => return Err(XtaskError::Usage(format!("there is no task '{other}'"))),
@@ -105,6 +121,12 @@ mod tests {
     fn the_demo_takes_time_and_seed_in_any_order() {
         let wanted = Task::Demo(DemoOptions { lasting: Some(Duration::from_secs(20)), seed: Some(7) });
         assert_eq!(parsed("demo --seed 7 --for 20s").ok(), Some(wanted));
+    }
+
+    #[test]
+    fn pictures_take_a_variant_and_a_page() {
+        let wanted = PictureOptions { variant: Some("narrow".to_owned()), only: Some("goals".to_owned()) };
+        assert_eq!(parsed("pictures --only goals --variant narrow").ok(), Some(Task::Pictures(wanted)));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod demo;
 mod error;
 mod mutants;
 mod packages;
+mod pictures;
 mod project;
 mod setup;
 mod tools;
@@ -51,6 +52,7 @@ fn run(task: Task) -> Result<(), XtaskError> {
             .env("FUZZ_SECONDS", lasting.as_secs().max(1).to_string())
             .run("fuzzing"),
         Task::Mutants { shard } => mutants::run(&project, shard.as_deref()),
+        Task::Pictures(options) => pictures::run(&project, &options),
         Task::Icons => project.cargo().args(["run", "-p", "icon-maker"]).run("icon-maker"),
         Task::Bindings => {
             setup::everything(&project)?;

@@ -28,6 +28,11 @@ impl Project {
         self.root.join("tests/gateway")
     }
 
+    /// What people read.
+    pub fn docs(&self) -> PathBuf {
+        self.root.join("docs")
+    }
+
     /// Where tools and pictures of ours go: `target`, whatever cargo's own target folder is.
     pub fn target(&self) -> PathBuf {
         self.root.join("target")

@@ -1,6 +1,7 @@
 //! The application's real window, driven as a person would: WebDriver for the page, X11 for the window around it, D-Bus
 //! for notifications and tray, and the mock backend as the company.
 
+mod accessible;
 mod demo;
 mod desktop;
 mod live;

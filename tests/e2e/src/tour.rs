@@ -1,0 +1,435 @@
+//! A walk through every page of the application: the same company, the same deeds, the same order each time.
+//!
+//! Who takes pictures, and who looks for what stands in somebody's way, walk the same tour. Keeps out: what is done at a
+//! stop.
+
+use std::path::Path;
+use std::time::Duration;
+
+use mock_backend::{Level, MockBackend, Refused};
+use serde_json::{Value, json};
+
+use crate::company::{Company, refused};
+use crate::lab::Lab;
+use crate::page::{LIVE_LIMIT, SIGN_IN};
+use crate::webdriver::Window;
+use crate::{LabError, desktop};
+
+/// The company of the tour.
+const SEED: u64 = 7;
+/// Where the settings lie, below `XDG_CONFIG_HOME` (tauri.conf.json, `identifier`).
+const SETTINGS: &str = "app.purposepath.desktop/settings.json";
+/// Until a page stands still: its toasts stay for 8 s.
+const STILL_LIMIT: Duration = Duration::from_secs(20);
+const LIVE: &str = "[data-testid=connection][data-state=connected]";
+
+/// How the window looks and how large it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// Dark instead of light.
+    pub is_dark: bool,
+    /// Rows stand closer.
+    pub is_compact: bool,
+    /// Text size in per cent.
+    pub text_size: u8,
+    /// As for people who ask their system for more contrast.
+    pub has_high_contrast: bool,
+    /// Pixels of the display for each of the page's (`GDK_SCALE`).
+    pub scale: u32,
+    /// Width and height of the page, in its own pixels.
+    pub size: (u32, u32),
+}
+
+impl Look {
+    /// What a person sees who has chosen nothing but the theme.
+    #[must_use]
+    pub fn usual(is_dark: bool) -> Self {
+        Self { is_dark, is_compact: false, text_size: 100, has_high_contrast: false, scale: 1, size: (1280, 800) }
+    }
+
+    /// `light` or `dark`.
+    #[must_use]
+    pub fn theme(&self) -> &'static str {
+        if self.is_dark { "dark" } else { "light" }
+    }
+
+    /// Nothing moves, so that two pictures of the same page are the same; no toast of what happens covers a page.
+    fn settings(&self) -> Value {
+        let density = if self.is_compact { "compact" } else { "comfortable" };
+        json!({
+            "version": 1,
+            "appearance": { "theme": self.theme(), "density": density, "textSize": self.text_size, "reduceMotion": true },
+            "toasts": { "goals": false, "actions": false, "issues": false, "kpis": false, "connection": true },
+            "debugPanel": true,
+        })
+    }
+}
+
+/// A page in a state worth seeing.
+#[derive(Debug, Clone, Copy)]
+pub struct Stop {
+    /// Name of its files.
+    pub name: &'static str,
+    /// What it is called.
+    pub title: &'static str,
+    /// What there is to see.
+    pub caption: &'static str,
+    /// The address after `#`; `{goal}` and `{kpi}` are filled in. Empty: the page before the sign-in.
+    route: &'static str,
+    /// What is done there, in order.
+    steps: &'static [Step],
+    /// What is on screen in the end.
+    shows: &'static str,
+}
+
+/// What a person does at a stop.
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    /// Clicks on the first element that matches.
+    Click(&'static str),
+    /// Presses keys, in the spelling of xdotool.
+    Press(&'static str),
+    /// Types into the first element that matches.
+    Type(&'static str, &'static str),
+    /// Cuts the company off.
+    Cut,
+}
+
+/// All stops. The last one cuts the connection.
+pub const STOPS: [Stop; 19] = [
+    Stop {
+        name: "sign-in",
+        title: "Sign in",
+        caption: "User name and password, kept in the system’s keyring; or the demo, which needs no account.",
+        route: "",
+        steps: &[],
+        shows: SIGN_IN,
+    },
+    Stop {
+        name: "dashboard",
+        title: "Dashboard",
+        caption: "Figures with their age, what needs attention, your tasks, goals by health, and the live feed.",
+        route: "/",
+        steps: &[],
+        shows: "[data-testid=feed-entry]",
+    },
+    Stop {
+        name: "goals",
+        title: "Goals",
+        caption: "All goals by health, each with its KPI and its progress.",
+        route: "/goals",
+        steps: &[],
+        shows: "[data-goal-id]",
+    },
+    Stop {
+        name: "empty",
+        title: "Nothing found",
+        caption: "An empty list names what it was narrowed by, and offers to take that off.",
+        route: "/goals",
+        steps: &[Step::Type("[data-search]", "zeppelin")],
+        shows: ".empty",
+    },
+    Stop {
+        name: "goals-board",
+        title: "Goals as a board",
+        caption: "The same goals by status.",
+        route: "/goals",
+        steps: &[Step::Click("button[aria-label=Board]")],
+        shows: ".board [data-goal-id]",
+    },
+    Stop {
+        name: "goal-room",
+        title: "A goal’s room",
+        caption: "One goal: its KPIs, actions and issues, and what happens on it.",
+        route: "/goals/{goal}",
+        steps: &[],
+        shows: "[data-testid=activity-entry]",
+    },
+    Stop {
+        name: "confirmation",
+        title: "A question before the end",
+        caption: "What ends a goal is asked first.",
+        route: "/goals/{goal}",
+        steps: &[Step::Press("e")],
+        shows: ".dialog",
+    },
+    Stop {
+        name: "actions-board",
+        title: "Actions as a board",
+        caption: "Who does what, by status. Cards move by pointer or by keyboard.",
+        route: "/operations",
+        steps: &[Step::Click("button[aria-label=Board]")],
+        shows: ".board [data-action-id]",
+    },
+    Stop {
+        name: "actions-table",
+        title: "Actions as a table",
+        caption: "The same actions, one line each.",
+        route: "/operations",
+        steps: &[Step::Click("button[aria-label=Table]")],
+        shows: ".work-list [data-row]",
+    },
+    Stop {
+        name: "issues",
+        title: "Issues",
+        caption: "What is in the way, by the company’s own statuses.",
+        route: "/operations?kind=issues",
+        steps: &[Step::Click("button[aria-label=Board]")],
+        shows: ".board [data-issue-id]",
+    },
+    Stop {
+        name: "kpis",
+        title: "KPIs",
+        caption: "Value, change, the last readings against the target band, health and age.",
+        route: "/kpis",
+        steps: &[],
+        shows: "[data-testid=kpi-cards] [data-kpi-id]",
+    },
+    Stop {
+        name: "kpi",
+        title: "One KPI",
+        caption: "The series with the year before, the readings, and a form for the next one.",
+        route: "/kpis/{kpi}",
+        steps: &[],
+        shows: "[data-testid=kpi-page] canvas",
+    },
+    Stop {
+        name: "inbox",
+        title: "Inbox",
+        caption: "What concerns you, also from while the window was closed.",
+        route: "/inbox",
+        steps: &[],
+        shows: "[data-testid=inbox-entry]",
+    },
+    Stop {
+        name: "settings",
+        title: "Settings",
+        caption: "Account, environment, notifications, appearance.",
+        route: "/settings/account",
+        steps: &[],
+        shows: "[data-testid=settings]",
+    },
+    Stop {
+        name: "settings-notifications",
+        title: "What you hear about",
+        caption: "Native notifications and toasts, each by its kind.",
+        route: "/settings/notifications",
+        steps: &[],
+        shows: "[data-testid=settings]",
+    },
+    Stop {
+        name: "palette",
+        title: "Everything by typing",
+        caption: "`Ctrl+K` finds and does everything.",
+        route: "/goals",
+        steps: &[Step::Press("ctrl+k"), Step::Type("[data-testid=palette] input", "del")],
+        shows: "[data-testid=palette] [cmdk-item]",
+    },
+    Stop {
+        name: "shortcuts",
+        title: "All keys",
+        caption: "`?` shows them.",
+        route: "/",
+        steps: &[Step::Press("question")],
+        shows: "[data-testid=key-sheet]",
+    },
+    Stop {
+        name: "debug",
+        title: "Behind the live updates",
+        caption: "For the curious and for support: what arrived, how fast, and what became of it. What people wrote is masked.",
+        route: "/debug",
+        steps: &[],
+        shows: "[data-testid=debug-event]",
+    },
+    Stop {
+        name: "reconnecting",
+        title: "The connection is lost",
+        caption: "The indicator says so and counts down to the next try; what was true stays on screen, with its age.",
+        route: "/",
+        steps: &[Step::Cut, Step::Click("[data-testid=connection][data-state=reconnecting]")],
+        shows: "[data-testid=retry-countdown]",
+    },
+];
+
+/// A window on its way.
+pub struct Tour<'lab> {
+    lab: &'lab Lab,
+    company: Company,
+    look: Look,
+    /// Where the guide stands; public for whoever does something at a stop.
+    pub window: Window<'lab>,
+    goal: String,
+    kpi: String,
+}
+
+impl<'lab> Tour<'lab> {
+    /// Opens the window on the sign-in page of a company of its own.
+    pub fn begin(lab: &'lab Lab, look: Look) -> Result<Self, LabError> {
+        write_settings(lab, &look)?;
+        let company = Company::of_seed(SEED)?;
+        let launch = company.launch_signed_out()?;
+        let window = Window::open(lab, &launch.variable("GDK_SCALE", look.scale.to_string()))?;
+        let (goal, kpi) = company.act(sights)?;
+        let tour = Self { lab, company, look, window, goal, kpi };
+        tour.window.wait_until(LIVE_LIMIT, "somebody can sign in", |w| w.has(SIGN_IN))?;
+        tour.take_size()?;
+        Ok(tour)
+    }
+
+    /// Goes to a stop and waits until everything there stands still.
+    pub fn go(&self, stop: &Stop) -> Result<(), LabError> {
+        if !stop.route.is_empty() {
+            self.sign_in_once()?;
+            self.visit(stop.route)?;
+        }
+        for step in stop.steps {
+            self.take(*step)?;
+        }
+        self.window.wait_until(LIVE_LIMIT, &format!("{} is shown", stop.name), |w| w.has(stop.shows))?;
+        self.step_aside()?;
+        self.show_contrast()?;
+        self.stand_still(stop)
+    }
+
+    /// The page as it is on the display once two looks at it are the same, as a PNG.
+    pub fn picture(&self, target: &Path) -> Result<(), LabError> {
+        self.window.script_that_calls_back(PAINTED, json!([]))?;
+        let mut before = Vec::new();
+        let same = || {
+            desktop::picture(self.lab, target)?;
+            let seen = std::fs::read(target).map_err(LabError::io(target.display().to_string()))?;
+            let is_same = seen == before;
+            before = seen;
+            Ok(is_same.then_some(()))
+        };
+        self.window.wait_for(STILL_LIMIT, "the page looks the same twice", same)
+    }
+
+    /// Whatever lies over the page is closed first.
+    fn visit(&self, route: &str) -> Result<(), LabError> {
+        let close = "document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', \
+                     { key: 'Escape', bubbles: true, cancelable: true })); document.activeElement?.blur()";
+        self.window.script(close, json!([]))?;
+        let closed = |w: &Window<'_>| Ok(!w.has("[role=dialog]")?);
+        self.window.wait_until(LIVE_LIMIT, "nothing lies over the page", closed)?;
+        let route = route.replace("{goal}", &self.goal).replace("{kpi}", &self.kpi);
+        self.window.script("location.hash = arguments[0]", json!([format!("#{route}")]))?;
+        self.window.script("document.activeElement?.blur()", json!([])).map(|_| ())
+    }
+
+    fn take(&self, step: Step) -> Result<(), LabError> {
+        match step {
+            Step::Click(css) => self.window.click(css),
+            Step::Press(keys) => {
+                self.wait_for_page()?;
+                desktop::press(self.lab, keys)
+            }
+            Step::Type(css, text) => {
+                self.window.wait_until(LIVE_LIMIT, css, |w| w.has(css)).and_then(|_| self.window.keys(css, text))
+            }
+            Step::Cut => {
+                self.company.act(|mock| mock.set_network(false));
+                Ok(())
+            }
+        }
+    }
+
+    fn sign_in_once(&self) -> Result<(), LabError> {
+        if !self.window.has(SIGN_IN)? {
+            return Ok(());
+        }
+        let (username, password) = self.company.owner();
+        self.window.keys("input[autocomplete=username]", &username)?;
+        self.window.keys("input[autocomplete=current-password]", &password)?;
+        self.window.click(SIGN_IN)?;
+        self.window.wait_until(LIVE_LIMIT, "the window is live", |w| w.has(LIVE))?;
+        self.company.act(|mock| happen(mock, &self.goal)).map_err(refused)
+    }
+
+    fn take_size(&self) -> Result<(), LabError> {
+        let ((width, height), scale) = (self.look.size, self.look.scale);
+        desktop::resize(self.lab, width * scale, height * scale)?;
+        self.window.wait_until(LIVE_LIMIT, "the window has its size", |w| {
+            Ok(w.script("return [innerWidth, innerHeight]", json!([]))? == json!([width, height]))
+        })?;
+        Ok(())
+    }
+
+    /// The pointer hovers over nothing: it enters the window, so that it can leave it.
+    fn step_aside(&self) -> Result<(), LabError> {
+        self.lab.run("xdotool", ["mousemove", "800", "600", "mousemove", "1599", "1199"]).map(|_| ())
+    }
+
+    /// WebKitGTK knows no high contrast of the desktop, so the rules for it are made to hold.
+    fn show_contrast(&self) -> Result<(), LabError> {
+        if !self.look.has_high_contrast {
+            return Ok(());
+        }
+        let hold = "for (const sheet of document.styleSheets) for (const rule of sheet.cssRules) \
+                    if (rule.media?.mediaText.includes('prefers-contrast')) rule.media.mediaText = 'all'";
+        self.window.script(hold, json!([])).map(|_| ())
+    }
+
+    /// Nothing loads, and no toast is there, except where the connection is lost.
+    fn stand_still(&self, stop: &Stop) -> Result<(), LabError> {
+        let toasts = if stop.name == "reconnecting" { "" } else { ", [data-testid=toast]" };
+        self.wait_for_absence(&format!(".skeleton{toasts}"))
+    }
+
+    /// A page that is still being fetched does not hear keys.
+    fn wait_for_page(&self) -> Result<(), LabError> {
+        self.wait_for_absence(".skeleton")
+    }
+
+    fn wait_for_absence(&self, css: &str) -> Result<(), LabError> {
+        let script = "return document.fonts.status === 'loaded' && document.querySelector(arguments[0]) === null";
+        let still = |w: &Window<'_>| Ok(w.script(script, json!([css]))?.as_bool() == Some(true));
+        self.window.wait_until(STILL_LIMIT, "the page stands still", still).map(|_| ())
+    }
+}
+
+/// Calls back in the third frame from here.
+const PAINTED: &str = "const done = arguments[0]; \
+    requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))";
+
+fn write_settings(lab: &Lab, look: &Look) -> Result<(), LabError> {
+    let file = lab.folder("XDG_CONFIG_HOME").join(SETTINGS);
+    let failed = || LabError::io(file.display().to_string());
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder).map_err(failed())?;
+    }
+    std::fs::write(&file, look.settings().to_string()).map_err(failed())
+}
+
+/// The goal and the KPI that are visited: the active goal with the most actions, the first KPI.
+fn sights(mock: &MockBackend) -> Result<(String, String), LabError> {
+    let world = mock.world();
+    let actions = |goal: &str| world.actions.iter().filter(|action| action.goal_id.as_deref() == Some(goal)).count();
+    let active = world.goals.iter().filter(|goal| goal.status == "active");
+    let goal = active.max_by_key(|goal| actions(&goal.id)).map(|goal| goal.id.clone());
+    let kpi = world.measures.first().map(|measure| measure.id.clone());
+    goal.zip(kpi).ok_or_else(|| LabError::Unexpected("the company has no active goal or no KPI".to_owned()))
+}
+
+/// What colleagues do while one looks.
+fn happen(mock: &MockBackend, goal: &str) -> Result<(), Refused> {
+    let world = mock.world();
+    let of_goal = world.actions.iter().filter(|action| action.goal_id.as_deref() == Some(goal));
+    let mut under_way = of_goal.filter(|action| action.status == "in_progress");
+    mock.add_note(goal, "Call with the carrier", "They take over the evening round from the first of the month.")?;
+    mock.attach(goal, "Offer of the carrier.pdf")?;
+    mock.decide(goal, "One carrier for all rounds", "Two were never cheaper, and nobody was to blame.")?;
+    mock.create_action(goal, "Agree the handover with the depot")?;
+    if let Some(action) = under_way.next() {
+        mock.progress_action(&action.id, 80)?;
+    }
+    if let Some(action) = under_way.next() {
+        mock.complete_action(&action.id)?;
+    }
+    mock.create_issue("The card reader in the shop loses its connection", Level::High);
+    mock.create_issue("Two pallets stand in the emergency exit", Level::Critical);
+    if let Some(other) = world.goals.iter().find(|one| one.status == "active" && one.id != goal) {
+        mock.complete_goal(&other.id, Some("Done two weeks early. Thank you all."))?;
+    }
+    Ok(())
+}

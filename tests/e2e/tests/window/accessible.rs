@@ -1,0 +1,65 @@
+//! Nothing stands in the way of somebody who cannot see or point: axe-core, in the real window, on every page.
+
+use std::time::Duration;
+
+use e2e::lab::Lab;
+use e2e::notifications::Witness;
+use e2e::tour::{Look, STOPS, Tour};
+use e2e::webdriver::Window;
+use e2e::{LabError, wait};
+use serde_json::{Value, json};
+
+/// The checker, from the page's development packages.
+const AXE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/node_modules/axe-core/axe.min.js");
+
+/// From a page that stands still to one that is whole.
+const SETTLED: Duration = Duration::from_secs(2);
+
+/// Runs it and calls back with what is serious: rule and element.
+const RUN: &str = "const [options, done] = arguments; \
+    axe.run(document, { resultTypes: ['violations'], ...options }).then(({ violations }) => done(violations \
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical') \
+        .flatMap(({ id, nodes }) => nodes.map(({ html, any }) => \
+            `${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`))), \
+    (error) => done([`axe itself failed: ${error.stack}`]))";
+
+#[test]
+fn no_page_has_a_serious_fault_in_light_or_dark() -> Result<(), LabError> {
+    let axe = std::fs::read_to_string(AXE).map_err(LabError::io("axe-core, which `cargo xtask setup` installs"))?;
+    let lab = Lab::with_large_display()?;
+    let _notifications = Witness::start(&lab)?;
+    let tour = Tour::begin(&lab, Look::usual(false))?;
+    let mut found = Vec::new();
+    for stop in STOPS {
+        tour.go(&stop)?;
+        // Themes differ in their colours alone.
+        for (theme, rules) in [("dark", json!({ "runOnly": ["color-contrast"] })), ("light", json!({}))] {
+            tour.window.script("document.documentElement.dataset.theme = arguments[0]", json!([theme]))?;
+            let faults = faults_of(&tour.window, &axe, &rules)?;
+            found.extend(faults.into_iter().map(|fault| format!("{}, {theme}: {fault}", stop.name)));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    Ok(())
+}
+
+/// What is still wrong after a while: a page that is just being put together may point at what is not there yet.
+fn faults_of(window: &Window<'_>, axe: &str, options: &Value) -> Result<Vec<String>, LabError> {
+    if window.script("return typeof axe", json!([]))? == "undefined" {
+        window.script(axe, json!([]))?;
+    }
+    let mut last = Vec::new();
+    let looked = wait::until_true(SETTLED, "nothing is serious", || {
+        last = run(window, options)?;
+        Ok(last.is_empty())
+    });
+    match looked {
+        Ok(_) | Err(LabError::TooLate { .. }) => Ok(last),
+        Err(error) => Err(error),
+    }
+}
+
+fn run(window: &Window<'_>, options: &Value) -> Result<Vec<String>, LabError> {
+    let faults = window.script_that_calls_back(RUN, json!([options]))?;
+    Ok(faults.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect())
+}
