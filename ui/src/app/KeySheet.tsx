@@ -14,7 +14,7 @@ export default function KeySheet({ onClose }: { onClose: () => void }) {
         <Dialog.Content className="pop sheet" aria-describedby={undefined} data-testid="key-sheet">
           <div className="flex items-center">
             <Dialog.Title className="title grow">{keySheetWords.title}</Dialog.Title>
-            <Dialog.Close className="btn ghost sm" aria-label={words.close}>
+            <Dialog.Close className="btn ghost sm -mr-2" aria-label={`${words.close} Esc`}>
               <Keys of={["Esc"]} />
             </Dialog.Close>
           </div>

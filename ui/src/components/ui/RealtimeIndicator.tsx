@@ -48,6 +48,8 @@ export function RealtimeIndicator({
 }: RealtimeIndicatorProps) {
   const [open, setOpen] = useState(false);
   const visible = useVisible();
+  const seconds = useCountdown(retryTime(connection));
+  const wait = seconds === null ? null : formatMeasured(seconds, "s");
   const word = connectionWord(connection);
   const action = actionOf(word, onTryNow, onReadNow);
   const act = () => {
@@ -63,13 +65,19 @@ export function RealtimeIndicator({
           data-testid="connection"
           data-state={connection.state}
           title={showDetails ? undefined : word}
-          aria-label={connectionWords.announce(word)}
+          // What is seen is part of the name: people who speak to their computer say it (WCAG 2.5.3).
+          aria-label={wait === null ? connectionWords.announce(word) : `${connectionWords.announce(word)}, ${wait}`}
         >
           <ConnectionGlyph word={word} breathing={word === "Live" && visible} />
           {showDetails && (
             <span className="num">
               {word}
-              <RetrySeconds connection={connection} />
+              {wait !== null && (
+                <>
+                  {", "}
+                  <span data-testid="retry-countdown">{wait}</span>
+                </>
+              )}
             </span>
           )}
         </Popover.Trigger>
@@ -119,17 +127,6 @@ function actionOf(word: ConnectionWord, onTryNow: () => void, onReadNow: () => v
 
 function retryTime(connection: Connection): number | null {
   return connection.retryAt === null ? null : parseTime(connection.retryAt);
-}
-
-function RetrySeconds({ connection }: { connection: Connection }) {
-  const seconds = useCountdown(retryTime(connection));
-  if (seconds === null) return null;
-  return (
-    <>
-      {", "}
-      <span data-testid="retry-countdown">{formatMeasured(seconds, "s")}</span>
-    </>
-  );
 }
 
 function Details({

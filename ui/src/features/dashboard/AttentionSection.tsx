@@ -62,14 +62,13 @@ interface AlertFacts {
 function factsOf(alert: Alert): AlertFacts {
   switch (alert.kind) {
     case "criticalIssue": {
-      const { issueId, title, reporterName, reportedAt } = alert;
-      const time = reportedAt === null ? null : parseTime(reportedAt);
+      const { issueId, title, impact, reporterName, reportedAt } = alert;
       return {
         id: issueId,
         tone: "danger",
         title,
-        detail: joined(said.critical, reporterName && said.reportedBy(reporterName)),
-        age: time === null ? null : <AgeText time={time} />,
+        detail: joined(impact === "high" ? said.high : said.critical, reporterName && said.reportedBy(reporterName)),
+        age: reportedAt === null ? null : <Reported at={reportedAt} />,
       };
     }
     case "actionPastDue": {
@@ -104,6 +103,14 @@ function FromTarget({ value, target }: { value: number | null; target: number | 
       <span className="sr-only"> {said.fromTarget}</span>
     </span>
   );
+}
+
+/** How long ago; the service may name the day alone, and then there are no hours to tell. */
+function Reported({ at }: { at: string }) {
+  const time = parseTime(at);
+  if (time === null) return null;
+  const today = new Date(time).toDateString() === new Date().toDateString();
+  return today && !at.includes("T") ? said.today : <AgeText time={time} />;
 }
 
 function joined(...parts: (string | null)[]): string {

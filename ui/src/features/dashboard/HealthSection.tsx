@@ -39,7 +39,7 @@ export function HealthSection({ center, age }: { center: CommandCenter; age: Rea
         <GoalRow key={goal.id} goal={goal} kpi={kpis.find(({ id }) => id === goal.primaryKpi?.id) ?? null} />
       ))}
       {goals.length > 0 && (
-        <Link to="/goals" className="small mt-1 ml-8 inline-flex items-center gap-2 text-ink-2" draggable={false}>
+        <Link to="/goals" className="small mt-1 ml-9 inline-flex items-center gap-2 text-ink-2" draggable={false}>
           {dashboardWords.allActive(count)}
           <Keys of={["G", "G"]} />
         </Link>

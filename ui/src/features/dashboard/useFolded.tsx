@@ -15,7 +15,7 @@ export function useFolded<T>(list: readonly T[], limit: number): Folded<T> {
   return {
     shown: open ? list : list.slice(0, limit),
     rest: (
-      <Button variant="ghost" size="sm" className="ml-5" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <Button variant="ghost" size="sm" className="ml-7" aria-expanded={open} onClick={() => setOpen(!open)}>
         {open ? dashboardWords.fewer : dashboardWords.more(list.length - limit)}
       </Button>
     ),

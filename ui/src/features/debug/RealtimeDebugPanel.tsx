@@ -212,7 +212,8 @@ function contentOf(data: object): string {
 function Delivered({ entry: { item } }: { entry: JournalEntry }) {
   const { event } = item;
   return (
-    <section className="js" aria-label={debugWords.delivered}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keys scroll what has the focus.
+    <section className="js" aria-label={debugWords.delivered} tabIndex={0}>
       <h2 className="meta text-ink-3">
         {debugWords.delivered}
         {event.rawType !== event.type && ` · ${debugWords.alias(event.rawType)}`}

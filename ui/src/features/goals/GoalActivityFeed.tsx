@@ -140,7 +140,7 @@ function StoredLine({ entry, first }: { entry: Extract<ActivityEntry, { kind: "s
     <FeedRow
       actor={name === null ? null : { id: authorId ?? name, name, short: mine ? words.you : shortName(name) }}
       segments={[{ text: activityVerbs[activityType] ?? activityFallback, tone: "plain" }]}
-      quote={text || null}
+      quote={quoteOf(activityType, text)}
       time={entry.time === 0 ? null : <When time={entry.time} />}
       fresh={false}
       tabIndex={first ? 0 : -1}
@@ -148,4 +148,10 @@ function StoredLine({ entry, first }: { entry: Extract<ActivityEntry, { kind: "s
       data-testid="activity-entry"
     />
   );
+}
+
+/** What the server wrote, without what the line says already, and in words instead of the names of statuses. */
+function quoteOf(activityType: string, text: string | null): string | null {
+  if (!text || activityType === "goal_created") return null;
+  return activityType.endsWith("_status_changed") ? text.replaceAll("_", " ") : text;
 }

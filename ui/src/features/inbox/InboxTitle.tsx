@@ -7,7 +7,7 @@ export function InboxTitle() {
   const unread = useRealtimeState((state) => state.unread);
   return (
     <h1>
-      {inboxWords.title}
+      {inboxWords.title}{" "}
       {unread > 0 && <span className="aside num">{inboxWords.unreadCount(formatNumber(unread))}</span>}
     </h1>
   );

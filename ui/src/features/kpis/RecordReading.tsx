@@ -68,7 +68,7 @@ export function RecordReading({ kpi }: { kpi: Kpi }) {
     >
       <h2 className="semi">{recordWords.title}</h2>
       <div className="flex gap-2">
-        <span className="field flex grow items-center gap-2">
+        <span className="field flex min-w-0 items-center gap-2">
           <input
             ref={field}
             className="bare num font-normal!"
@@ -82,7 +82,7 @@ export function RecordReading({ kpi }: { kpi: Kpi }) {
           <span className="text-ink-3">{kpi.unit}</span>
         </span>
         <input
-          className="field w-37!"
+          className="field w-30! flex-none"
           type="date"
           aria-label={recordWords.date}
           max={isoDay(Date.now())}

@@ -29,6 +29,8 @@ export const dashboardWords = {
     overdue: "Overdue action",
     overdueDays: (days: number) => formatMeasured(days, "d"),
     critical: "Critical issue",
+    high: "High-impact issue",
+    today: "today",
     reportedBy: (name: string) => `reported by ${name}`,
     goal: (title: string) => `for ${title}`,
   },

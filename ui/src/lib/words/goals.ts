@@ -170,7 +170,11 @@ export const activityVerbs: Record<GoalDetail["recentActivity"][number]["activit
   system: "noted",
   update: "posted an update",
   reading: "recorded a reading",
+  action_created: "added an action",
+  action_status_changed: "moved an action",
+  issue_created: "reported an issue",
+  issue_status_changed: "moved an issue",
 };
 
 /** Stored activity of a kind without a verb of its own. */
-export const activityFallback = "added";
+export const activityFallback = "changed something";
