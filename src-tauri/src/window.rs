@@ -1,16 +1,21 @@
 //! The one window: opened, raised, closed into the tray or minimised.
 
-use companion::{Notice, NoticeCode};
+use companion::{Notice, NoticeCode, Theme};
+use tauri::window::Color;
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent};
 
 use crate::{App, lifecycle, tray};
 
 const LABEL: &str = "main";
 const TITLE: &str = "PurposePath";
+/// `--chrome` of tokens.css.
+const LIGHT: Color = Color(0xf4, 0xf4, 0xf5, 0xff);
+const DARK: Color = Color(0x10, 0x11, 0x14, 0xff);
 
 /// Opens the window.
 pub(crate) fn open(handle: &AppHandle) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(handle, LABEL, WebviewUrl::App("index.html".into()))
+    let theme = handle.state::<App>().settings().appearance.theme;
+    let window = WebviewWindowBuilder::new(handle, LABEL, WebviewUrl::App("index.html".into()))
         .title(TITLE)
         .inner_size(1200.0, 800.0)
         .min_inner_size(640.0, 480.0)
@@ -21,7 +26,16 @@ pub(crate) fn open(handle: &AppHandle) -> tauri::Result<()> {
             }
         })
         .build()?;
-    Ok(())
+    // What is on screen until the page has drawn itself.
+    window.set_background_color(Some(if is_dark(&window, theme) { DARK } else { LIGHT }))
+}
+
+fn is_dark(window: &WebviewWindow, chosen: Theme) -> bool {
+    match chosen {
+        Theme::Light => false,
+        Theme::Dark => true,
+        Theme::System => window.theme().is_ok_and(|theme| theme == tauri::Theme::Dark),
+    }
 }
 
 /// Brings the window to the front, from wherever it is.

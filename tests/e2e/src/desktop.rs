@@ -60,6 +60,17 @@ pub fn picture(lab: &Lab, target: &Path) -> Result<(), LabError> {
     lab.run("import", how.iter().map(OsStr::new).chain([target.as_os_str()])).map(|_| ())
 }
 
+/// How light the middle of the application's window is on average: 0 black, 255 white.
+pub fn lightness(lab: &Lab) -> Result<u8, LabError> {
+    let id = shown(lab)?;
+    let how = ["-window", &id, "-gravity", "center", "-crop", "240x240+0+0", "-resize", "1x1!", "-colorspace", "gray"];
+    let said = lab.run("import", how.into_iter().chain(["-depth", "8", "txt:-"]))?;
+    // The last line ends with `gray(32)`.
+    let digits: String =
+        said.rsplit("gray(").next().unwrap_or_default().chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().map_err(|_| LabError::Unexpected(format!("no lightness in {said}")))
+}
+
 /// Gives the application's window this size, without its frame, in pixels of the display.
 pub fn resize(lab: &Lab, width: u32, height: u32) -> Result<(), LabError> {
     lab.run("xdotool", ["windowsize", &shown(lab)?, &width.to_string(), &height.to_string()])?;

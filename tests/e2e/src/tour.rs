@@ -21,6 +21,8 @@ const SEED: u64 = 7;
 const SETTINGS: &str = "app.purposepath.desktop/settings.json";
 /// Until a page stands still: its toasts stay for 8 s.
 const STILL_LIMIT: Duration = Duration::from_secs(20);
+/// Looks at a page that is to be taken.
+const LOOKS: usize = 6;
 const LIVE: &str = "[data-testid=connection][data-state=connected]";
 
 /// How the window looks and how large it is.
@@ -202,18 +204,23 @@ pub const STOPS: [Stop; 19] = [
         shows: "[data-testid=inbox-entry]",
     },
     Stop {
-        name: "settings",
-        title: "Settings",
-        caption: "Account, environment, notifications, appearance.",
-        route: "/settings/account",
-        steps: &[],
-        shows: "[data-testid=settings]",
-    },
-    Stop {
         name: "settings-notifications",
         title: "What you hear about",
         caption: "Native notifications and toasts, each by its kind.",
         route: "/settings/notifications",
+        steps: &[
+            Step::Click("[data-testid=toast-goals]"),
+            Step::Click("[data-testid=toast-actions]"),
+            Step::Click("[data-testid=toast-issues]"),
+            Step::Click("[data-testid=toast-kpis]"),
+        ],
+        shows: "[data-testid=settings]",
+    },
+    Stop {
+        name: "settings",
+        title: "Settings",
+        caption: "Account, environment, notifications, appearance.",
+        route: "/settings/account",
         steps: &[],
         shows: "[data-testid=settings]",
     },
@@ -265,7 +272,7 @@ pub struct Tour<'lab> {
 impl<'lab> Tour<'lab> {
     /// Opens the window on the sign-in page of a company of its own.
     pub fn begin(lab: &'lab Lab, look: Look) -> Result<Self, LabError> {
-        write_settings(lab, &look)?;
+        choose(lab, &look)?;
         let company = Company::of_seed(SEED)?;
         let launch = company.launch_signed_out()?;
         let window = Window::open(lab, &launch.variable("GDK_SCALE", look.scale.to_string()))?;
@@ -291,18 +298,20 @@ impl<'lab> Tour<'lab> {
         self.stand_still(stop)
     }
 
-    /// The page as it is on the display once two looks at it are the same, as a PNG.
+    /// Saves the page as it is on the display, as PNG, once two looks at it are the same. Where ages count seconds on a busy
+    /// machine they never are: then the last look.
     pub fn picture(&self, target: &Path) -> Result<(), LabError> {
         self.window.script_that_calls_back(PAINTED, json!([]))?;
         let mut before = Vec::new();
-        let same = || {
+        for _ in 0..LOOKS {
             desktop::picture(self.lab, target)?;
             let seen = std::fs::read(target).map_err(LabError::io(target.display().to_string()))?;
-            let is_same = seen == before;
+            if seen == before {
+                break;
+            }
             before = seen;
-            Ok(is_same.then_some(()))
-        };
-        self.window.wait_for(STILL_LIMIT, "the page looks the same twice", same)
+        }
+        Ok(())
     }
 
     /// Whatever lies over the page is closed first.
@@ -392,7 +401,8 @@ impl<'lab> Tour<'lab> {
 const PAINTED: &str = "const done = arguments[0]; \
     requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))";
 
-fn write_settings(lab: &Lab, look: &Look) -> Result<(), LabError> {
+/// Chooses the look before the application starts.
+pub fn choose(lab: &Lab, look: &Look) -> Result<(), LabError> {
     let file = lab.folder("XDG_CONFIG_HOME").join(SETTINGS);
     let failed = || LabError::io(file.display().to_string());
     if let Some(folder) = file.parent() {

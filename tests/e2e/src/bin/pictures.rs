@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use e2e::LabError;
 use e2e::keyring::Keyring;
 use e2e::lab::Lab;
-use e2e::notifications::Witness;
+use e2e::notifications::Recorder;
 use e2e::tour::{Look, STOPS, Stop, Tour};
 
 /// Colours of a picture: enough for a page without photographs, and a third of the bytes.
@@ -46,7 +46,7 @@ fn take(options: &Options) -> Result<(), LabError> {
 fn take_all(options: &Options, look: Look) -> Result<(), LabError> {
     let lab = Lab::with_large_display()?;
     let _keyring = Keyring::unlocked(&lab)?;
-    let _notifications = Witness::start(&lab)?;
+    let _notifications = Recorder::start(&lab)?;
     let tour = Tour::begin(&lab, look)?;
     let wanted = |stop: &&Stop| options.only.as_deref().is_none_or(|only| stop.name.starts_with(only));
     for stop in STOPS.iter().filter(wanted) {

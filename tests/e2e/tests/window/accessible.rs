@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use e2e::lab::Lab;
-use e2e::notifications::Witness;
+use e2e::notifications::Recorder;
 use e2e::tour::{Look, STOPS, Tour};
 use e2e::webdriver::Window;
 use e2e::{LabError, wait};
@@ -27,7 +27,7 @@ const RUN: &str = "const [options, done] = arguments; \
 fn no_page_has_a_serious_fault_in_light_or_dark() -> Result<(), LabError> {
     let axe = std::fs::read_to_string(AXE).map_err(LabError::io("axe-core, which `cargo xtask setup` installs"))?;
     let lab = Lab::with_large_display()?;
-    let _notifications = Witness::start(&lab)?;
+    let _notifications = Recorder::start(&lab)?;
     let tour = Tour::begin(&lab, Look::usual(false))?;
     let mut found = Vec::new();
     for stop in STOPS {

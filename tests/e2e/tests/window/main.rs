@@ -4,6 +4,7 @@
 mod accessible;
 mod demo;
 mod desktop;
+mod first_frame;
 mod live;
 mod notifications;
 mod reconnect;
