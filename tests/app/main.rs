@@ -7,6 +7,7 @@ mod recorder;
 mod services;
 mod settings;
 mod sign_in;
+mod switches;
 
 use std::time::Duration;
 
