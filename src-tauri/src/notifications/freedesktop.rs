@@ -194,6 +194,7 @@ mod tests {
             body: String::new(),
             target: Target::Window,
             silent: false,
+            tells: Vec::new(),
         };
         assert_eq!(shown.id(&Slot::Summary), 0, "nothing to replace yet");
         shown.remember(7, &note);

@@ -7,12 +7,10 @@ use crate::views::InboxKind;
 /// What is to be told of an absence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Absence {
-    /// Goals completed.
-    pub(crate) goals: u32,
+    /// Goals completed: the de-duplication keys of their events.
+    pub(crate) goals: Vec<String>,
     /// Issues reported.
-    pub(crate) issues: u32,
-    /// The de-duplication keys of their events.
-    pub(crate) keys: Vec<String>,
+    pub(crate) issues: Vec<String>,
     title: Option<String>,
 }
 
@@ -29,21 +27,26 @@ impl Absence {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+        self.goals.is_empty() && self.issues.is_empty()
+    }
+
+    /// The de-duplication keys of all its events.
+    pub(crate) fn keys(self) -> Vec<String> {
+        [self.goals, self.issues].concat()
     }
 
     /// The title, where there is one thing to tell.
     pub(super) fn only_title(&self) -> Option<&str> {
-        if self.keys.len() == 1 { self.title.as_deref().filter(|title| !title.trim().is_empty()) } else { None }
+        if self.goals.len() + self.issues.len() == 1 {
+            self.title.as_deref().filter(|title| !title.trim().is_empty())
+        } else {
+            None
+        }
     }
 
     fn count(&mut self, key: String, is_goal: bool, title: Option<String>) {
-        if is_goal {
-            self.goals += 1;
-        } else {
-            self.issues += 1;
-        }
-        self.keys.push(key);
+        let those = if is_goal { &mut self.goals } else { &mut self.issues };
+        those.push(key);
         self.title = title;
     }
 }
@@ -89,7 +92,9 @@ mod tests {
     #[test]
     fn what_nobody_wants_to_hear_is_not_told() {
         let no_goals = NotificationSettings { goals: false, ..NotificationSettings::default() };
-        assert_eq!(digest(&absence(3, 5), &no_goals).unwrap().body, "5 new issues");
+        let note = digest(&absence(3, 5), &no_goals).unwrap();
+        assert_eq!(note.body, "5 new issues");
+        assert_eq!(note.tells, ["3", "4", "5", "6", "7"], "the issues");
         let quiet = NotificationSettings { do_not_disturb: true, ..NotificationSettings::default() };
         assert!(digest(&absence(3, 5), &quiet).is_none());
     }

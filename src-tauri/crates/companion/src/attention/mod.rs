@@ -30,6 +30,8 @@ pub struct Note {
     pub target: Target,
     /// Whether it makes no sound.
     pub silent: bool,
+    /// The de-duplication keys of the events that it tells, and that no note told before it.
+    pub tells: Vec<String>,
 }
 
 /// The place of a notification on the person's screen.

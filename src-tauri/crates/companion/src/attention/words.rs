@@ -17,6 +17,7 @@ pub(super) fn note(event: &Event, title: Option<String>, actor: Option<String>) 
             body: body(title, "A goal of your company was completed", "Completed by", actor),
             target: Target::Goal { goal_id: goal.goal_id.to_string() },
             silent: false,
+            tells: vec![event.dedupe_key.to_string()],
         });
     }
     if let Payload::IssueCreated(issue) = &event.payload {
@@ -32,12 +33,13 @@ pub(super) fn note(event: &Event, title: Option<String>, actor: Option<String>) 
             ),
             target: Target::Feed { event_key: event.dedupe_key.to_string() },
             silent: false,
+            tells: vec![event.dedupe_key.to_string()],
         });
     }
     None
 }
 
-/// The one note for what was too much to tell singly.
+/// The one note for what was too much to tell singly; whoever folded it knows the events.
 pub(super) fn summary(folded: &Folded) -> Note {
     let count = folded.goals + folded.issues;
     Note {
@@ -46,14 +48,16 @@ pub(super) fn summary(folded: &Folded) -> Note {
         body: counted(folded.goals, folded.issues),
         target: Target::Inbox,
         silent: false,
+        tells: Vec::new(),
     }
 }
 
 /// The one note about an absence. A single thing is told by its title.
 pub(super) fn digest(absence: &Absence, wanted: &NotificationSettings) -> Option<Note> {
-    let goals = if wants(wanted, Subject::GoalCompleted) { absence.goals } else { 0 };
-    let issues = if wants(wanted, Subject::IssueCreated) { absence.issues } else { 0 };
-    let counts = counted(goals, issues);
+    let of = |subject, keys: &Vec<String>| if wants(wanted, subject) { keys.clone() } else { Vec::new() };
+    let goals = of(Subject::GoalCompleted, &absence.goals);
+    let issues = of(Subject::IssueCreated, &absence.issues);
+    let counts = counted(count(&goals), count(&issues));
     let title = absence.only_title().map(|title| format!(": {title}")).unwrap_or_default();
     (!counts.is_empty()).then(|| Note {
         // A place of its own: it replaces an older digest, and no summary of the hour replaces it.
@@ -62,7 +66,12 @@ pub(super) fn digest(absence: &Absence, wanted: &NotificationSettings) -> Option
         body: format!("{counts}{title}"),
         target: Target::Inbox,
         silent: false,
+        tells: [goals, issues].concat(),
     })
+}
+
+fn count(keys: &[String]) -> u32 {
+    u32::try_from(keys.len()).unwrap_or(u32::MAX)
 }
 
 fn counted(goals: u32, issues: u32) -> String {

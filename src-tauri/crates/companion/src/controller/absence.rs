@@ -79,7 +79,7 @@ impl<D: Desktop> Controller<D> {
         }
         // Without a wait in between: told and not noted would be told again.
         self.tell_absence(&absence);
-        store.write(vec![Change::Told(absence.keys)]);
+        store.write(vec![Change::Told(absence.keys())]);
     }
 
     /// Everything that is known, for a store that was begun anew.

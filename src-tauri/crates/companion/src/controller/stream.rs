@@ -96,11 +96,7 @@ impl<D: Desktop> Controller<D> {
             let mut state = self.state();
             let batch =
                 state.pace.take(now).map(|items| RealtimeBatch { names: names_in(&state.directory, &items), items });
-            let silent = !state.settings.notifications.sound;
-            let summary = state.attention.summary(now).map(|note| Note { silent, ..note });
-            if summary.is_some() {
-                state.folded_are_told();
-            }
+            let summary = state.summary(now);
             state.hand_over();
             (batch, summary)
         };
@@ -108,7 +104,12 @@ impl<D: Desktop> Controller<D> {
             self.shared.desktop.deliver(batch);
         }
         if let Some(summary) = summary {
+            let told = Change::Told(summary.tells.clone());
             self.shared.desktop.notify(summary);
+            // Their entries were handed over before.
+            if let Some(running) = &self.state().running {
+                running.store.write(vec![told]);
+            }
         }
     }
 }
@@ -139,9 +140,11 @@ impl State {
         }
     }
 
-    fn folded_are_told(&mut self) {
-        let folded = std::mem::take(&mut self.folded);
-        self.changes.push(Change::Told(folded));
+    /// The summary, if one is due.
+    fn summary(&mut self, now: Instant) -> Option<Note> {
+        let note = self.attention.summary(now)?;
+        let silent = !self.settings.notifications.sound;
+        Some(Note { silent, tells: std::mem::take(&mut self.folded), ..note })
     }
 }
 

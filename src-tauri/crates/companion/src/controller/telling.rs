@@ -5,7 +5,7 @@ use std::time::Duration;
 use realtime_proto::{Event, Payload};
 use tokio::time::Instant;
 
-use super::{Controller, State};
+use super::Controller;
 use crate::attention::{self, Absence, Note, Subject};
 use crate::desktop::Desktop;
 use crate::store::Change;
@@ -38,34 +38,25 @@ impl<D: Desktop> Controller<D> {
     }
 
     fn notify(&self, subject: Subject, event: &Event) {
+        let key = || vec![event.dedupe_key.to_string()];
         let note = {
             let mut state = self.state();
             let wanted = state.settings.notifications.clone();
             if !attention::wants(&wanted, subject) {
                 // It stands in the inbox, and is not told later either.
-                return state.was_told(event, true);
+                return state.changes.push(Change::Told(key()));
             }
             let name = |id: Option<&str>| id.and_then(|id| state.directory.name(id)).cloned();
             let note = attention::note(event, name(event.entity_id()), name(event.actor()));
-            let note = note.and_then(|note| state.attention.admit(Instant::now(), subject, note));
-            state.was_told(event, note.is_some());
-            note.map(|note| Note { silent: !wanted.sound, ..note })
+            match note.and_then(|note| state.attention.admit(Instant::now(), subject, note)) {
+                Some(note) => Note { silent: !wanted.sound, ..note },
+                // The summary tells it.
+                None => return state.folded.extend(key()),
+            }
         };
-        if let Some(note) = note {
-            self.shared.desktop.notify(note);
-        }
-    }
-}
-
-impl State {
-    /// What is folded is told by the summary.
-    fn was_told(&mut self, event: &Event, singly: bool) {
-        let key = event.dedupe_key.to_string();
-        if singly {
-            self.changes.push(Change::Told(vec![key]));
-        } else {
-            self.folded.push(key);
-        }
+        self.shared.desktop.notify(note);
+        // Not before it was told: what a crash leaves unmarked is told again, what it leaves untold and marked never is.
+        self.state().changes.push(Change::Told(key()));
     }
 }
 

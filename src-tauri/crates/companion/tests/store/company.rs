@@ -1,12 +1,13 @@
 //! A company with its service, and an app of one of its people that is started and stopped on one machine.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use backend_api::TokenPair;
-use companion::{Account, Controller, FeedItem, Folders, InboxFilter, InboxItem, InboxQuery, Origin, Policy};
+use companion::{Account, Controller, FeedItem, Folders, InboxFilter, InboxItem, InboxQuery, Note, Origin, Policy};
 use mock_backend::{MockBackend, MockConfig};
 use net::Configuration;
-use realtime_proto::{Event, State};
+use realtime_proto::{Event, Message, State, Timestamp, normalise};
 use tempfile::TempDir;
 
 use crate::recorder::{Recorder, eventually};
@@ -133,6 +134,15 @@ impl Company {
         goal
     }
 
+    /// What everything that was sent so far is about.
+    pub fn things(&self) -> Things {
+        let event = |text: &str| match normalise(text, Timestamp::from_millis(0)) {
+            Ok(Message::Event(event)) => Some((event.dedupe_key.to_string(), event.entity_id()?.to_owned())),
+            Ok(Message::Control(_)) | Err(_) => None,
+        };
+        Things(self.mock.sent().iter().filter_map(|sent| event(&sent.text)).collect())
+    }
+
     pub fn report_an_issue(&self) -> String {
         self.mock.create_issue("Orders arrive twice", mock_backend::Level::High)
     }
@@ -140,6 +150,22 @@ impl Company {
 
 pub async fn live(app: &App) {
     eventually("the app is live", || app.snapshot().connection.state == State::Connected).await;
+}
+
+/// The keys of the events that notes tell, in their order.
+pub fn keys_told(notes: &[Note]) -> Vec<String> {
+    notes.iter().flat_map(|note| note.tells.clone()).collect()
+}
+
+/// What events are about, by their de-duplication keys.
+pub struct Things(HashMap<String, String>);
+
+impl Things {
+    pub fn of(&self, key: &str) -> String {
+        // What the socket did not bring has the thing's id in its key (protocol.md 3.7).
+        let of_list = || key.strip_prefix("syn:").and_then(|key| key.split('|').nth(1)).map(str::to_owned);
+        self.0.get(key).cloned().or_else(of_list).unwrap_or_else(|| panic!("{key} is of nothing that was sent"))
+    }
 }
 
 /// Every entry of the inbox, newest first.
