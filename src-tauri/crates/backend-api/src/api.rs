@@ -172,7 +172,7 @@ impl Api {
         let place = place.asking(query);
         for number in 1..=MOST_PAGES {
             let page = place.clone().asking(&[("page", &number.to_string())]);
-            let Page { items, has_more } = lists::page(self.read(&page).await?, plural, number);
+            let Page { items, has_more, .. } = lists::page(self.read(&page).await?, plural, number);
             let before = all.len();
             all.extend(lists::fresh(items, &mut known));
             // A service that does not know pages answers with the same one for ever.
@@ -193,6 +193,12 @@ impl Api {
     ) -> Result<Vec<T>, ApiError> {
         let body = self.read(&place.asking(query)).await?;
         Ok(reading::items(lists::page(body, plural, 1).items))
+    }
+
+    /// Reads one page of a list, from 1.
+    pub(crate) async fn page(&self, place: Place, plural: &str, number: u32) -> Result<Page, ApiError> {
+        let place = place.asking(&[("page", &number.to_string())]);
+        Ok(lists::page(self.read(&place).await?, plural, number))
     }
 
     /// Changes something and reads what it became. Never repeated by itself.

@@ -6,7 +6,8 @@ use serde_json::json;
 
 use crate::ApiError;
 use crate::api::Api;
-use crate::reading::{lenient, lenient_list};
+use crate::lists::Page;
+use crate::reading::{self, lenient, lenient_list};
 
 /// A goal as lists tell it.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -60,6 +61,17 @@ pub struct Goal {
     /// Number of strategies.
     #[serde(default, deserialize_with = "lenient")]
     pub strategies_count: Option<u32>,
+}
+
+/// A page of a list of goals.
+#[derive(Clone, Debug, Default)]
+pub struct GoalPage {
+    /// Up to 100 goals.
+    pub goals: Vec<Goal>,
+    /// Whether a page follows.
+    pub has_more: bool,
+    /// Goals of the whole list, where the service tells.
+    pub total: Option<u64>,
 }
 
 /// The owner of a goal, or the author of an activity.
@@ -342,13 +354,16 @@ impl Api {
         self.list(self.traction.at("/goals", &[])?, "goals", &[("pageSize", "100")]).await
     }
 
-    /// `GET /goals?status=…`, every page, newest first: the goals in one of these states.
+    /// `GET /goals?status=…`, one page of up to 100 goals, from 1: those in this state, by their creation, newest first. (The service
+    /// does not sort by completion.)
     ///
     /// # Errors
     /// See [`ApiError`].
-    pub async fn goals_in(&self, statuses: &[&str]) -> Result<Vec<Goal>, ApiError> {
-        let query = [("pageSize", "100"), ("status", &statuses.join(","))];
-        self.list(self.traction.at("/goals", &[])?, "goals", &query).await
+    pub async fn goals_page(&self, status: &str, number: u32) -> Result<GoalPage, ApiError> {
+        let query = [("pageSize", "100"), ("status", status), ("sortBy", "createdAt"), ("sortOrder", "desc")];
+        let Page { items, has_more, total } =
+            self.page(self.traction.at("/goals", &[])?.asking(&query), "goals", number).await?;
+        Ok(GoalPage { goals: reading::items(items), has_more, total })
     }
 
     /// `GET /goals/{id}`

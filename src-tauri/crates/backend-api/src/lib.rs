@@ -31,8 +31,8 @@ pub use dashboard::{
 };
 pub use error::{ApiError, ErrorKind, FieldFault};
 pub use goals::{
-    ActivityItem, Goal, GoalDetail, GoalEdit, GoalEnd, GoalStatistics, GoalStats, GoalTurned, MeasureOfGoal, NewGoal,
-    Owner, Strategy,
+    ActivityItem, Goal, GoalDetail, GoalEdit, GoalEnd, GoalPage, GoalStatistics, GoalStats, GoalTurned, MeasureOfGoal,
+    NewGoal, Owner, Strategy,
 };
 pub use issues::{ActionDraft, Issue, IssueConfig, IssueEdit, IssueStats, NewIssue};
 pub use keeper::{Alone, Keeper, KeptSignIn, Who};

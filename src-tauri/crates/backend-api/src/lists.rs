@@ -8,6 +8,8 @@ use serde_json::Value;
 pub(crate) struct Page {
     pub(crate) items: Vec<Value>,
     pub(crate) has_more: bool,
+    /// Items of the whole list, where the service tells.
+    pub(crate) total: Option<u64>,
 }
 
 /// Finds the items and whether there are more; `plural` is the list's own name, where the service uses one.
@@ -18,13 +20,14 @@ pub(crate) fn page(mut body: Value, plural: &str, number: u32) -> Page {
     let count = place.and_then(|place| body.pointer(place)?.as_array()).map_or(0, Vec::len);
     let info = body.pointer("/data/pagination").or_else(|| body.pointer("/pagination"));
     let has_more = count > 0 && info.is_some_and(|info| more_pages(info, number, count));
+    let total = info.and_then(|info| figure(info, TOTAL));
     let items = match place.and_then(|place| body.pointer_mut(place)).map(Value::take) {
         Some(Value::Array(items)) => items,
         Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) | None => {
             Vec::new()
         }
     };
-    Page { items, has_more }
+    Page { items, has_more, total }
 }
 
 /// Takes from a page what is not known from the pages before; a list that grows while it is read repeats itself.
@@ -38,17 +41,24 @@ pub(crate) fn fresh(items: Vec<Value>, known: &mut HashSet<String>) -> Vec<Value
 
 fn more_pages(info: &Value, number: u32, count: usize) -> bool {
     let flag = |name| info.get(name).and_then(Value::as_bool);
-    let figure = |names: &[&str]| names.iter().find_map(|name| info.get(*name).and_then(Value::as_u64));
     if let Some(more) = flag("hasNextPage").or_else(|| flag("hasMore")) {
         return more;
     }
-    let page = figure(&["page"]).unwrap_or_else(|| u64::from(number));
-    if let Some(pages) = figure(&["totalPages"]) {
+    let page = figure(info, &["page"]).unwrap_or_else(|| u64::from(number));
+    if let Some(pages) = figure(info, &["totalPages"]) {
         return page < pages;
     }
-    let size = figure(&["pageSize", "limit", "size"]).unwrap_or(count as u64);
-    figure(&["total", "totalItems", "totalCount"]).is_some_and(|total| page * size < total)
+    let size = figure(info, &["pageSize", "limit", "size"]).unwrap_or(count as u64);
+    figure(info, TOTAL).is_some_and(|total| page * size < total)
 }
+
+/// The first of these members that is a figure.
+fn figure(info: &Value, names: &[&str]) -> Option<u64> {
+    names.iter().find_map(|name| info.get(*name).and_then(Value::as_u64))
+}
+
+/// Spellings of the number of all items.
+const TOTAL: &[&str] = &["total", "totalItems", "totalCount"];
 
 #[cfg(test)]
 mod tests {
@@ -87,6 +97,14 @@ mod tests {
             assert!(count(&json!({"data": {"items": [1, 2], "pagination": info}})).1, "{info} inside data");
         }
         assert!(!count(&json!({"data": [1, 2], "pagination": {"page": 2, "totalPages": 2}})).1);
+    }
+
+    #[test]
+    fn the_number_of_all_items_is_read_in_every_spelling() {
+        for info in [json!({"total": 7}), json!({"totalItems": 7}), json!({"totalCount": 7})] {
+            assert_eq!(page(json!({"data": [1], "pagination": info}), "goals", 1).total, Some(7), "{info}");
+        }
+        assert_eq!(page(json!({"data": [1]}), "goals", 1).total, None, "nobody tells it");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 mod support;
 
 use backend_api::{ErrorKind, LinksOf};
-use mock_backend::MockConfig;
+use mock_backend::{GoalEnd, MockConfig};
 use support::{signed_in, signed_in_as};
 
 fn sorted<T: Ord>(list: impl IntoIterator<Item = T>) -> Vec<T> {
@@ -29,14 +29,18 @@ async fn goals_come_with_owner_dates_and_counts() {
 }
 
 #[tokio::test]
-async fn goals_are_asked_for_by_their_status() {
+async fn goals_are_asked_for_by_their_status_page_after_page_newest_first() {
     let signed = signed_in(MockConfig::loopback()).await;
-    let found = signed.api.goals_in(&["completed", "cancelled"]).await.unwrap();
-    assert!(!found.is_empty());
-    assert!(found.iter().all(|goal| matches!(goal.status.as_deref(), Some("completed" | "cancelled"))));
-    let there =
-        signed.mock.world().goals.iter().filter(|goal| ["completed", "cancelled"].contains(&goal.status)).count();
-    assert_eq!(found.len(), there);
+    signed.mock.remember_goals(150, Some(GoalEnd::Completed), 400);
+    let (first, second) = (signed.api.goals_page("completed", 1), signed.api.goals_page("completed", 2));
+    let (first, second) = (first.await.unwrap(), second.await.unwrap());
+    let there = signed.mock.world().goals.iter().filter(|goal| goal.status == "completed").count();
+    assert_eq!((first.goals.len(), first.has_more, second.has_more), (100, true, false));
+    assert_eq!(first.goals.len() + second.goals.len(), there);
+    assert_eq!((first.total, second.total), (Some(there as u64), Some(there as u64)));
+    let goals = [first.goals, second.goals].concat();
+    assert!(goals.iter().all(|goal| goal.status.as_deref() == Some("completed")));
+    assert!(goals.is_sorted_by(|a, b| a.created_at >= b.created_at), "newest first");
 }
 
 #[tokio::test]

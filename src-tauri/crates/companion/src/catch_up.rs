@@ -1,12 +1,16 @@
 //! Catch-up: what happened while nobody listened, found by comparing the service's lists with what is known.
 
+mod look;
+
 use backend_api::{Goal, Issue};
 use realtime_proto::{Event, Message, Timestamp, normalise};
 use serde_json::{Value, json};
 
+pub(crate) use look::{Look, Watch, changes, everything, whole_due};
+
 use crate::attention::{completion, creation};
 
-/// The service is asked for issues from so long before the newest known one, so that its clocks need not agree
+/// The service is asked for things from so long before the newest known one, so that its clocks need not agree
 /// (protocol.md 2.7).
 const OVERLAP_MS: i64 = 5 * 60 * 1000;
 
@@ -30,9 +34,9 @@ pub(crate) struct Findings {
     pub(crate) issues_until: Option<Timestamp>,
 }
 
-/// From when on issues are asked for, if the newest known one is of this time.
-pub(crate) fn since(issues_until: Timestamp) -> Timestamp {
-    Timestamp::from_millis(issues_until.as_millis().saturating_sub(OVERLAP_MS))
+/// From when on things are asked for, if the newest known one is of this time.
+pub(crate) fn since(until: Timestamp) -> Timestamp {
+    Timestamp::from_millis(until.as_millis().saturating_sub(OVERLAP_MS))
 }
 
 /// What completed goals and issues say happened.

@@ -26,6 +26,7 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use crate::activation::{Activation, Activations};
 use crate::attention::{Absence, Attention};
+use crate::catch_up::Watch;
 use crate::desktop::Desktop;
 use crate::directory::{Directory, mentions};
 use crate::feed::Feed;
@@ -80,6 +81,8 @@ struct State {
     absence: Absence,
     /// The service's time of the newest issue of a whole catch-up.
     issues_until: Option<Timestamp>,
+    /// What the last look at the goals left for the next one; `None` when that has to read everything.
+    watch: Option<Watch>,
     unread: u32,
     /// Sign-ins so far: what belongs to an older one has no effect.
     sign_ins: u64,
@@ -159,6 +162,7 @@ impl<D: Desktop> Controller<D> {
             folded: Vec::new(),
             absence: Absence::default(),
             issues_until: None,
+            watch: None,
             unread: 0,
             sign_ins: 0,
             running: None,

@@ -1,5 +1,6 @@
 //! The names that what was read brings along (protocol.md 5.3): they cost no request of their own.
 
+use crate::catch_up::Look;
 use crate::views::{
     Action, Alert, CommandCenter, DashboardGoal, Goal, GoalActivity, GoalDetail, Issue, Kpi, KpiDetail, NamedId,
     Person, RecentItem, Task,
@@ -17,6 +18,29 @@ pub(crate) trait Names {
 impl<T: Names> Names for [T] {
     fn names(&self) -> Vec<Name> {
         self.iter().flat_map(Names::names).collect()
+    }
+}
+
+impl Names for Look {
+    fn names(&self) -> Vec<Name> {
+        let open = self.open.iter().flatten();
+        self.completed.iter().chain(open).chain(&self.ended).flat_map(Names::names).collect()
+    }
+}
+
+impl Names for backend_api::Goal {
+    fn names(&self) -> Vec<Name> {
+        let owner = self.owner.as_ref().map(|owner| (owner.id.clone(), owner.name()));
+        owner.into_iter().chain([(self.id.clone(), self.title().to_owned())]).collect()
+    }
+}
+
+impl Names for backend_api::Issue {
+    fn names(&self) -> Vec<Name> {
+        let own = (self.id.clone(), self.title.clone());
+        let reporter = pair(self.reporter_id.as_ref(), self.reporter_name.as_ref());
+        let assignee = pair(self.assigned_person_id.as_ref(), self.assigned_person_name.as_ref());
+        reporter.into_iter().chain(assignee).chain([own]).collect()
     }
 }
 

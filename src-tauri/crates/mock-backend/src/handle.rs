@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
@@ -298,6 +298,31 @@ impl MockBackend {
             GoalEnd::Completed => tenant.complete_goal(deed, goal_id, notes),
             GoalEnd::Cancelled => tenant.cancel_goal(deed, goal_id, notes),
         })
+    }
+
+    /// Removes a goal; refused while KPIs are linked or issues open. There is no event for it.
+    pub fn delete_goal(&self, goal_id: &str) -> Result<(), Refused> {
+        self.tell(|tenant, _| tenant.delete_goal(goal_id).map(|()| Vec::new()))
+    }
+
+    /// Adds so many goals that were created `days` ago, a minute between each two: active ones, or ended ones. There is no event
+    /// for them.
+    pub fn remember_goals(&self, goals: usize, end: Option<GoalEnd>, days: u16) {
+        let status = match end {
+            Some(GoalEnd::Completed) => GoalStatus::Completed,
+            Some(GoalEnd::Cancelled) => GoalStatus::Cancelled,
+            None => GoalStatus::Active,
+        };
+        let past = |tenant: &mut Tenant, deed: Deed<'_>| {
+            let mut created_at = deed.at - SignedDuration::from_hours(24 * i64::from(days));
+            for n in 1..=goals {
+                tenant.remember_goal(format!("Of {days} days ago, {n}"), created_at, status);
+                created_at -= SignedDuration::from_mins(1);
+            }
+            Ok(((), Vec::new()))
+        };
+        // Nothing of it can be refused.
+        let _ = self.act(past);
     }
 
     /// Adds a note to a goal: `goal.activity.created`.

@@ -15,9 +15,12 @@ pub(crate) struct Known {
     facts: HashMap<String, How>,
 }
 
+/// What the name of a goal's completion begins with.
+const COMPLETION: &str = "goal.completed:";
+
 /// The name of a goal's completion.
 pub(crate) fn completion(goal_id: &str) -> String {
-    format!("goal.completed:{goal_id}")
+    format!("{COMPLETION}{goal_id}")
 }
 
 /// The name of an issue's creation.
@@ -60,6 +63,11 @@ impl Known {
     /// It was there when the app first looked.
     pub(crate) fn was_there(&mut self, fact: &str) {
         self.facts.entry(fact.to_owned()).or_insert(How::FromTheStart);
+    }
+
+    /// How many completed goals are known.
+    pub(crate) fn completions(&self) -> usize {
+        self.facts.keys().filter(|fact| fact.starts_with(COMPLETION)).count()
     }
 
     /// All of it.

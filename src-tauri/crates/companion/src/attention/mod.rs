@@ -101,6 +101,16 @@ impl Attention {
         self.begun
     }
 
+    /// Whether this is known.
+    pub(crate) fn knows(&self, fact: &str) -> bool {
+        self.known.knows(fact)
+    }
+
+    /// How many completed goals are known.
+    pub(crate) fn completions(&self) -> usize {
+        self.known.completions()
+    }
+
     /// Everything that is known.
     pub(crate) fn facts(&self) -> impl Iterator<Item = (&String, How)> {
         self.known.facts()

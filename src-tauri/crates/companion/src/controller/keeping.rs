@@ -32,6 +32,8 @@ impl<D: Desktop> Controller<D> {
         state.absence = Absence::default();
         state.socket = Socket::default();
         state.issues_until = remembered.time(Durable::IssuesUntil);
+        // One of another shape is as good as none.
+        state.watch = remembered.durable(Durable::GoalWatch).and_then(|json| serde_json::from_str(json).ok());
         state.connection.last_event_at = remembered.time(Durable::LastEventAt);
         state.unread = remembered.unread;
         state.directory = Directory::knowing(remembered.names);

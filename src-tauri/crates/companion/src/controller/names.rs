@@ -1,4 +1,4 @@
-//! Learning names, beside the stream: the whole directory after each sign-in, single ids when they turn up.
+//! Learning names, beside the stream: people after each sign-in, single ids when they turn up.
 
 use std::sync::Arc;
 
@@ -13,25 +13,14 @@ use crate::store::Change;
 use crate::views::{CommandError, ErrorCode, FeedItem, ReadFrom, RealtimeBatch, SignedInUser};
 
 impl<D: Desktop> Controller<D> {
-    /// Reads every list that names things, each on its own; what cannot be read is left for the single look-ups.
+    /// Reads who there is, each list on its own; what cannot be read is left for the single look-ups. Goals, issues, actions and KPIs
+    /// are named by whatever else is read: the catch-up, the window's lists, and what the last run knew.
     pub(super) fn fill_directory(&self) {
         self.state().directory.filling = true;
         let controller = self.clone();
         tokio::spawn(async move {
             tokio::join!(
                 controller.learn(controller.ask(|api| async move { people(&api).await })),
-                controller.learn(controller.ask(|api| async move { Ok(pairs(api.goals().await?, goal)) })),
-                controller.learn(
-                    controller
-                        .ask(|api| async move { Ok(pairs(api.actions().await?, |action| (action.id, action.title))) })
-                ),
-                controller.learn(
-                    controller
-                        .ask(|api| async move { Ok(pairs(api.issues().await?, |issue| (issue.id, issue.title))) })
-                ),
-                controller.learn(
-                    controller.ask(|api| async move { Ok(pairs(api.measures().await?, |kpi| (kpi.id, kpi.name))) })
-                ),
                 controller.learn_users(),
                 controller.learn_myself(),
             );
@@ -180,13 +169,4 @@ async fn somebody(api: &Arc<Api>, id: &str) -> Result<String, ApiError> {
         Ok(name) => Ok(name),
         Err(_) => api.person(id).await.map(|person| person.name()),
     }
-}
-
-fn pairs<T>(things: Vec<T>, pair: impl Fn(T) -> Name) -> Vec<Name> {
-    things.into_iter().map(pair).collect()
-}
-
-fn goal(goal: backend_api::Goal) -> Name {
-    let title = goal.title().to_owned();
-    (goal.id, title)
 }

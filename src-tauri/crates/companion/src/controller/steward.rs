@@ -229,7 +229,19 @@ fn drawn(whole: Duration) -> Duration {
 
 /// Failures after which the same question may be answered.
 fn may_pass(kind: ErrorKind) -> bool {
-    matches!(kind, ErrorKind::Offline | ErrorKind::RateLimited | ErrorKind::Server)
+    match kind {
+        ErrorKind::Offline
+        | ErrorKind::TimedOut
+        | ErrorKind::Untrusted
+        | ErrorKind::RateLimited
+        | ErrorKind::Server => true,
+        ErrorKind::Unauthorized
+        | ErrorKind::Forbidden
+        | ErrorKind::NotFound
+        | ErrorKind::Invalid
+        | ErrorKind::Conflict
+        | ErrorKind::Unreadable => false,
+    }
 }
 
 async fn until(at: Option<Instant>) {

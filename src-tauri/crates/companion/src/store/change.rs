@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::error::StoreError;
 use super::snapshot::{self, Document, Fresh, Rows};
 use super::{inbox, stub};
-use crate::views::{InboxEntity, InboxKind, Origin};
+use crate::views::{Goal, InboxEntity, InboxKind, Origin};
 
 /// One thing to write.
 #[derive(Clone, Debug)]
@@ -52,6 +52,8 @@ pub(crate) enum Durable {
     LastEventAt,
     /// The service's time of the newest issue of a whole catch-up.
     IssuesUntil,
+    /// What the last look at the goals left for the next one.
+    GoalWatch,
     /// Whether the plan has real-time.
     RealtimeInPlan,
 }
@@ -99,6 +101,8 @@ enum What {
     Set(Members),
     /// A thing that was created, as its event tells it.
     Created(String),
+    /// A thing that is not there any more.
+    Gone,
 }
 
 /// Members of a row's JSON.
@@ -140,6 +144,7 @@ impl Durable {
             Self::Begun => "begun",
             Self::LastEventAt => "last_event_at",
             Self::IssuesUntil => "issues_until",
+            Self::GoalWatch => "goal_watch",
             Self::RealtimeInPlan => "realtime_in_plan",
         }
     }
@@ -195,10 +200,22 @@ impl Patch {
 }
 
 impl Patch {
+    /// What became of a goal that ended while nobody listened.
+    pub(crate) fn ended_goal(goal: &Goal) -> Self {
+        let members = ended(goal.status, goal.completion_date.as_deref());
+        Self { list: Rows::Goals, id: goal.id.clone(), what: What::Set(members) }
+    }
+
+    /// A goal was deleted.
+    pub(crate) fn no_goal(id: String) -> Self {
+        Self { list: Rows::Goals, id, what: What::Gone }
+    }
+
     fn apply(&self, transaction: &Transaction<'_>) -> Result<(), StoreError> {
         match &self.what {
             What::Set(members) => snapshot::patch(transaction, self.list, &self.id, members),
             What::Created(row) => snapshot::add(transaction, self.list, &self.id, row),
+            What::Gone => snapshot::remove(transaction, self.list, &self.id),
         }
     }
 }

@@ -254,6 +254,17 @@ pub(super) fn add(transaction: &Transaction<'_>, list: Rows, id: &str, row: &str
     Ok(())
 }
 
+/// Takes a thing out of its list, and out of where it is opened.
+pub(super) fn remove(transaction: &Transaction<'_>, list: Rows, id: &str) -> Result<(), StoreError> {
+    transaction.prepare_cached("DELETE FROM rows WHERE list = ?1 AND id = ?2")?.execute(params![list.name(), id])?;
+    if let Some((kind, _)) = list.opened() {
+        transaction
+            .prepare_cached("DELETE FROM documents WHERE kind = ?1 AND id = ?2")?
+            .execute(params![kind.name(), id])?;
+    }
+    Ok(())
+}
+
 /// JSON with members set, in the member `inside` of it or at its top; what is no such object is damage.
 fn with_members(json: &str, inside: Option<&str>, members: &Members) -> Result<String, StoreError> {
     let mut whole: Map<String, Value> = serde_json::from_str(json)?;

@@ -160,5 +160,7 @@ async fn two_people_on_one_machine_know_nothing_of_each_other() {
     app.refresh_now().await.unwrap();
     assert!(inbox(&app).await.is_empty() && app.desktop().notes().is_empty(), "it is their first start");
     app.shutdown().await;
-    assert_eq!(company.files().len(), 2, "{:?}", company.files());
+    // The look at every page may be under way, which keeps a log beside its file.
+    let stores = company.files().into_iter().filter(|name| name.ends_with(".sqlite"));
+    assert_eq!(stores.count(), 2, "{:?}", company.files());
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use backend_api::TokenPair;
 use companion::{Account, Controller, FeedItem, Folders, InboxFilter, InboxItem, InboxQuery, Note, Origin, Policy};
-use mock_backend::{MockBackend, MockConfig};
+use mock_backend::{GoalEnd, MockBackend, MockConfig};
 use net::Configuration;
 use realtime_proto::{Event, Message, State, Timestamp, normalise};
 use tempfile::TempDir;
@@ -131,6 +131,26 @@ impl Company {
     pub fn complete_a_goal(&self) -> String {
         let goal = self.active_goals().remove(0);
         self.mock.complete_goal(&goal, Some("41 %")).unwrap();
+        goal
+    }
+
+    /// Gives the company so many completed and open goals: the newest hundred of the completed ones are younger than the open ones.
+    pub fn has_a_past(&self, completed: usize, open: usize) {
+        self.mock.remember_goals(100, Some(GoalEnd::Completed), 400);
+        self.mock.remember_goals(open, None, 800);
+        self.mock.remember_goals(completed - 100, Some(GoalEnd::Completed), 900);
+    }
+
+    /// How many goals are in one of these states.
+    pub fn count(&self, statuses: &[&str]) -> usize {
+        self.mock.world().goals.iter().filter(|goal| statuses.contains(&goal.status)).count()
+    }
+
+    /// Completes a goal that was created long ago, so that it stands on no first page.
+    pub fn complete_an_old_goal(&self) -> String {
+        let mut goals = self.mock.world().goals.into_iter();
+        let goal = goals.rfind(|goal| goal.status == "active" && goal.title.starts_with("Of 800 days")).unwrap().id;
+        self.mock.complete_goal(&goal, None).unwrap();
         goal
     }
 

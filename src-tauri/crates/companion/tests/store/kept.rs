@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use companion::{ErrorCode, Goal, Issue, ReadFrom};
-use mock_backend::Level;
+use mock_backend::{GoalEnd, Level};
 use realtime_proto::{ActionStatus, GoalStatus};
 
 use crate::company::{App, Company, live};
@@ -120,6 +120,31 @@ async fn a_reading_changes_the_kpi_wherever_it_is_kept() {
     let listed = app.kpis(STORE).await.unwrap().unwrap().kpis.into_iter().find(|it| it.id == kpi).unwrap();
     assert_eq!(listed.current_value, Some(4711.5));
     assert_eq!(app.kpi(&kpi, STORE).await.unwrap().unwrap().kpi.current_value, Some(4711.5));
+}
+
+#[tokio::test]
+async fn watched_goals_that_ended_in_the_absence_are_put_right() {
+    let company = Company::new().await;
+    company.has_a_past(600, 5);
+    let app = company.start_live().await;
+    let open = company.mock.world().goals.into_iter().filter(|goal| goal.title.starts_with("Of 800 days"));
+    let open: Vec<String> = open.map(|goal| goal.id).collect();
+    app.goals(SERVICE).await.unwrap();
+    app.goal(&open[2], SERVICE).await.unwrap();
+    app.shutdown().await;
+    company.mock.close_goal(&open[0], GoalEnd::Completed, None).unwrap();
+    company.mock.close_goal(&open[1], GoalEnd::Cancelled, None).unwrap();
+    company.mock.delete_goal(&open[2]).unwrap();
+
+    let app = company.start_live().await;
+    settled(&app).await;
+    let status = async |id: &str| stored_goal(&app, id).await.map(|goal| goal.status);
+    assert_eq!(status(&open[0]).await, Some(GoalStatus::Completed));
+    assert_eq!(status(&open[1]).await, Some(GoalStatus::Cancelled));
+    assert_eq!(status(&open[2]).await, None, "it is not there any more");
+    assert!(app.goal(&open[2], STORE).await.unwrap().is_none(), "nor is its room");
+    assert_eq!(status(&open[3]).await, Some(GoalStatus::Active));
+    assert_eq!(app.desktop().notes().len(), 1, "the completed one");
 }
 
 #[tokio::test]

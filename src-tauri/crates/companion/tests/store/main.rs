@@ -9,4 +9,5 @@ mod kept;
 mod oracle;
 #[path = "../../../../../tests/app/recorder.rs"]
 mod recorder;
+mod requests;
 mod without_socket;

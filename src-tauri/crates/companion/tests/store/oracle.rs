@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use companion::{Note, Slot};
+use companion::{InboxItem, InboxKind};
 use fastrand::Rng;
+use mock_backend::GoalEnd;
 
-use crate::company::{App, Company, inbox, live, shown};
+use crate::company::{App, Company, inbox, keys_told, live, shown};
 use crate::recorder::eventually;
 
 /// Steps of a story.
@@ -40,6 +41,10 @@ impl Story {
     async fn begin(seed: u64) -> Self {
         let company =
             Company::with(mock_backend::MockConfig { seed: seed % 7, ..mock_backend::MockConfig::loopback() }).await;
+        if seed.is_multiple_of(2) {
+            // So many that not all of them are read again at each return.
+            company.has_a_past(600, 20);
+        }
         let app = company.start_live().await;
         let dice = Rng::with_seed(seed);
         Self { company, dice, apps: vec![app], running: true, network: true, done: Vec::new(), log: Vec::new() }
@@ -60,7 +65,7 @@ impl Story {
     }
 
     async fn step(&mut self) {
-        let step = self.dice.u32(0..12);
+        let step = self.dice.u32(0..16);
         self.log.push(format!("step {step}, {} done", self.done.len()));
         match step {
             0..=2 => self.complete_a_goal(),
@@ -70,6 +75,10 @@ impl Story {
             8 => self.company.mock.drop_connections(),
             9 => self.stop_or_start().await,
             10 => self.restart_in_a_hurry().await,
+            11 => self.create_and_complete_a_goal(),
+            12 => self.cancel_a_goal(),
+            13 => self.pause_or_resume_a_goal(),
+            14 => self.create_or_delete_a_goal(),
             _ => {
                 if self.running {
                     self.app().focused();
@@ -86,6 +95,42 @@ impl Story {
             self.company.mock.activate_goal(&goal).unwrap();
         }
         self.done.push(("goal.completed", self.company.complete_a_goal()));
+    }
+
+    fn create_and_complete_a_goal(&mut self) {
+        let goal = self.company.mock.create_goal("In one go");
+        self.company.mock.activate_goal(&goal).unwrap();
+        self.company.mock.complete_goal(&goal, None).unwrap();
+        self.done.push(("goal.completed", goal));
+    }
+
+    /// Which is nothing to raise.
+    fn cancel_a_goal(&mut self) {
+        if let Some(goal) = self.any_goal(&["draft", "active", "paused"]) {
+            self.company.mock.close_goal(&goal, GoalEnd::Cancelled, None).unwrap();
+        }
+    }
+
+    fn pause_or_resume_a_goal(&mut self) {
+        if let Some(goal) = self.any_goal(&["active"]).filter(|_| self.dice.bool()) {
+            self.company.mock.pause_goal(&goal, None).unwrap();
+        } else if let Some(goal) = self.any_goal(&["paused"]) {
+            self.company.mock.activate_goal(&goal).unwrap();
+        }
+    }
+
+    fn create_or_delete_a_goal(&mut self) {
+        match self.any_goal(&["draft", "active"]).filter(|_| self.dice.bool()) {
+            // One with KPIs stays.
+            Some(goal) => drop(self.company.mock.delete_goal(&goal)),
+            None => drop(self.company.mock.create_goal("One more")),
+        }
+    }
+
+    fn any_goal(&mut self, statuses: &[&str]) -> Option<String> {
+        let goals = self.company.mock.world().goals;
+        let those: Vec<_> = goals.into_iter().filter(|goal| statuses.contains(&goal.status)).collect();
+        self.dice.choice(those).map(|goal| goal.id)
     }
 
     fn report_an_issue(&mut self) {
@@ -136,7 +181,7 @@ impl Story {
         for (kind, id) in &self.done {
             *expected.entry(((*kind).to_owned(), id.clone())).or_default() += 1;
         }
-        eventually("the last ones are told", || self.told_in_all() >= self.done.len()).await;
+        eventually("the last ones are told", || self.keys_told().len() >= self.done.len()).await;
         let mut raised: BTreeMap<(String, String), usize> = BTreeMap::new();
         for (event, _) in self.apps.iter().flat_map(shown) {
             let kind = event.event_type().as_str();
@@ -145,30 +190,20 @@ impl Story {
             }
         }
         assert_eq!(raised, expected, "raised is what was done\n{}", self.log.join("\n"));
-        let mut kept: Vec<String> = inbox(self.app()).await.into_iter().map(|item| item.entity_id).collect();
+        let notifies = |item: &InboxItem| matches!(item.kind, InboxKind::GoalCompleted | InboxKind::IssueCreated);
+        let kept = inbox(self.app()).await.into_iter().filter(notifies);
+        let mut kept: Vec<String> = kept.map(|item| item.entity_id).collect();
         let mut done: Vec<String> = self.done.iter().map(|(_, id)| id.clone()).collect();
         kept.sort();
         done.sort();
         assert_eq!(kept, done, "the inbox has everything once\n{}", self.log.join("\n"));
-        assert_eq!(self.told_in_all(), self.done.len(), "the person was told of everything once");
+        let things = self.company.things();
+        let mut told: Vec<String> = self.keys_told().iter().map(|key| things.of(key)).collect();
+        told.sort();
+        assert_eq!(told, done, "the person was told of everything once\n{}", self.log.join("\n"));
     }
 
-    fn told_in_all(&self) -> usize {
-        self.apps.iter().map(|app| told_by(&app.desktop().notes())).sum()
+    fn keys_told(&self) -> Vec<String> {
+        self.apps.iter().flat_map(|app| keys_told(&app.desktop().notes())).collect()
     }
-}
-
-/// How many things notes tell. A summary counts all that was folded within a minute, so the last one counts.
-pub fn told_by(notes: &[Note]) -> usize {
-    let summary = notes.iter().rfind(|note| note.slot == Slot::Summary);
-    let others = notes.iter().filter(|note| note.slot != Slot::Summary);
-    others.chain(summary).map(things).sum()
-}
-
-fn things(note: &Note) -> usize {
-    if note.title != "While you were away" && note.slot != Slot::Summary {
-        return 1;
-    }
-    let counts = note.body.split(':').next().unwrap_or_default();
-    counts.split(", ").filter_map(|part| part.split(' ').next()?.parse::<usize>().ok()).sum()
 }

@@ -1,10 +1,11 @@
 //! What can be done to goals, and what is said, decided and filed about them.
 
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::model::{Goal, GoalStatus, Tenant};
-use super::{Deed, Done, News, Refused};
+use super::{Deed, Done, News, Refused, date_of, shifted};
 use crate::wire::{self, Event};
 
 /// A goal to be created.
@@ -87,6 +88,30 @@ impl Tenant {
         self.goals.push(goal);
         self.report(deed, about_goal("goal_created", &id, &title, title.clone()));
         Ok((id, vec![event]))
+    }
+
+    /// A goal of long ago, which may have ended a day after its creation; nobody is told.
+    pub(crate) fn remember_goal(&mut self, title: String, created_at: Timestamp, status: GoalStatus) {
+        let (day, next_day) = (date_of(created_at), created_at + SignedDuration::from_hours(24));
+        let has_ended = matches!(status, GoalStatus::Completed | GoalStatus::Cancelled);
+        let goal = Goal {
+            id: self.ids.draw(),
+            title,
+            description: String::new(),
+            status,
+            kind: "quarterly".to_owned(),
+            start_date: day,
+            target_date: shifted(day, 90),
+            completed_at: has_ended.then_some(next_day),
+            final_notes: None,
+            progress: if status == GoalStatus::Completed { 100 } else { 0 },
+            owner: self.people[0].id.clone(),
+            strategies: Vec::new(),
+            created_at,
+            updated_at: next_day,
+            created_by: self.users[0].id.clone(),
+        };
+        self.goals.push(goal);
     }
 
     pub(crate) fn edit_goal(&mut self, deed: Deed<'_>, id: &str, edit: GoalEdit) -> Result<(), Refused> {
