@@ -1,7 +1,7 @@
 /** What failed, as text to send to somebody who can help. No password, no token, no name of a person or a thing. */
 import type { CommandError, Connection } from "../bindings";
 import { codeOf } from "./result";
-import { connectionWord, failureWords, reasonWords, stageOf, troubleWords, words } from "./words";
+import { connectionNames, connectionWord, failureWords, reasonWords, stageOf, troubleWords, words } from "./words";
 
 /** The circumstances of a failure. */
 export interface Circumstances {
@@ -29,7 +29,7 @@ export function diagnosticsOf(found: Circumstances): string {
     [lines.environment, found.environment],
     [lines.failed, code && `${failureWords[code].title} (${code}, ${stageOf(code, connection)})`],
     [lines.detail, found.detail ?? messageOf(found.error)],
-    [lines.connection, `${connectionWord(connection)}${reasonOf(connection)}`],
+    [lines.connection, `${connectionNames[connectionWord(connection)]}${reasonOf(connection)}`],
     [lines.since, connection.since],
     [lines.attempts, connection.attempt > 0 ? String(connection.attempt) : null],
     [lines.nextTry, connection.retryAt],

@@ -2,6 +2,8 @@
  * Numbers and times in the reader's locale. Between a number and its unit stands a narrow no-break space; a minus is a minus sign.
  */
 
+import { units } from "./words/units";
+
 const THIN = "\u202f";
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -50,9 +52,9 @@ export function formatProgress(progress: number): string {
 
 /** `84 kB` */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1_000) return formatMeasured(bytes, "B");
-  if (bytes < 1_000_000) return formatMeasured(Math.round(bytes / 1_000), "kB");
-  return formatMeasured(Math.round(bytes / 100_000) / 10, "MB");
+  if (bytes < 1_000) return formatMeasured(bytes, units.byte);
+  if (bytes < 1_000_000) return formatMeasured(Math.round(bytes / 1_000), units.kilobyte);
+  return formatMeasured(Math.round(bytes / 100_000) / 10, units.megabyte);
 }
 
 /** Milliseconds of an ISO time, or of the local midnight of a bare date; null when it is neither. */
@@ -131,9 +133,15 @@ export interface Age {
 /** The age of `time` at `now`: `now`, `6 s`, `14 min`, `2 h`, `3 d`. */
 export function ageOf(time: number, now: number): Age {
   const age = Math.max(0, now - time);
-  if (age < NOW_MS) return { text: "now", trueUntil: time + NOW_MS };
+  if (age < NOW_MS) return { text: units.now, trueUntil: time + NOW_MS };
   const [unit, symbol] =
-    age < MINUTE ? [SECOND, "s"] : age < HOUR ? [MINUTE, "min"] : age < DAY ? [HOUR, "h"] : [DAY, "d"];
+    age < MINUTE
+      ? [SECOND, units.second]
+      : age < HOUR
+        ? [MINUTE, units.minute]
+        : age < DAY
+          ? [HOUR, units.hour]
+          : [DAY, units.day];
   const count = Math.floor(age / unit);
   return { text: formatMeasured(count, symbol), trueUntil: time + (count + 1) * unit };
 }
@@ -141,10 +149,10 @@ export function ageOf(time: number, now: number): Age {
 /** A duration of at least a second: `45 s`, `3 min 48 s`, `2 h 5 min`. */
 export function formatDuration(millis: number): string {
   const seconds = Math.max(0, Math.floor(millis / SECOND));
-  if (seconds < 60) return formatMeasured(seconds, "s");
+  if (seconds < 60) return formatMeasured(seconds, units.second);
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${formatMeasured(minutes, "min")} ${formatMeasured(seconds % 60, "s")}`;
-  return `${formatMeasured(Math.floor(minutes / 60), "h")} ${formatMeasured(minutes % 60, "min")}`;
+  if (minutes < 60) return `${formatMeasured(minutes, units.minute)} ${formatMeasured(seconds % 60, units.second)}`;
+  return `${formatMeasured(Math.floor(minutes / 60), units.hour)} ${formatMeasured(minutes % 60, units.minute)}`;
 }
 
 /** Whole days from the day of `now` to the day of `time`; negative when past. */

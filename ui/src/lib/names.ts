@@ -1,5 +1,7 @@
 /** What ids are called. */
 
+import { words } from "./words/common";
+
 /** Id → name of a person, title of a goal, action, issue or KPI. */
 export type Names = Readonly<Record<string, string>>;
 
@@ -14,7 +16,7 @@ const FULL_NAME_SCRIPTS = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana
 
 /** The name of `id`, or the first characters of the id until its name is known. */
 export function nameOf(names: Names, id: string): string {
-  if (id === SYSTEM) return "System";
+  if (id === SYSTEM) return words.system;
   return names[id] ?? id.slice(0, ID_PREFIX);
 }
 

@@ -4,7 +4,7 @@
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { Connection, Event, EventType } from "../bindings";
 import type { DataOf } from "../lib/events";
-import type { Me } from "../lib/sentences";
+import type { Me } from "../lib/words/sentences";
 import { useRealtime } from "./provider";
 import type { EventsOf, Subject } from "./registry";
 import { BADGE_MS, type Mark, type RealtimeState } from "./store";

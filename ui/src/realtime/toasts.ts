@@ -5,9 +5,9 @@ import type { Event, EventType, ToastSettings } from "../bindings";
 import { type DataOf, type EventOf, factsOf, type Kind, kindOf, type PerEvent, perEvent } from "../lib/events";
 import { formatClock } from "../lib/format";
 import { type Names, nameOf, shortName } from "../lib/names";
-import type { Me } from "../lib/sentences";
 import type { ToastWords } from "../lib/toasts";
 import { toastWords, words } from "../lib/words";
+import type { Me } from "../lib/words/sentences";
 
 /** What decides about a toast besides its event. */
 export interface ToastSetting {

@@ -1,8 +1,8 @@
 import { History } from "lucide-react";
 import { Fragment, type HTMLAttributes, type ReactNode } from "react";
 import { formatMoment, parseTime } from "../../lib/format";
-import type { Segment } from "../../lib/sentences";
 import { feedWords } from "../../lib/words";
+import type { Segment } from "../../lib/words/sentences";
 import { Avatar } from "./Avatar";
 
 /** Who did what and when, on a row of a feed. */

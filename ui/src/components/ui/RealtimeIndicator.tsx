@@ -4,6 +4,7 @@ import type { Connection } from "../../bindings";
 import { formatClockSeconds, formatDuration, formatMeasured, parseTime } from "../../lib/format";
 import {
   type ConnectionWord,
+  connectionNames,
   connectionWord,
   connectionWords,
   failedStage,
@@ -64,14 +65,14 @@ export function RealtimeIndicator({
           className={`rt ${className}`}
           data-testid="connection"
           data-state={connection.state}
-          title={showDetails ? undefined : word}
+          title={showDetails ? undefined : connectionNames[word]}
           // What is seen is part of the name: people who speak to their computer say it (WCAG 2.5.3).
           aria-label={wait === null ? connectionWords.announce(word) : `${connectionWords.announce(word)}, ${wait}`}
         >
           <ConnectionGlyph word={word} breathing={word === "Live" && visible} />
           {showDetails && (
             <span className="num">
-              {word}
+              {connectionNames[word]}
               {wait !== null && (
                 <>
                   {", "}
@@ -228,16 +229,16 @@ function headline(
     case "Live":
       return { title: words.live, why: connectionWords.liveWhy };
     case "Connecting":
-      return { title: word, why: connectionWords.connectingWhy };
+      return { title: connectionNames[word], why: connectionWords.connectingWhy };
     case "Reconnecting": {
       const title =
         seconds === null ? connectionWords.tryingNow : connectionWords.tryingIn(formatMeasured(seconds, "s"));
       return { title, why: reason ?? connectionWords.offlineWhy };
     }
     case "Offline":
-      return { title: word, why: reason ?? connectionWords.offlineWhy };
+      return { title: connectionNames[word], why: reason ?? connectionWords.offlineWhy };
     case "Signed out":
-      return { title: word, why: connectionWords.signedOutWhy };
+      return { title: connectionNames[word], why: connectionWords.signedOutWhy };
     case "Live updates off":
       return { title: connectionWords.off, why: reason === null ? connectionWords.offWhy : `${reason}.` };
     case "Error":

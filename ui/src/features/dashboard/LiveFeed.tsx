@@ -8,8 +8,8 @@ import { AgeText } from "../../components/ui/Freshness";
 import { useFresh } from "../../components/ui/useFresh";
 import { factsOf } from "../../lib/events";
 import { parseTime } from "../../lib/format";
-import { sentenceFor } from "../../lib/sentences";
 import { feedWords } from "../../lib/words";
+import { sentenceFor } from "../../lib/words/sentences";
 import { useMe, useRealtimeState } from "../../realtime/hooks";
 
 /** What everybody does, newest first. */

@@ -123,7 +123,7 @@ describe("the goals", () => {
     await goals({ goals: many });
     expect(rows().length).toBeGreaterThan(10);
     expect(rows().length).toBeLessThan(60);
-    expect(screen.getByText("5000 goals")).toBeDefined();
+    expect(screen.getByText("5,000 goals")).toBeDefined();
   });
 
   it("keep the selection when the list is left and found again", async () => {

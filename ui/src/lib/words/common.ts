@@ -12,6 +12,8 @@ export const words = {
   week: (week: number) => `week ${week}`,
   navigation: "Main",
   someone: "Someone",
+  /** The backend itself, where it acts without a person. */
+  system: "System",
   you: "You",
   pinnedGoals: "Pinned goals",
   unnamedGoal: "Untitled goal",

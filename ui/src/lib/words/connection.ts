@@ -1,7 +1,7 @@
 /** The connection in words (protocol.md 2, 7.2). */
 import type { Connection } from "../../bindings";
 
-/** The connection in one word or two, as on the indicator (protocol.md 2.1, 7.2). */
+/** What the indicator can say (protocol.md 2.1, 7.2): a name to branch on; {@link connectionNames} is what is read. */
 export type ConnectionWord =
   | "Live"
   | "Connecting"
@@ -11,9 +11,20 @@ export type ConnectionWord =
   | "Live updates off"
   | "Error";
 
+/** How the states are called on the indicator. */
+export const connectionNames: Record<ConnectionWord, string> = {
+  Live: "Live",
+  Connecting: "Connecting",
+  Reconnecting: "Reconnecting",
+  Offline: "Offline",
+  "Signed out": "Signed out",
+  "Live updates off": "Live updates off",
+  Error: "Error",
+};
+
 /** The connection popover. */
 export const connectionWords = {
-  announce: (word: ConnectionWord) => `Connection: ${word}`,
+  announce: (word: ConnectionWord) => `Connection: ${connectionNames[word]}`,
   liveWhy: "Changes arrive as they happen.",
   connectingWhy: "Opening the connection and signing in.",
   tryingIn: (left: string) => `Trying again in ${left}`,

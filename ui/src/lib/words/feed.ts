@@ -1,5 +1,7 @@
 /** The live feed. */
 
+import { units } from "./units";
+
 /** The live feed and the counters. */
 export const feedWords = {
   title: "Live feed",
@@ -9,6 +11,6 @@ export const feedWords = {
   missed: "Read afterwards: it happened while there was no connection",
   fellOut: "That update is no longer in the feed",
   fellOutWhy: "The feed keeps the newest 50.",
-  ago: (age: string) => (age === "now" ? "just now" : `${age} ago`),
+  ago: (age: string) => (age === units.now ? "just now" : `${age} ago`),
   newEntries: (count: number) => `${count} new`,
 } as const;

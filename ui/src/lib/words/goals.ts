@@ -1,6 +1,7 @@
 /** Goals: lists, the goal room and its activity. */
 import type { Goal, GoalDetail } from "../../bindings";
 import { squashed } from "../names";
+import { plural } from "./plural";
 
 /** Goal lists and the goal room. */
 export const goalWords = {
@@ -24,17 +25,18 @@ export const goalWords = {
     due: "Due",
   },
   activeCount: (count: number) => `${count} active`,
-  count: (count: number) => (count === 1 ? "1 goal" : `${count} goals`),
+  count: (count: number) => plural(count, { one: "# goal", other: "# goals" }),
   today: "Today",
   regroup: "Regroup",
-  regroupWhy: (count: number) => (count === 1 ? "1 goal changed its status" : `${count} goals changed their status`),
+  regroupWhy: (count: number) =>
+    plural(count, { one: "# goal changed its status", other: "# goals changed their status" }),
   noOwner: "No owner",
   emptyTitle: "No goals yet",
   emptyWhy: "Goals appear here as soon as someone in the company creates one.",
   ofTarget: "of target",
   days: (days: number) => {
     if (days === 0) return "today";
-    const count = Math.abs(days) === 1 ? "1 day" : `${Math.abs(days)} days`;
+    const count = plural(Math.abs(days), { one: "# day", other: "# days" });
     return days > 0 ? count : `${count} over`;
   },
   completedOn: (day: string) => `Completed ${day}`,
@@ -56,7 +58,7 @@ export const goalWords = {
   search: "Search goals",
   noMatch: "No goal matches",
   hidden: (count: number, by: string) =>
-    count === 1 ? `1 goal is hidden by ${by}.` : `${count} goals are hidden by ${by}.`,
+    plural(count, { one: `# goal is hidden by ${by}.`, other: `# goals are hidden by ${by}.` }),
   noneHere: (tab: string) => `No ${tab.toLowerCase()} goals`,
   noneHereWhy: "Goals appear here when their status says so.",
   newGoal: "New goal",

@@ -1,5 +1,6 @@
 /** The inbox. */
 import type { InboxItem } from "../../bindings";
+import { plural } from "./plural";
 
 /** The page. */
 export const inboxWords = {
@@ -10,6 +11,10 @@ export const inboxWords = {
   all: "All",
   unread: "Unread",
   groups: { unread: "Unread", today: "Earlier today", before: "Before today" },
+  facets: { kind: "What", actor: "Who" },
+  noMatch: "No entry matches",
+  hidden: (count: number, by: string) =>
+    plural(count, { one: `# entry is hidden by ${by}.`, other: `# entries are hidden by ${by}.` }),
   markAll: "Mark all read",
   markRead: "Mark read",
   markUnread: "Mark unread",
@@ -24,7 +29,7 @@ export const inboxWords = {
   detail: "Entry",
   away: "While you were away",
   awaySpan: (from: string, to: string) => `${from} to ${to}`,
-  andMore: (count: number) => (count === 1 ? "and 1 more" : `and ${count} more`),
+  andMore: (count: number) => plural(count, { other: "and # more" }),
   fewer: "Show fewer",
   missed: "Read afterwards: it happened while there was no connection.",
   by: (name: string) => `By ${name}`,

@@ -1,6 +1,7 @@
 /** KPIs: cards, detail, recording. */
 import { formatMeasured, formatRange } from "../format";
 import type { Band } from "../series";
+import { plural } from "./plural";
 
 /** KPI pages. */
 export const kpiWords = {
@@ -28,14 +29,15 @@ export const kpiWords = {
   },
   facets: { health: "Health", owner: "Owner", category: "Category" },
   search: "Search KPIs",
-  count: (count: number) => (count === 1 ? "1 KPI" : `${count} KPIs`),
+  count: (count: number) => plural(count, { one: "# KPI", other: "# KPIs" }),
   emptyTitle: "No KPIs yet",
   emptyWhy: "KPIs appear here as soon as someone in the company links one to a goal.",
   noMatch: "No KPI matches",
   hidden: (count: number, by: string) =>
-    count === 1 ? `1 KPI is hidden by ${by}.` : `${count} KPIs are hidden by ${by}.`,
+    plural(count, { one: `# KPI is hidden by ${by}.`, other: `# KPIs are hidden by ${by}.` }),
   noneHere: "None here",
   noneHereWhy: "Every KPI is where it should be, or belongs to somebody else.",
+  showAll: "Show all",
   noValue: "No reading yet",
   missingTitle: "This KPI is not here",
   missingWhy: "It was deleted, or it belongs to another company.",
@@ -89,7 +91,8 @@ export function placeText(away: number, unit: string | null): string {
 /** Which way it has been going: `falling for 4 readings`. */
 export function runText(run: number): string | null {
   if (Math.abs(run) < 2) return null;
-  return `${run > 0 ? "rising" : "falling"} for ${Math.abs(run)} readings`;
+  const way = run > 0 ? "rising" : "falling";
+  return plural(Math.abs(run), { one: `${way} for # reading`, other: `${way} for # readings` });
 }
 
 /** What a new value would mean: `still outside the band`. */
@@ -113,7 +116,7 @@ export function chartText(said: {
 }): string {
   const value = (figure: number) => formatMeasured(figure, said.unit);
   return [
-    `${said.name}, ${said.count} readings from ${said.from} to ${said.until}`,
+    `${said.name}, ${plural(said.count, { one: "# reading", other: "# readings" })} from ${said.from} to ${said.until}`,
     `from ${value(said.first)} to ${value(said.last)}`,
     `lowest ${value(said.low)}, highest ${value(said.high)}`,
     ...(said.band === null ? [] : [`target ${said.band}`]),

@@ -1,5 +1,6 @@
 /** Operations: actions and issues. */
 import type { Action, Issue, Level } from "../../bindings";
+import { plural } from "./plural";
 
 /** Priority and severity. */
 export const levelWords: Record<Level, string> = {
@@ -31,8 +32,8 @@ export const actionWords = {
   noneOfGoal: "No action serves this goal yet.",
   noMatch: "No action matches",
   hidden: (count: number, by: string) =>
-    count === 1 ? `1 action is hidden by ${by}.` : `${count} actions are hidden by ${by}.`,
-  count: (count: number) => (count === 1 ? "1 action" : `${count} actions`),
+    plural(count, { one: `# action is hidden by ${by}.`, other: `# actions are hidden by ${by}.` }),
+  count: (count: number) => plural(count, { one: "# action", other: "# actions" }),
   placeholder: "What is to be done?",
   missing: "This action is not here",
   undo: (title: string) => `“${title}” was cancelled`,
@@ -65,8 +66,8 @@ export const issueWords = {
   noneOfGoal: "Nothing stands in the way.",
   noMatch: "No issue matches",
   hidden: (count: number, by: string) =>
-    count === 1 ? `1 issue is hidden by ${by}.` : `${count} issues are hidden by ${by}.`,
-  count: (count: number) => (count === 1 ? "1 issue" : `${count} issues`),
+    plural(count, { one: `# issue is hidden by ${by}.`, other: `# issues are hidden by ${by}.` }),
+  count: (count: number) => plural(count, { one: "# issue", other: "# issues" }),
   placeholder: "What is in the way?",
   missing: "This issue is not here",
   openFor: (age: string) => `open ${age}`,

@@ -1,13 +1,14 @@
 /** What the toasts about events say (protocol.md 7.1). */
 import type { Kind } from "../events";
 import { formatProgress } from "../format";
+import { plural } from "./plural";
 
-/** What an absence is told by: the kind, one of it, several. */
-const MISSED: readonly [Kind, string, string][] = [
-  ["goal", "goal", "goals"],
-  ["issue", "issue", "issues"],
-  ["action", "action", "actions"],
-  ["kpi", "KPI", "KPIs"],
+/** What an absence is told by: the kind, and how many of it. */
+const MISSED: readonly [Kind, { one: string; other: string }][] = [
+  ["goal", { one: "# goal", other: "# goals" }],
+  ["issue", { one: "# issue", other: "# issues" }],
+  ["action", { one: "# action", other: "# actions" }],
+  ["kpi", { one: "# KPI", other: "# KPIs" }],
 ];
 
 /** Titles; the second line is the thing itself or what the person wrote. */
@@ -35,16 +36,16 @@ export const toastWords = {
   kpiUpdated: (progress: number) => `KPI updated: ${formatProgress(progress)} complete`,
   aiReady: "The coach has answered",
   aiFailed: "The coach could not answer",
-  more: (count: number) => (count === 1 ? "1 more update" : `${count} more updates`),
+  more: (count: number) => plural(count, { one: "# more update", other: "# more updates" }),
   moreWhy: "The feed shows them all.",
   interrupted: "Live updates interrupted",
   interruptedWhy: (time: string) => `What you see is from ${time}. Nothing is lost.`,
   restored: "Live updates are back",
   caughtUp: "Updated after the interruption",
   changed: (counts: Partial<Record<Kind, number>>) => {
-    const parts = MISSED.flatMap(([kind, one, many]) => {
+    const parts = MISSED.flatMap(([kind, forms]) => {
       const count = counts[kind] ?? 0;
-      return count === 0 ? [] : [count === 1 ? `1 ${one}` : `${count} ${many}`];
+      return count === 0 ? [] : [plural(count, forms)];
     });
     return `${parts.join(", ")} changed meanwhile.`;
   },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allTypes, domainTypes, event, names, people } from "../testing/fixtures";
+import { allTypes, domainTypes, event, names, people } from "../../testing/fixtures";
 import { plainText, sentenceFor } from "./sentences";
 
 const me = { userId: people.me, personId: "person-ingrid" };

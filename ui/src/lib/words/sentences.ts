@@ -1,11 +1,11 @@
 /**
  * What happened, in plain words: one sentence for each event type. Texts of people are plain text, never markup.
  */
-import type { Event } from "../bindings";
-import { type DataOf, factsOf, type PerEvent, perEvent } from "./events";
-import { formatBytes, formatNumber, formatProgress } from "./format";
-import { type Names, nameOf, shortName } from "./names";
-import { words } from "./words";
+import type { Event } from "../../bindings";
+import { type DataOf, factsOf, type PerEvent, perEvent } from "../events";
+import { formatBytes, formatNumber, formatProgress } from "../format";
+import { type Names, nameOf, shortName } from "../names";
+import { words } from "./index";
 
 /** A piece of a sentence: `what` is the thing it is about, `meta` a quiet addition. */
 export interface Segment {
