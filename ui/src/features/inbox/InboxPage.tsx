@@ -2,18 +2,22 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import type { InboxFilter, InboxItem } from "../../bindings";
+import { Avatar } from "../../components/ui/Avatar";
 import { Button } from "../../components/ui/Button";
 import { EmptyState } from "../../components/ui/EmptyState";
 import { Failure } from "../../components/ui/Failure";
+import { type Facet, FilterBar, FilteredEmpty, type Filters, filtered } from "../../components/ui/Filters";
 import { ListSkeleton } from "../../components/ui/Skeleton";
 import { StatusBar } from "../../components/ui/StatusBar";
 import { Tabs, Toolbar } from "../../components/ui/Toolbar";
 import { useKeys } from "../../components/ui/useKeys";
-import { inboxWords } from "../../lib/words";
+import { useSticky } from "../../components/ui/useSticky";
+import { inboxKindWords, inboxWords, keyHints } from "../../lib/words";
 import { useRealtimeState } from "../../realtime/hooks";
 import { DigestCard } from "./DigestCard";
 import { groupInbox, type InboxEntry, type InboxGroup, shownItems } from "./groups";
 import { InboxDetail } from "./InboxDetail";
+import { InboxGlyph } from "./InboxGlyph";
 import { InboxRow } from "./InboxRow";
 import { inboxQuery } from "./queries";
 import { useInboxWrites } from "./useInboxWrites";
@@ -24,7 +28,9 @@ export default function InboxPage() {
   const [filter, setFilter] = useState<InboxFilter>("all");
   const unread = useRealtimeState((state) => state.unread);
   const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(inboxQuery(filter));
-  const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
+  const all = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
+  const [filters, setFilters] = useSticky<Filters>("inbox", {});
+  const items = useMemo(() => filtered(all, FACETS, filters), [all, filters]);
   const stays = useUnreadAtFirst(items);
   const groups = useMemo(() => groupInbox(items, stays, Date.now()), [items, stays]);
   const { selected, select, step } = useSelection(groups);
@@ -61,6 +67,7 @@ export default function InboxPage() {
             onChange={setFilter}
           />
           <span className="grow" />
+          <FilterBar items={all} facets={FACETS} filters={filters} onChange={setFilters} />
           <Button variant="ghost" size="sm" disabled={unread === 0} onClick={() => void markAll()}>
             {inboxWords.markAll}
           </Button>
@@ -69,7 +76,18 @@ export default function InboxPage() {
           {groups.map((group) => (
             <Group key={group.name} group={group} selected={selected} onSelect={select} onOpen={open} />
           ))}
-          {items.length === 0 && <Empty filter={filter} onShowAll={() => setFilter("all")} />}
+          {all.length > 0 && items.length === 0 && (
+            <FilteredEmpty
+              title={inboxWords.noMatch}
+              why={(by) => inboxWords.hidden(all.length, by)}
+              items={all}
+              facets={FACETS}
+              filters={filters}
+              query=""
+              onClear={() => setFilters({})}
+            />
+          )}
+          {all.length === 0 && <Empty filter={filter} onShowAll={() => setFilter("all")} />}
           {hasNextPage && (
             <div className="flex justify-center py-2">
               <Button variant="ghost" size="sm" onClick={() => void fetchNextPage()}>
@@ -83,6 +101,7 @@ export default function InboxPage() {
           hints={[
             { keys: ["E"], does: inboxWords.hints.read },
             { keys: ["U"], does: inboxWords.hints.unread },
+            { keys: ["F"], does: keyHints.filter },
           ]}
         />
       </div>
@@ -94,6 +113,23 @@ export default function InboxPage() {
     </div>
   );
 }
+
+/** By what entries can be narrowed. */
+const FACETS: readonly Facet<InboxItem>[] = [
+  {
+    id: "kind",
+    name: inboxWords.facets.kind,
+    of: ({ kind }) => ({ value: kind, label: inboxKindWords[kind].head, mark: <InboxGlyph kind={kind} /> }),
+  },
+  {
+    id: "actor",
+    name: inboxWords.facets.actor,
+    of: ({ actorId, actorName }) => {
+      if (actorId === null || actorName === null) return null;
+      return { value: actorId, label: actorName, mark: <Avatar id={actorId} name={actorName} small /> };
+    },
+  },
+];
 
 /** Entries that were unread when this visit first saw them: they keep their place when they are read. */
 function useUnreadAtFirst(items: readonly InboxItem[]): ReadonlySet<number> {

@@ -1,10 +1,13 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { InboxItem } from "../../bindings";
+import { forgetSticky } from "../../components/ui/useSticky";
 import { seriousFaults } from "../../testing/axe";
 import { installFakeBackend } from "../../testing/fakeBackend";
 import { inboxItem, snapshot } from "../../testing/fixtures";
 import { renderApp, settle } from "../../testing/renderApp";
+
+beforeEach(forgetSticky);
 
 const alarm = inboxItem({
   id: 3,
@@ -46,6 +49,44 @@ describe("the inbox", () => {
     const ids = screen.getAllByTestId("inbox-entry").map(({ dataset }) => dataset.id);
     expect(ids).toEqual(["3", "2", "1"]);
     expect(screen.getByTestId("inbox-detail").textContent).toContain("Critical issue");
+  });
+
+  it("is walked with J and K, and Enter opens what is selected and marks it read", async () => {
+    const { backend, router } = await openInbox();
+    await press("j");
+    expect(row(3)?.dataset.selected).toBe("true");
+    await press("j");
+    expect(row(2)?.dataset.selected).toBe("true");
+    await press("k");
+    expect(row(3)?.dataset.selected).toBe("true");
+    await press("Enter");
+    expect(backend.lastArguments("mark_read")).toEqual({ ids: [3], read: true });
+    expect(router.state.location.href).toBe("/operations?kind=issues&open=issue-gas");
+  });
+
+  it("is narrowed with F by what happened, names what hides the rest, and shows all again with Esc", async () => {
+    await openInbox([alarm, old]);
+    const ids = () => screen.queryAllByTestId("inbox-entry").map(({ dataset }) => dataset.id);
+    await press("f");
+    fireEvent.click(await screen.findByRole("option", { name: /What: Critical issue/ }));
+    await settle();
+    expect(ids()).toEqual(["3"]);
+    fireEvent.click(screen.getByRole("button", { name: "Unread 1" }));
+    await settle();
+    expect(ids(), "the filter stays with the other tab").toEqual(["3"]);
+    await press("u");
+    fireEvent.click(screen.getByRole("button", { name: "Clear What Critical issue" }));
+    fireEvent.click(screen.getByRole("button", { name: "All" }));
+    await settle();
+    expect(ids()).toEqual(["3", "1"]);
+  });
+
+  it("offers no key for what it cannot do", async () => {
+    await openInbox();
+    await press("?");
+    const sheet = await screen.findByTestId("key-sheet");
+    expect(sheet.textContent).toContain("Unread");
+    for (const missing of [/snooze/i, /mute/i, /why/i]) expect(document.body.textContent).not.toMatch(missing);
   });
 
   it("is counted in the sidebar and in the title of the window", async () => {
