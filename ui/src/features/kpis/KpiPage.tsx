@@ -60,7 +60,9 @@ function Absent({ error, onTryAgain }: { error: unknown; onTryAgain: () => void 
   if (codeOf(error) !== "not_found") return <Failure error={error} onTryAgain={onTryAgain} />;
   return (
     <EmptyState title={kpiWords.missingTitle} why={kpiWords.missingWhy} blocked>
-      <Button onClick={() => void navigate({ to: "/kpis" })}>{kpiWords.goTo}</Button>
+      <Button keys={["G", "K"]} onClick={() => void navigate({ to: "/kpis" })}>
+        {kpiWords.goTo}
+      </Button>
     </EmptyState>
   );
 }

@@ -6,8 +6,9 @@ import { Delta } from "../../components/ui/Delta";
 import { AsOf } from "../../components/ui/Freshness";
 import { LiveBadge } from "../../components/ui/LiveBadge";
 import { formatMeasured, parseTime } from "../../lib/format";
+import { codeOf } from "../../lib/result";
 import { bandOf, isGood, lastChange, windowOf } from "../../lib/series";
-import { bandText, kpiWords } from "../../lib/words";
+import { bandText, failureWords, kpiWords } from "../../lib/words";
 import { useMark } from "../../realtime/hooks";
 import { useRealtime } from "../../realtime/provider";
 import { kpiQuery } from "../../realtime/queries";
@@ -31,7 +32,7 @@ export function KpisOfGoal({ measures }: { measures: readonly GoalKpi[] }) {
 
 function KpiOfGoal({ measure }: { measure: GoalKpi }) {
   const { store } = useRealtime();
-  const { data } = useQuery(kpiQuery(store, measure.measureId));
+  const { data, error } = useQuery(kpiQuery(store, measure.measureId));
   const mark = useMark(measure.measureId);
   const { name, unit } = measure;
   // What the goal says is shown until the KPI itself is here, and is patched by the same events.
@@ -53,8 +54,20 @@ function KpiOfGoal({ measure }: { measure: GoalKpi }) {
         <span className="v num">{value === null ? "–" : formatMeasured(value, unit)}</span>
         {data && <Change detail={data} />}
       </span>
-      {data ? <Series detail={data} /> : <span className="block h-39" />}
+      {data ? <Series detail={data} /> : <NoSeries error={error} />}
     </Link>
+  );
+}
+
+/** In the place of the chart, while there is none. */
+function NoSeries({ error }: { error: unknown }) {
+  if (error)
+    return <span className="small grid h-39 place-items-center text-ink-3">{failureWords[codeOf(error)].title}</span>;
+  return (
+    <span className="skeleton flex h-39 flex-col justify-end gap-6 pb-6" aria-busy="true">
+      <span className="sk" />
+      <span className="sk" />
+    </span>
   );
 }
 

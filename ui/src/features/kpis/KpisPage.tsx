@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { ArrowDownWideNarrow, LayoutGrid, List } from "lucide-react";
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import type { Kpi } from "../../bindings";
@@ -28,7 +29,7 @@ import { useRemembered } from "../../components/ui/useRemembered";
 import { useSticky } from "../../components/ui/useSticky";
 import { VirtualRows } from "../../components/ui/VirtualRows";
 import { bandOf } from "../../lib/series";
-import { healthWords, keyHints, kpiWords, listWords } from "../../lib/words";
+import { healthWords, keyHints, kpiWords, listWords, words } from "../../lib/words";
 import { useMe } from "../../realtime/hooks";
 import { useRealtime } from "../../realtime/provider";
 import { kpisQuery } from "../../realtime/queries";
@@ -53,6 +54,7 @@ const AT_FIRST: Looking = { tab: "all", sort: "health", reversed: false, filters
 /** All KPIs, as cards or as a table. */
 export function KpisPage() {
   const { store } = useRealtime();
+  const navigate = useNavigate();
   const { data, error, refetch } = useQuery(kpisQuery(store));
   const owner = useOwners();
   const me = useMe();
@@ -121,7 +123,15 @@ export function KpisPage() {
     if (data === undefined) {
       return error ? <Failure error={error} onTryAgain={() => void refetch()} /> : <ListSkeleton />;
     }
-    if (all.length === 0) return <EmptyState title={kpiWords.emptyTitle} why={kpiWords.emptyWhy} />;
+    if (all.length === 0) {
+      return (
+        <EmptyState title={kpiWords.emptyTitle} why={kpiWords.emptyWhy}>
+          <Button keys={["G", "G"]} onClick={() => void navigate({ to: "/goals" })}>
+            {words.goToGoals}
+          </Button>
+        </EmptyState>
+      );
+    }
     if (shown.length === 0 && narrowed) {
       return (
         <FilteredEmpty
@@ -138,7 +148,13 @@ export function KpisPage() {
         />
       );
     }
-    if (shown.length === 0) return <EmptyState title={kpiWords.noneHere} why={kpiWords.noneHereWhy} />;
+    if (shown.length === 0) {
+      return (
+        <EmptyState title={kpiWords.noneHere} why={kpiWords.noneHereWhy}>
+          <Button onClick={() => setLooking({ ...looking, tab: "all" })}>{kpiWords.showAll}</Button>
+        </EmptyState>
+      );
+    }
     const { sort, reversed } = looking;
     const question = `${looking.tab}|${sort}|${reversed}|${query}|${JSON.stringify(looking.filters)}`;
     return (

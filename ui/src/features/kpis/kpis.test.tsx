@@ -205,7 +205,7 @@ describe("a KPI", () => {
 
   it("is not there and leads back", async () => {
     const { router } = await open({ kpi: refusal("not_found", "gone") });
-    fireEvent.click(screen.getByRole("button", { name: "Go to KPIs" }));
+    fireEvent.click(screen.getByRole("button", { name: /^Go to KPIs/ }));
     await settle();
     expect(router.state.location.pathname).toBe("/kpis");
   });

@@ -10,6 +10,7 @@ import { actionsQuery } from "../../realtime/queries";
 import { ActionPanel } from "./ActionPanel";
 import { ActionCard, ActionCells, Refusal } from "./ActionParts";
 import { ACTION_STATUSES, type ActionSort, actionFacets, compareActions, isOver } from "./facets";
+import { MissingPanel } from "./MissingPanel";
 import { NewAction } from "./NewWork";
 import { completes } from "./OfGoal";
 import { useGoalTitles } from "./pickers";
@@ -22,7 +23,7 @@ const AT_FIRST: WorkLooking<ActionSort> = { sort: "due", filters: {} };
 /** All actions. */
 export function ActionsView({ open, onOpen, onTab }: WorkViewProps) {
   const { store } = useRealtime();
-  const { data, error, refetch } = useQuery(actionsQuery(store));
+  const { data, error, refetch, isFetching } = useQuery(actionsQuery(store));
   const titles = useGoalTitles();
   const facets = useMemo(() => actionFacets(titles), [titles]);
   const opened = data?.actions.find(({ id }) => id === open);
@@ -43,7 +44,15 @@ export function ActionsView({ open, onOpen, onTab }: WorkViewProps) {
       onOpen={onOpen}
       board={(content) => <ActionsBoard {...content} titles={titles} />}
       table={(content) => <ActionsTable {...content} titles={titles} />}
-      panel={opened && <ActionPanel key={opened.id} action={opened} onClose={() => onOpen(null)} />}
+      panel={
+        opened ? (
+          <ActionPanel key={opened.id} action={opened} onClose={() => onOpen(null)} />
+        ) : (
+          open !== null &&
+          data !== undefined &&
+          !isFetching && <MissingPanel title={actionWords.missing} onClose={() => onOpen(null)} />
+        )
+      }
     />
   );
 }

@@ -11,6 +11,7 @@ import { Refusal } from "./ActionParts";
 import { compareIssues, ISSUE_STATUSES, type IssueSort, issueFacets } from "./facets";
 import { IssuePanel } from "./IssuePanel";
 import { IssueCard, IssueCells } from "./IssueParts";
+import { MissingPanel } from "./MissingPanel";
 import { NewIssue } from "./NewWork";
 import { useGoalTitles } from "./pickers";
 import { useIssueMoves } from "./useIssueQuestion";
@@ -24,7 +25,7 @@ const AT_FIRST: WorkLooking<IssueSort> = { sort: "severity", filters: {} };
 /** All issues. */
 export function IssuesView({ open, onOpen, onTab }: WorkViewProps) {
   const { store } = useRealtime();
-  const { data, error, refetch } = useQuery(issuesQuery(store));
+  const { data, error, refetch, isFetching } = useQuery(issuesQuery(store));
   const titles = useGoalTitles();
   const facets = useMemo(() => issueFacets(titles), [titles]);
   const { move, dialog } = useIssueMoves();
@@ -47,7 +48,15 @@ export function IssuesView({ open, onOpen, onTab }: WorkViewProps) {
         onOpen={onOpen}
         board={(content) => <IssuesBoard {...content} onMove={move} />}
         table={(content) => <IssuesTable {...content} onMove={move} />}
-        panel={opened && <IssuePanel key={opened.id} issue={opened} onMove={move} onClose={() => onOpen(null)} />}
+        panel={
+          opened ? (
+            <IssuePanel key={opened.id} issue={opened} onMove={move} onClose={() => onOpen(null)} />
+          ) : (
+            open !== null &&
+            data !== undefined &&
+            !isFetching && <MissingPanel title={issueWords.missing} onClose={() => onOpen(null)} />
+          )
+        }
       />
       {dialog}
     </>

@@ -5,6 +5,7 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import type { Action, Issue } from "../../bindings";
 import { Button } from "../../components/ui/Button";
+import { PartFailure } from "../../components/ui/PartFailure";
 import { useKeys } from "../../components/ui/useKeys";
 import { actionWords, issueWords, workWords } from "../../lib/words";
 import { useRealtime } from "../../realtime/provider";
@@ -20,7 +21,7 @@ import { WorkRow } from "./WorkList";
 /** Its actions: what is blocked and under way first. E completes, Enter opens. */
 export function ActionsOfGoal({ goalId }: { goalId: string }) {
   const { store } = useRealtime();
-  const { data } = useQuery(actionsQuery(store));
+  const { data, error, refetch } = useQuery(actionsQuery(store));
   const { move } = useActionWrites();
   const navigate = useNavigate();
   const [adding, setAdding] = useState(false);
@@ -30,7 +31,7 @@ export function ActionsOfGoal({ goalId }: { goalId: string }) {
     <section className="-mx-2 mt-5" data-testid="goal-actions">
       <h2 className="sec">
         {actionWords.title}
-        <span className="n">{actions.length}</span>
+        {data && <span className="n">{actions.length}</span>}
         <span className="grow" />
         <Button variant="ghost" size="sm" keys={["A"]} onClick={() => setAdding(true)}>
           <Plus size={14} strokeWidth={2} aria-hidden="true" />
@@ -42,6 +43,7 @@ export function ActionsOfGoal({ goalId }: { goalId: string }) {
           <NewAction goalIds={[goalId]} onDone={() => setAdding(false)} />
         </div>
       )}
+      {!data && error && <PartFailure error={error} onTryAgain={() => void refetch()} />}
       {data && actions.length === 0 && !adding && <p className="px-2 text-ink-3">{actionWords.noneOfGoal}</p>}
       <div data-rows>
         {actions.map((action) => (
@@ -64,7 +66,7 @@ export function ActionsOfGoal({ goalId }: { goalId: string }) {
 /** What stands in its way. */
 export function IssuesOfGoal({ goalId }: { goalId: string }) {
   const { store } = useRealtime();
-  const { data } = useQuery(issuesQuery(store));
+  const { data, error, refetch } = useQuery(issuesQuery(store));
   const { move, dialog } = useIssueMoves();
   const navigate = useNavigate();
   const issues = (data?.issues ?? []).filter(({ goalIds }) => goalIds.includes(goalId)).sort(byOpenness);
@@ -72,8 +74,9 @@ export function IssuesOfGoal({ goalId }: { goalId: string }) {
     <section className="-mx-2 mt-5" data-testid="goal-issues">
       <h2 className="sec">
         {issueWords.title}
-        <span className="n">{issues.length}</span>
+        {data && <span className="n">{issues.length}</span>}
       </h2>
+      {!data && error && <PartFailure error={error} onTryAgain={() => void refetch()} />}
       {data && issues.length === 0 && <p className="px-2 text-ink-3">{issueWords.noneOfGoal}</p>}
       <div data-rows>
         {issues.map((issue) => (
