@@ -1,13 +1,15 @@
 //! The one implementation of the companion's desktop.
 
-use companion::{Connection, Desktop, Note, Notice, RealtimeBatch, SessionView, Settings, StaleReason, TrayModel};
+use companion::{
+    Connection, Desktop, Note, Notice, RealtimeBatch, ReplayView, SessionView, Settings, StaleReason, TrayModel,
+};
 use serde::Serialize;
 use tauri::AppHandle;
 use tauri_specta::Event;
 
 use crate::events::{
-    ActivationRaised, BatchArrived, ConnectionChanged, InboxChanged, NoticeRaised, SessionChanged, SettingsChanged,
-    ViewsStale,
+    ActivationRaised, BatchArrived, ConnectionChanged, InboxChanged, NoticeRaised, ReplayChanged, SessionChanged,
+    SettingsChanged, ViewsStale,
 };
 use crate::{notifications, tray, window};
 
@@ -69,5 +71,9 @@ impl Desktop for TauriDesktop {
 
     fn inbox_changed(&self, unread: u32) {
         self.emit(InboxChanged { unread });
+    }
+
+    fn replay_changed(&self, replay: Option<ReplayView>) {
+        self.emit(ReplayChanged { replay });
     }
 }

@@ -75,6 +75,15 @@ pub fn bindings() -> tauri_specta::Builder<tauri::Wry> {
             commands::settings::change_settings,
             commands::settings::configuration,
             commands::settings::set_environment,
+            commands::debug::debug,
+            commands::debug::reconnect_anew,
+            commands::debug::drop_socket,
+            commands::debug::renew_token,
+            commands::debug::start_recording,
+            commands::debug::stop_recording,
+            commands::debug::recordings,
+            commands::debug::start_replay,
+            commands::debug::stop_replay,
             commands::window::quit,
         ])
         .events(tauri_specta::collect_events![
@@ -86,6 +95,7 @@ pub fn bindings() -> tauri_specta::Builder<tauri::Wry> {
             events::InboxChanged,
             events::ActivationRaised,
             events::NoticeRaised,
+            events::ReplayChanged,
         ])
 }
 

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 mod canary;
+mod debug;
 mod desk;
 mod recorder;
 mod services;

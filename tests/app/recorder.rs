@@ -5,7 +5,8 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use companion::{
-    Connection, Desktop, FeedItem, Note, Notice, RealtimeBatch, SessionView, Settings, StaleReason, TrayModel,
+    Connection, Desktop, FeedItem, Note, Notice, RealtimeBatch, ReplayView, SessionView, Settings, StaleReason,
+    TrayModel,
 };
 
 /// Everything that a desktop was told, in order.
@@ -22,6 +23,7 @@ pub struct Recorder {
     connections: Mutex<Vec<Connection>>,
     stale: Mutex<Vec<StaleReason>>,
     unread: Mutex<Option<u32>>,
+    replays: Mutex<Vec<Option<ReplayView>>>,
 }
 
 impl Recorder {
@@ -68,6 +70,11 @@ impl Recorder {
 
     pub fn stale(&self) -> Vec<StaleReason> {
         self.stale.lock().unwrap().clone()
+    }
+
+    /// Every change of what is replayed.
+    pub fn replays(&self) -> Vec<Option<ReplayView>> {
+        self.replays.lock().unwrap().clone()
     }
 
     pub fn unread(&self) -> Option<u32> {
@@ -118,6 +125,11 @@ impl Desktop for Recorder {
 
     fn inbox_changed(&self, unread: u32) {
         *self.unread.lock().unwrap() = Some(unread);
+    }
+
+    fn replay_changed(&self, replay: Option<ReplayView>) {
+        self.crosses(&replay);
+        self.replays.lock().unwrap().push(replay);
     }
 }
 

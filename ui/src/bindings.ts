@@ -95,6 +95,24 @@ export const commands = {
 	configuration: () => typedError<ConfigurationView, CommandError>(__TAURI_INVOKE("configuration")),
 	/**  Chooses where to sign in: the session here ends, the other environment's is restored, if there is one. */
 	setEnvironment: (environment: EnvironmentName) => typedError<null, CommandError>(__TAURI_INVOKE("set_environment", { environment })),
+	/**  How the live side is, with the messages after number `after`. */
+	debug: (after: number) => typedError<DebugView, CommandError>(__TAURI_INVOKE("debug", { after })),
+	/**  Connects anew; a connection that lives is closed first. */
+	reconnectAnew: () => typedError<null, CommandError>(__TAURI_INVOKE("reconnect_anew")),
+	/**  Loses the connection, as a network would. */
+	dropSocket: () => typedError<null, CommandError>(__TAURI_INVOKE("drop_socket")),
+	/**  Renews the access token before its time. */
+	renewToken: () => typedError<null, CommandError>(__TAURI_INVOKE("renew_token")),
+	/**  Records what is heard from here on, masked; answers where. */
+	startRecording: () => typedError<RecordingView, CommandError>(__TAURI_INVOKE("start_recording")),
+	/**  Ends the recording at work; answers what is in the file. */
+	stopRecording: () => typedError<RecordingView | null, CommandError>(__TAURI_INVOKE("stop_recording")),
+	/**  The recordings on this computer. */
+	recordings: () => typedError<Recordings, CommandError>(__TAURI_INVOKE("recordings")),
+	/**  Replays a recording into the window. */
+	startReplay: (name: string) => typedError<ReplayView, CommandError>(__TAURI_INVOKE("start_replay", { name })),
+	/**  Back to what is live. */
+	stopReplay: () => __TAURI_INVOKE<void>("stop_replay"),
 	/**  Quits for real. */
 	quit: () => __TAURI_INVOKE<void>("quit"),
 };
@@ -106,6 +124,7 @@ export const events = {
 	inboxChanged: makeEvent<InboxChanged, InboxChanged>("inbox-changed"),
 	noticeRaised: makeEvent<NoticeRaised, NoticeRaised>("notice-raised"),
 	realtimeBatch: makeEvent<BatchArrived, BatchArrived>("realtime-batch"),
+	replayChanged: makeEvent<ReplayChanged, ReplayChanged>("replay-changed"),
 	sessionChanged: makeEvent<SessionChanged, SessionChanged>("session-changed"),
 	settingsChanged: makeEvent<SettingsChanged, SettingsChanged>("settings-changed"),
 	viewsStale: makeEvent<ViewsStale, ViewsStale>("views-stale"),
@@ -624,6 +643,68 @@ export type DashboardGoal = {
 	primaryKpi: PrimaryKpi | null,
 };
 
+/**  The counters of protocol.md 3.7. */
+export type DebugCounters = {
+	/**  Messages heard, of every kind. */
+	received: number,
+	/**  Events handed over. */
+	dispatched: number,
+	/**  Of those, events of an unknown type. */
+	unknown: number,
+	/**  Of those, events with missing or odd fields. */
+	degraded: number,
+	/**  Messages that are none. */
+	rejected: number,
+	/**  Why the last one was rejected. */
+	lastRejection: string | null,
+	/**  Events known already. */
+	duplicate: number,
+	/**  Events of another company. */
+	foreign: number,
+	/**  Messages that came before the verdict on `auth`. */
+	beforeAuth: number,
+	/**  Error messages of the server. */
+	errors: number,
+};
+
+/**  How the live side is at one moment, with the messages that the panel has not seen. */
+export type DebugView = {
+	/**  The socket's address; without a sign-in there is none. */
+	url: string | null,
+	/**  The company whose events are heard. */
+	tenantId: string | null,
+	/**  The user whom the token names. */
+	userId: string | null,
+	/**  The gateway's id of the connection. */
+	connectionId: string | null,
+	/**  Times the session became connected. */
+	sessions: number,
+	/**  Connections that were tried, rollovers included. */
+	attempts: number,
+	/**  Connections that were replaced as planned. */
+	rollovers: number,
+	/**  Gaps reported. */
+	gaps: number,
+	/**  The counters of protocol.md 3.7. */
+	counters: DebugCounters,
+	/**  Pings and their answers. */
+	heartbeat: Heartbeat,
+	/**  How the last connection ended that was not ended by us. */
+	lastClose: LastClose | null,
+	/**  The last error message of the server. */
+	lastError: LastError | null,
+	/**  The last event. */
+	lastEvent: LastEvent | null,
+	/**  Messages that the panel has not seen, oldest first; the last 50 at the most. */
+	messages: WireMessage[],
+	/**  What happened to the connection, newest first. */
+	history: HistoryEntry[],
+	/**  The recording at work, or the last one. */
+	recording: RecordingView | null,
+	/**  The replay at work. */
+	replay: ReplayView | null,
+};
+
 /**  A decision was taken about a goal. */
 export type DecisionCreated = {
 	/**  Id of the decision. */
@@ -833,6 +914,21 @@ export type EventType =
 "ai.job.failed" | 
 /**  A type that this version does not know. */
 "unknown";
+
+/**  What became of a message (protocol.md 3.7). */
+export type Fate = 
+/**  An event, handed over. */
+"delivered" | 
+/**  An event that was known already. */
+"duplicate" | 
+/**  An event of another company. */
+"foreign" | 
+/**  An event that came before the verdict on `auth`. */
+"beforeAuth" | 
+/**  About the connection itself. */
+"control" | 
+/**  No message at all. */
+"rejected";
 
 /**  An event, or a gap between events. */
 export type FeedItem = 
@@ -1197,6 +1293,41 @@ export type Health =
 "behind" | 
 /**  Nobody knows. */
 "no_data";
+
+/**  Pings and their answers. */
+export type Heartbeat = {
+	/**  The last ping frame. */
+	lastPing: string | null,
+	/**  The last answer to one. */
+	lastPong: string | null,
+	/**  How long that answer took. */
+	roundTripMs: number | null,
+	/**  The last keep-alive message. */
+	lastKeepAlive: string | null,
+	/**  The server answers no pings: TCP alone judges the connection. */
+	isPongless: boolean,
+};
+
+/**  Something that happened to the connection. */
+export type HistoryEntry = 
+/**  A state was entered. */
+{ kind: "state"; 
+/**  When. */
+at: string; 
+/**  Which. */
+state: State; 
+/**  Why: a stable word. */
+reason: string | null; 
+/**  Waits since the last stable connection. */
+attempt: number; 
+/**  Time until the next attempt. */
+retryInMs: number | null } | 
+/**  Events may have been missed between these times. */
+{ kind: "gap"; 
+/**  Arrival of the last frame before. */
+since: string; 
+/**  When the session was connected again. */
+until: string };
 
 /**  The inbox changed. */
 export type InboxChanged = {
@@ -1613,6 +1744,38 @@ export type KpiTarget = {
 	minimal: number | null,
 };
 
+/**  How a connection ended. */
+export type LastClose = {
+	/**  When. */
+	at: string,
+	/**  The close code of RFC 6455. */
+	code: number,
+	/**  In the words of the peer, or of the system. */
+	reason: string,
+};
+
+/**  An error message of the server. */
+export type LastError = {
+	/**  When it came. */
+	at: string,
+	/**  What it is about. */
+	scope: string,
+	/**  Its code, as received. */
+	code: string,
+	/**  Its text; masked, unless it is about the connection itself. */
+	detail: string,
+};
+
+/**  The last event. */
+export type LastEvent = {
+	/**  The sender's id of it. */
+	eventId: string | null,
+	/**  Its type. */
+	type: string,
+	/**  When it arrived. */
+	at: string,
+};
+
 /**  Priority of an action or an issue, severity of an issue. */
 export type Level = 
 /**  The lowest. */
@@ -1758,7 +1921,9 @@ export type Origin =
 /**  The socket told it. */
 "live" | 
 /**  It was missed, and found in the service afterwards. */
-"catchUp";
+"catchUp" | 
+/**  It was read from a recording, for whoever looks into a fault. */
+"replay";
 
 /**  What an event tells, by its type. Serialized as `"type": "goal.created", "data": {…}`. */
 export type Payload = 
@@ -1904,6 +2069,73 @@ export type RecentItem = {
 	text: string,
 	/**  ISO 8601. */
 	at: string | null,
+};
+
+/**  Why a recording ended. */
+export type RecordingEnded = 
+/**  Somebody stopped it. */
+"stopped" | 
+/**  The file has its full size. */
+"full" | 
+/**  The session ended: signed out, another sign-in, or the app quit. */
+"sessionEnded" | 
+/**  The file could not be written further: it has no end line. */
+"failed";
+
+/**  A recording that can be replayed. */
+export type RecordingFile = {
+	/**  Name of the file. */
+	name: string,
+	/**  Its size. */
+	bytes: number,
+	/**  When it was last written to. */
+	at: string,
+};
+
+/**  A recording. */
+export type RecordingView = {
+	/**  Name of the file. */
+	name: string,
+	/**  Where it lies. */
+	path: string,
+	/**  Since when. */
+	since: string,
+	/**  Messages in it. */
+	messages: number,
+	/**  Its size. */
+	bytes: number,
+	/**  Lines for which there was no room, because the disk was slow. */
+	leftOut: number,
+	/**  Why it ended; `None` while it goes on. */
+	ended: RecordingEnded | null,
+	/**  What failed, in words. */
+	failure: string | null,
+};
+
+/**  The recordings on this computer. */
+export type Recordings = {
+	/**  Where they lie: a file that is put there can be replayed. */
+	folder: string,
+	/**  The newest first. */
+	files: RecordingFile[],
+};
+
+/**  A recording is replayed into the window, or it is live again. */
+export type ReplayChanged = {
+	/**  The replay at work. */
+	replay: ReplayView | null,
+};
+
+/**  A replay at work: live events are held back from the window. */
+export type ReplayView = {
+	/**  Name of the file. */
+	name: string,
+	/**  The environment in which it was recorded. */
+	environment: string,
+	/**  Messages that were replayed. */
+	position: number,
+	/**  Messages in it. */
+	total: number,
 };
 
 /**  How the account service of the chosen environment is. */
@@ -2114,6 +2346,32 @@ export type WindowSnapshot = {
 	settings: Settings,
 	/**  Unread entries of the inbox. */
 	unread: number,
+	/**  The replay at work: the entries are its own. */
+	replay: ReplayView | null,
+};
+
+/**  A message of the wire, masked, with what became of it. */
+export type WireMessage = {
+	/**  Counts them. */
+	number: number,
+	/**  When it came. */
+	at: string,
+	/**  Its type as received; empty when it has none. */
+	rawType: string,
+	/**  Its size in bytes. */
+	bytes: number,
+	/**  Its text, masked, cut where it is very long. */
+	raw: string,
+	/**  Its normal form as JSON, masked. */
+	normalised: string | null,
+	/**  Why it has none. */
+	rejection: string | null,
+	/**  What became of it. */
+	fate: Fate,
+	/**  Equal for the event in the stream. */
+	dedupeKey: string | null,
+	/**  It was read from a recording. */
+	replayed: boolean,
 };
 
 /* Tauri Specta runtime */

@@ -9,6 +9,7 @@ import { BrandMark } from "../components/ui/Mark";
 import { RealtimeIndicator } from "../components/ui/RealtimeIndicator";
 import { Trend } from "../components/ui/Trend";
 import { DemoChip, DemoMarker } from "../features/session/DemoMarker";
+import { ReplayBar } from "../features/session/ReplayBar";
 import { inboxWords, paletteWords, settingsWords, words } from "../lib/words";
 import { useRealtimeState } from "../realtime/hooks";
 import { useRealtime } from "../realtime/provider";
@@ -45,6 +46,7 @@ export function Shell() {
       <Sidebar onSearch={() => setOverlay("palette")} />
       <Header />
       <main className="main">
+        <ReplayBar />
         <Outlet />
       </main>
       <Suspense>

@@ -9,6 +9,8 @@ import {
   type InboxChanged,
   type Notice,
   type RealtimeBatch,
+  type ReplayChanged,
+  type ReplayView,
   type Session,
   type Settings,
   type ViewsStale,
@@ -28,6 +30,8 @@ export interface BackendSink {
   unread(unread: number): void;
   /** Everything on screen is to be read again. */
   stale(stale: ViewsStale): void;
+  /** A recording is replayed into the window; null: it is live again, and a fresh snapshot is needed. */
+  replay(replay: ReplayView | null): void;
   activations(activations: Activation[]): void;
 }
 
@@ -48,7 +52,8 @@ type Delta =
   | { kind: "notice"; payload: Notice }
   | { kind: "settings"; payload: Settings }
   | { kind: "inbox"; payload: InboxChanged }
-  | { kind: "stale"; payload: ViewsStale };
+  | { kind: "stale"; payload: ViewsStale }
+  | { kind: "replay"; payload: ReplayChanged };
 
 /** Starts listening. After `stop` nothing reaches the sink but activations, which Rust hands out only once. */
 export function listenToBackend(sink: BackendSink): Backend {
@@ -87,6 +92,10 @@ export function listenToBackend(sink: BackendSink): Backend {
       case "stale":
         sink.stale(delta.payload);
         break;
+      case "replay":
+        sink.replay(delta.payload.replay);
+        if (delta.payload.replay === null) void load();
+        break;
     }
   }
 
@@ -124,6 +133,7 @@ export function listenToBackend(sink: BackendSink): Backend {
     events.noticeRaised.listen(({ payload }) => hear({ kind: "notice", payload })),
     events.settingsChanged.listen(({ payload }) => hear({ kind: "settings", payload })),
     events.inboxChanged.listen(({ payload }) => hear({ kind: "inbox", payload })),
+    events.replayChanged.listen(({ payload }) => hear({ kind: "replay", payload })),
     events.viewsStale.listen(({ payload }) => hear({ kind: "stale", payload })),
     // Before the snapshot there is nothing to show them in; `begin` drains them.
     events.activationRaised.listen(() => {

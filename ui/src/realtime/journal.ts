@@ -1,5 +1,5 @@
 /** The last events as the window got them, for the debug panel (protocol.md 7.7). Kept only while the panel is switched on. */
-import type { FeedItem } from "../bindings";
+import type { EventType, FeedItem } from "../bindings";
 import { parseTime } from "../lib/format";
 
 type EventItem = Extract<FeedItem, { kind: "event" }>;
@@ -11,12 +11,19 @@ export interface JournalEntry {
   shownMs: number | null;
 }
 
+/** That an event came. */
+export interface Arrival {
+  type: EventType;
+  /** Milliseconds since the epoch. */
+  time: number;
+}
+
 /** What the journal knows at one moment. Replaced, never changed. */
 export interface JournalState {
   /** Newest first. */
   entries: readonly JournalEntry[];
-  /** Arrivals of the last minute, in ms since the epoch, oldest first. */
-  arrivals: readonly number[];
+  /** The events of the last minute, oldest first. */
+  arrivals: readonly Arrival[];
   /** The last measured times to the screen, in ms. */
   latencies: readonly number[];
 }
@@ -50,7 +57,8 @@ export function createJournal(): Journal {
   function measured(seqs: ReadonlySet<number>, at: number): void {
     const latencies: number[] = [];
     const entries = state.entries.map((entry) => {
-      if (!seqs.has(entry.item.seq)) return entry;
+      // What is replayed came long ago.
+      if (!seqs.has(entry.item.seq) || entry.item.origin !== "live") return entry;
       const shownMs = Math.max(0, at - (parseTime(entry.item.receivedAt) ?? at));
       latencies.push(shownMs);
       return { ...entry, shownMs };
@@ -72,7 +80,9 @@ export function createJournal(): Journal {
       change({
         ...state,
         entries: [...fresh, ...state.entries].slice(0, JOURNAL_LIMIT),
-        arrivals: [...state.arrivals, ...events.map(() => now)].filter((time) => now - time < MINUTE),
+        arrivals: [...state.arrivals, ...events.map(({ event }) => ({ type: event.type, time: now }))].filter(
+          ({ time }) => now - time < MINUTE,
+        ),
       });
       const seqs = new Set(events.map(({ seq }) => seq));
       setTimeout(() => measured(seqs, Date.now()));

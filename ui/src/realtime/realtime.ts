@@ -83,6 +83,8 @@ export function createRealtime(client: QueryClient, around: Surroundings = NOWHE
       }),
   });
   registry.subscribe("*", (event) => {
+    // What is replayed is no news about what the pages show.
+    if (store.get().replay !== null) return;
     optimistic.heard(event);
     invalidation.apply(event);
   });
@@ -171,13 +173,13 @@ function createSink({
 }: Parts): BackendSink {
   function tell(item: FeedItem): void {
     if (item.kind === "gap") {
-      invalidation.resync();
+      if (store.get().replay === null) invalidation.resync();
     } else {
       const repeats = optimistic.repeats(item.event);
       registry.dispatch(item.event);
       // What an own change has shown already needs no toast; asked before the event settles it.
       // What was missed is told as one digest, not one by one (protocol.md 7.1).
-      if (!repeats && item.origin === "live") realtimeToasts.of(item.event);
+      if (!repeats && item.origin !== "catchUp") realtimeToasts.of(item.event);
     }
   }
 
@@ -226,6 +228,10 @@ function createSink({
       void client.invalidateQueries({ queryKey: queryKeys.inbox.all });
     },
     stale: () => invalidation.resync(),
+    replay: (replay) => {
+      store.replayChanged(replay);
+      if (replay === null) invalidation.resync();
+    },
     activations: (activations) => store.activationsRaised(activations),
   };
 }

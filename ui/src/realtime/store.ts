@@ -10,6 +10,7 @@ import type {
   FeedItem,
   Notice,
   RealtimeBatch,
+  ReplayView,
   Session,
   Settings,
   WindowSnapshot,
@@ -53,6 +54,8 @@ export interface RealtimeState {
   settings: ChosenSettings;
   /** Unread entries of the inbox. */
   unread: number;
+  /** The recording that is replayed into this window; null while it is live. */
+  replay: ReplayView | null;
   /** Since when changes have been followed here without a break of the window, in ms since the epoch. */
   openedAt: number;
   /** Subscribers that threw since the window opened. */
@@ -74,6 +77,7 @@ export interface RealtimeStore {
   noticeRaised(notice: Notice): void;
   settingsChanged(settings: Settings): void;
   unreadChanged(unread: number): void;
+  replayChanged(replay: ReplayView | null): void;
   activationsRaised(activations: readonly Activation[]): void;
   /** The oldest waiting activation, removed. */
   takeActivation(): Activation | undefined;
@@ -145,6 +149,7 @@ export function createRealtimeStore(): RealtimeStore {
     sessionChanged: (session) => change({ session }),
     settingsChanged: (settings) => change({ settings: completed(settings) }),
     unreadChanged: (unread) => change({ unread }),
+    replayChanged: (replay) => change({ replay }),
     noticeRaised: (notice) => change({ notices: mergeNotices(state.notices, [notice]) }),
     activationsRaised: (raised) => {
       if (raised.length > 0) change({ activations: [...state.activations, ...raised] });
@@ -170,6 +175,7 @@ function stateOf(snapshot: WindowSnapshot): Partial<RealtimeState> {
     names: snapshot.names,
     settings: completed(snapshot.settings),
     unread: snapshot.unread,
+    replay: snapshot.replay,
     marks: {},
   };
 }
@@ -202,7 +208,7 @@ function withCounts(counts: RealtimeState["counts"], items: readonly FeedItem[])
 function withMarks(state: RealtimeState, items: readonly FeedItem[]): RealtimeState["marks"] {
   const me = state.session?.user?.userId ?? null;
   const touched = items.flatMap((item) => {
-    const entityId = item.kind === "event" && item.origin === "live" ? touchedByOthers(item.event, me) : null;
+    const entityId = item.kind === "event" && item.origin !== "catchUp" ? touchedByOthers(item.event, me) : null;
     return entityId === null ? [] : [[entityId, { seq: item.seq, until: Date.now() + BADGE_MS }] as const];
   });
   return touched.length > 0 ? { ...state.marks, ...Object.fromEntries(touched) } : state.marks;
@@ -250,6 +256,7 @@ const INITIAL: RealtimeState = {
   notices: [],
   settings: DEFAULT_SETTINGS,
   unread: 0,
+  replay: null,
   openedAt: 0,
   handlerFailures: 0,
 };

@@ -6,6 +6,7 @@ import {
   type CommandCenter,
   type CommandError,
   type Connection,
+  type DebugView,
   events,
   type FeedItem,
   type Goal,
@@ -19,12 +20,13 @@ import {
   type KpiDetail,
   type Notice,
   type Person,
+  type ReplayView,
   type Session,
   type Settings,
   type StaleReason,
   type WindowSnapshot,
 } from "../bindings";
-import { commandCenter, goal, goalDetail, kpiDetail, snapshot, team } from "./fixtures";
+import { commandCenter, debugView, goal, goalDetail, kpiDetail, snapshot, team } from "./fixtures";
 
 /** One fake Rust. Change its fields to change what it answers. */
 export interface FakeBackend {
@@ -43,6 +45,8 @@ export interface FakeBackend {
   /** What `inbox` answers, newest first. */
   inbox: InboxItem[];
   keyring: KeyringStatus;
+  /** What `debug` answers; of its messages those that the panel has not seen. */
+  debug: DebugView;
   /** Drained by `takeActivations`. */
   activations: Activation[];
   /** The names of all commands asked for, in order. */
@@ -61,6 +65,7 @@ export interface FakeBackend {
   settle(settings: Settings): Promise<void>;
   unread(unread: number): Promise<void>;
   stale(why: StaleReason): Promise<void>;
+  replay(replay: ReplayView | null): Promise<void>;
 }
 
 /** Takes the place of Rust, and of an earlier fake. */
@@ -82,6 +87,7 @@ export function installFakeBackend(
     people: team,
     inbox: [],
     keyring: { kind: "ready", detail: null },
+    debug: debugView(),
     activations: [],
     ...part,
     get asked() {
@@ -105,6 +111,7 @@ export function installFakeBackend(
     notify: (notice) => events.noticeRaised.emit(notice),
     settle: (settings) => events.settingsChanged.emit(settings),
     unread: (unread) => events.inboxChanged.emit({ unread }),
+    replay: (replay) => events.replayChanged.emit({ replay }),
     stale: (why) => events.viewsStale.emit({ why }),
     activate(...activations) {
       backend.activations.push(...activations);
@@ -128,6 +135,10 @@ export function installFakeBackend(
     people: () => listed("people", backend.people),
     take_activations: () => backend.activations.splice(0),
     inbox: () => inboxPage(backend.inbox, backend.lastArguments("inbox")),
+    debug: () => {
+      const { after } = backend.lastArguments("debug") as { after: number };
+      return { ...backend.debug, messages: backend.debug.messages.filter(({ number }) => number > after) };
+    },
     keyring: () => backend.keyring,
     service_health: () => ({ reachable: true, detail: null, environment: "production" }),
     change_settings: () => backend.lastArguments("change_settings"),

@@ -4,6 +4,7 @@ import type {
   CommandCenter,
   CommandError,
   Connection,
+  DebugView,
   Event,
   EventType,
   FeedItem,
@@ -17,6 +18,7 @@ import type {
   Person,
   Session,
   WindowSnapshot,
+  WireMessage,
 } from "../bindings";
 import type { DataOf } from "../lib/events";
 import { type ChosenSettings, DEFAULT_SETTINGS } from "../lib/settings";
@@ -341,6 +343,82 @@ export function snapshot(part: Partial<WindowSnapshot> = {}): WindowSnapshot {
     notices: [],
     settings: settings(),
     unread: 0,
+    replay: null,
+    ...part,
+  };
+}
+
+/** What the debug panel is told of a live connection. */
+export function debugView(part: Partial<DebugView> = {}): DebugView {
+  return {
+    url: "wss://api.purposepath.app/realtime",
+    tenantId: "6b1f3a5e-1c01",
+    userId: people.me,
+    connectionId: "Nq8x2fLkIAMCJ5g=",
+    sessions: 3,
+    attempts: 4,
+    rollovers: 1,
+    gaps: 2,
+    counters: {
+      received: 1_842,
+      dispatched: 1_797,
+      unknown: 5,
+      degraded: 1,
+      rejected: 2,
+      lastRejection: "no_identity",
+      duplicate: 38,
+      foreign: 0,
+      beforeAuth: 0,
+      errors: 1,
+    },
+    heartbeat: {
+      lastPing: "2026-11-23T10:40:12.004Z",
+      lastPong: "2026-11-23T10:40:12.047Z",
+      roundTripMs: 43,
+      lastKeepAlive: null,
+      isPongless: false,
+    },
+    lastClose: { at: "2026-11-23T08:40:58.000Z", code: 1001, reason: "Going away" },
+    lastError: null,
+    lastEvent: { eventId: "evt-1", type: "goal.paused", at: "2026-11-23T10:42:00.000Z" },
+    messages: [],
+    history: [
+      { kind: "gap", since: "2026-11-23T08:40:58.000Z", until: "2026-11-23T08:41:07.000Z" },
+      {
+        kind: "state",
+        at: "2026-11-23T08:40:58.000Z",
+        state: "reconnecting",
+        reason: "closed_1001",
+        attempt: 0,
+        retryInMs: 120,
+      },
+    ],
+    recording: null,
+    replay: null,
+    ...part,
+  };
+}
+
+/** A message of the wire as Rust shows it: masked. */
+export function wireMessage(number: number, part: Partial<WireMessage> = {}): WireMessage {
+  const data = { goalId: "goal-repeat", reason: "******* *** *** ***** ****" };
+  return {
+    number,
+    at: "2026-11-23T10:42:00.312Z",
+    rawType: "goal-paused",
+    bytes: 182,
+    raw: JSON.stringify({ type: "goal-paused", eventId: `evt-${number}`, data }),
+    normalised: JSON.stringify({
+      data,
+      dedupeKey: `id:evt-${number}`,
+      rawType: "goal-paused",
+      type: "goal.paused",
+      warnings: [],
+    }),
+    rejection: null,
+    fate: "delivered",
+    dedupeKey: `id:evt-${number}`,
+    replayed: false,
     ...part,
   };
 }

@@ -96,6 +96,21 @@ fn code(output: &Output) -> i32 {
 }
 
 #[test]
+fn decode_reads_the_messages_of_a_recording() {
+    let at = "2026-03-02T08:00:00.000Z";
+    let head = format!(
+        r#"{{"kind":"recording","version":1,"app":"x","environment":"demo","at":"{at}","tenantId":null,"masked":true}}"#
+    );
+    let message = |raw: &str| format!(r#"{{"kind":"message","at":"{at}","afterMs":0,"raw":{}}}"#, Value::from(raw));
+    let end = format!(r#"{{"kind":"end","at":"{at}","because":"stopped","messages":2,"leftOut":0}}"#);
+    let lines = [head, message(r#"{"type":"pong"}"#), message("nonsense"), "oops".to_owned(), end];
+    let decoded = decode(&(lines.join("\n") + "\n"));
+    assert_eq!(decoded.len(), 3, "{decoded:?}");
+    assert_eq!(decoded[0]["event"]["type"], "pong");
+    assert_eq!((&decoded[1]["ok"], &decoded[2]["ok"]), (&Value::from(false), &Value::from(false)));
+}
+
+#[test]
 fn decode_agrees_with_every_line_of_the_corpus() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/conformance.jsonl");
     let corpus: Vec<Value> =

@@ -52,6 +52,8 @@ pub(crate) struct SignedIn {
     /// What keeps the sign-in, or would: nothing, when the process environment brought it along.
     pub(crate) keeper: Option<Keeper>,
     pub(crate) connector: Arc<WebSocketConnector>,
+    /// The socket's address, which holds nothing secret.
+    pub(crate) url: String,
     pub(crate) tenant: String,
     /// The user's id, as far as anybody says it.
     pub(crate) user: Option<String>,
@@ -123,6 +125,7 @@ impl Account {
         let socket = configuration.endpoints.socket.value;
         Ok(SignedIn {
             api: Arc::new(services.api(&tokens, &who.tenant_id)),
+            url: socket.to_string(),
             connector: Arc::new(WebSocketConnector::new(socket, services.dialer)),
             account: services.account,
             tokens,

@@ -2,6 +2,7 @@
 
 mod absence;
 mod connection;
+mod debug;
 mod inbox;
 mod keeping;
 mod names;
@@ -27,12 +28,15 @@ use tokio::task::{JoinHandle, JoinSet};
 use crate::activation::{Activation, Activations};
 use crate::attention::{Absence, Attention};
 use crate::catch_up::Watch;
+use crate::debug::Debug;
 use crate::desktop::Desktop;
 use crate::directory::{Directory, mentions};
 use crate::feed::Feed;
 use crate::folders::Folders;
 use crate::pace::Pace;
 use crate::policy::Policy;
+use crate::recording::Recording;
+use crate::replay::Replay;
 use crate::settings::SettingsFile;
 use crate::store::{Change, Store};
 use crate::surroundings::Surroundings;
@@ -87,6 +91,11 @@ struct State {
     /// Sign-ins so far: what belongs to an older one has no effect.
     sign_ins: u64,
     running: Option<Running>,
+    debug: Debug,
+    recording: Option<Recording>,
+    replay: Option<Replay>,
+    /// Replays so far.
+    replays: u64,
     /// The keyring could not be read at the start: once it can, what it keeps is restored.
     restore_is_due: bool,
 }
@@ -95,6 +104,8 @@ struct State {
 struct Running {
     number: u64,
     tenant: String,
+    /// The socket's address.
+    url: String,
     api: Arc<Api>,
     account: Http,
     tokens: TokenService,
@@ -166,6 +177,10 @@ impl<D: Desktop> Controller<D> {
             unread: 0,
             sign_ins: 0,
             running: None,
+            debug: Debug::default(),
+            recording: None,
+            replay: None,
+            replays: 0,
             restore_is_due: false,
         };
         let shared = Shared {
@@ -190,16 +205,19 @@ impl<D: Desktop> Controller<D> {
     /// Everything a window needs when it loads.
     pub fn snapshot(&self) -> WindowSnapshot {
         let state = self.state();
-        let feed = state.feed.entries();
+        // While a recording is replayed, the window is in it.
+        let shown = state.replay.as_ref().map_or(&state.feed, |replay| &replay.feed);
+        let feed = shown.entries();
         WindowSnapshot {
-            seq: state.feed.seq(),
+            seq: shown.seq(),
             session: state.session.clone(),
             connection: state.connection.clone(),
             names: names_in(&state.directory, &feed),
-            counts: state.feed.counts(),
+            counts: shown.counts(),
             notices: state.notices.clone(),
             settings: state.settings.clone(),
             unread: state.unread,
+            replay: state.replay.as_ref().map(|replay| replay.view.clone()),
             feed,
         }
     }

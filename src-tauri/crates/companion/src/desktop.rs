@@ -2,7 +2,7 @@
 
 use crate::attention::Note;
 use crate::tray::TrayModel;
-use crate::views::{Connection, Notice, RealtimeBatch, SessionView, Settings, StaleReason};
+use crate::views::{Connection, Notice, RealtimeBatch, ReplayView, SessionView, Settings, StaleReason};
 
 /// The verbs of a desktop. The shell implements them with Tauri, tests with a recorder. None may block.
 pub trait Desktop: Send + Sync + 'static {
@@ -26,4 +26,6 @@ pub trait Desktop: Send + Sync + 'static {
     fn views_stale(&self, why: StaleReason);
     /// Tells the window how many entries of the inbox are unread. A desktop without an inbox need not.
     fn inbox_changed(&self, unread: u32);
+    /// Tells the window that a recording is replayed into it, or that it is live again. A desktop without a window need not.
+    fn replay_changed(&self, replay: Option<ReplayView>);
 }

@@ -18,6 +18,11 @@ pub(crate) struct Feed {
 }
 
 impl Feed {
+    /// An empty one whose numbers go on after `seq`.
+    pub(crate) fn after(seq: u32) -> Self {
+        Self { seq, ..Self::default() }
+    }
+
     /// Takes an event; returns it as the window gets it.
     pub(crate) fn event(&mut self, received_at: Timestamp, event: Event, origin: Origin) -> FeedItem {
         let event_type = event.event_type();

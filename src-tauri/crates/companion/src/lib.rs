@@ -10,6 +10,7 @@ mod activation;
 mod attention;
 mod catch_up;
 mod controller;
+mod debug;
 mod desktop;
 mod directory;
 mod feed;
@@ -18,6 +19,8 @@ mod inbox;
 mod naming;
 mod pace;
 mod policy;
+mod recording;
+mod replay;
 mod settings;
 mod sign_in_error;
 mod store;
@@ -39,12 +42,13 @@ pub use surroundings::{Surroundings, Variables};
 pub use tray::{TrayModel, TrayState};
 pub use views::{
     Action, ActionChange, ActionList, ActionOutcome, Alert, Appearance, CommandCenter, CommandError, ConfigurationView,
-    Connection, CountByType, DashboardGoal, Density, Direction, Effective, EndedBecause, EnvironmentName, ErrorCode,
-    FeedItem, FieldMessage, Figures, Goal, GoalActivity, GoalActivityList, GoalChange, GoalDetail, GoalKpi, GoalList,
-    GoalOutcome, GoalStatistics, Health, InboxEntity, InboxFilter, InboxItem, InboxKind, InboxPage, InboxQuery, Issue,
-    IssueList, IssueMove, IssueStatusConfig, Kept, KeyringKind, KeyringStatus, Kpi, KpiDetail, KpiList, KpiPoint,
-    KpiReading, KpiTarget, Mode, NamedId, NewAction, NewGoal, NewIssue, NewReading, Notice, NoticeCode,
-    NotificationSettings, Origin, Person, PersonList, Plan, PlanLimit, PrimaryKpi, ReadFrom, RealtimeBatch,
-    RecentActivity, RecentItem, ServiceHealth, SessionView, Settings, SignedInUser, StaleReason, Strategy, TEXT_SIZES,
-    Task, Theme, ToastSettings, WindowSnapshot,
+    Connection, CountByType, DashboardGoal, DebugCounters, DebugView, Density, Direction, Effective, EndedBecause,
+    EnvironmentName, ErrorCode, FeedItem, FieldMessage, Figures, Goal, GoalActivity, GoalActivityList, GoalChange,
+    GoalDetail, GoalKpi, GoalList, GoalOutcome, GoalStatistics, Health, Heartbeat, HistoryEntry, InboxEntity,
+    InboxFilter, InboxItem, InboxKind, InboxPage, InboxQuery, Issue, IssueList, IssueMove, IssueStatusConfig, Kept,
+    KeyringKind, KeyringStatus, Kpi, KpiDetail, KpiList, KpiPoint, KpiReading, KpiTarget, LastClose, LastError,
+    LastEvent, Mode, NamedId, NewAction, NewGoal, NewIssue, NewReading, Notice, NoticeCode, NotificationSettings,
+    Origin, Person, PersonList, Plan, PlanLimit, PrimaryKpi, ReadFrom, RealtimeBatch, RecentActivity, RecentItem,
+    RecordingFile, RecordingView, Recordings, ReplayView, ServiceHealth, SessionView, Settings, SignedInUser,
+    StaleReason, Strategy, TEXT_SIZES, Task, Theme, ToastSettings, WindowSnapshot, WireMessage,
 };

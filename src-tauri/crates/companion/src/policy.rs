@@ -18,6 +18,8 @@ pub struct Policy {
     pub try_again: Duration,
     /// Ladder waits without a connection after which, while the service answers, WebSockets count as blocked.
     pub blocked_after: u32,
+    /// Largest recording, in bytes.
+    pub recording_limit: u64,
 }
 
 impl Policy {
@@ -29,5 +31,6 @@ impl Policy {
         patience: Duration::from_secs(5),
         try_again: Duration::from_secs(2),
         blocked_after: 3,
+        recording_limit: 16 * 1024 * 1024,
     };
 }

@@ -1,6 +1,7 @@
 //! What the window is given: the shapes behind `ui/src/bindings.ts`.
 
 mod dashboard;
+mod debug;
 mod error;
 mod goals;
 mod inbox;
@@ -14,6 +15,10 @@ mod session;
 mod settings;
 
 pub use dashboard::{Alert, CommandCenter, DashboardGoal, Figures, PrimaryKpi, RecentActivity, RecentItem, Task};
+pub use debug::{
+    DebugCounters, DebugView, Heartbeat, HistoryEntry, LastClose, LastError, LastEvent, RecordingFile, RecordingView,
+    Recordings, ReplayView, WireMessage,
+};
 pub use error::{CommandError, ErrorCode, FieldMessage};
 pub use goals::{
     Goal, GoalActivity, GoalActivityList, GoalChange, GoalDetail, GoalKpi, GoalList, GoalOutcome, GoalStatistics,

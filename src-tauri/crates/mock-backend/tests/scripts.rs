@@ -160,6 +160,22 @@ async fn a_script_file_plays_its_lines_in_order_as_they_stand() {
 }
 
 #[tokio::test]
+async fn a_recording_plays_its_messages_in_the_mocks_own_company() {
+    let text = concat!(
+        r#"{"kind":"recording","version":1,"app":"x","environment":"demo","at":"2026-03-02T08:00:00.000Z","tenantId":"there-1","masked":true}"#,
+        "\n",
+        r#"{"kind":"state","at":"2026-03-02T08:00:00.000Z","state":"connected","reason":null,"attempt":0,"retryInMs":null}"#,
+        "\n",
+        r#"{"kind":"message","at":"2026-03-02T08:00:01.000Z","afterMs":200,"raw":"{\"type\":\"goal.created\",\"tenantId\":\"there-1\"}"}"#,
+        "\n",
+    );
+    let mock =
+        MockBackend::start(MockConfig { script: script("recorded", text), ..MockConfig::loopback() }).await.unwrap();
+    let mut socket = live(&mock, 0).await;
+    assert_eq!(socket.json().await, json!({"type": "goal.created", "tenantId": mock.world().tenant_id}));
+}
+
+#[tokio::test]
 async fn a_broken_script_line_is_named_before_anything_starts() {
     let config = MockConfig {
         script: script("broken", "{\"afterMs\":1,\"raw\":\"x\"}\n{\"afterMs\":1}\n"),

@@ -6,8 +6,10 @@
 
 mod dedupe;
 mod event;
+mod mask;
 mod normalise;
 mod policy;
+mod recording;
 mod session;
 mod text;
 mod time;
@@ -21,10 +23,13 @@ pub use event::{
     GoalActivityCreated, GoalCancelled, GoalCompleted, GoalCreated, GoalPaused, GoalResumed, IssueCreated,
     IssueStatusChanged, Json, KpiReadingCreated, Message, Payload, ServerError,
 };
+pub use mask::{masked, masked_value, masked_words};
 pub use normalise::{MAX_MESSAGE_BYTES, RejectReason, Rejection, normalise, normalise_canonical, normalise_general};
 pub use policy::Policy;
+pub use recording::{RECORDING_VERSION, RecordedLine, RecordingEnded};
 pub use session::{
-    Counters, End, Epoch, Input, Now, OpenFailure, Output, Reason, Session, State, StateChange, TokenId, TokenRequest,
+    Closing, Counters, End, Epoch, Fate, Input, Now, OpenFailure, Output, Reason, Session, State, StateChange, Tapped,
+    TokenId, TokenRequest, Vitals,
 };
 pub use text::Text;
 pub use time::{Timestamp, TimestampSource};

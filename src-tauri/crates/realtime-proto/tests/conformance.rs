@@ -1,7 +1,7 @@
 //! The conformance corpus of protocol.md 9 (`tests/conformance.jsonl` at the root of the repository).
 #![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
-use realtime_proto::{Timestamp, normalise, normalise_canonical, normalise_general};
+use realtime_proto::{Timestamp, masked, normalise, normalise_canonical, normalise_general};
 use serde_json::Value;
 
 const RECEIVED_AT: Timestamp = Timestamp::from_millis(1_760_000_000_000);
@@ -117,6 +117,17 @@ fn every_key_of_the_normalised_event_is_present() {
             let mut present: Vec<_> = message.as_object().unwrap().keys().map(String::as_str).collect();
             present.sort_unstable();
             assert_eq!(present, keys, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_masked_line_normalises_to_the_same_type_about_the_same_thing() {
+    for Line { name, frame, .. } in corpus() {
+        let (was, is) = (normalised(&frame), normalised(&masked(&frame)));
+        for path in ["type", "eventId", "data.goalId", "data.actionId", "data.issueId", "data.kpiId", "scope"] {
+            let of = |message: &Option<Value>| message.as_ref().map(|message| at(message, path).clone());
+            assert_eq!(of(&is), of(&was), "{name}: {path}");
         }
     }
 }

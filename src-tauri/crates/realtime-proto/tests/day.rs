@@ -338,6 +338,7 @@ impl Day {
             Output::Open { epoch } => self.note(now + 3 * ROUND_TRIP, Happening::Opened(epoch)),
             Output::Authenticate { epoch, token } => self.register(epoch, token),
             Output::Send { epoch, text } => self.sent_text(epoch, &text),
+            Output::Tapped(_) => {}
             Output::Ping { epoch } if self.links.contains_key(&epoch) => {
                 self.note(now + ROUND_TRIP, Happening::Pong(epoch));
             }

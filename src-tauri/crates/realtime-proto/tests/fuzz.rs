@@ -225,10 +225,16 @@ fn input<'a>(rng: &mut Rng, epoch: Epoch, request: TokenRequest, text: &'a str) 
         15 => Input::Ponged { epoch },
         16 => Input::Ended { epoch, end: End::Closed { code: Some(rng.u16(..)), reason: String::new() } },
         17 => Input::ReadingHeld { held: rng.bool() },
-        18 => [Input::NetworkChanged, Input::RetryNow, Input::TokenRefused { request }]
-            .into_iter()
-            .nth(rng.usize(..3))
-            .unwrap_or(Input::Timeout),
+        18 => [
+            Input::NetworkChanged,
+            Input::RetryNow,
+            Input::Reconnect,
+            Input::DropSocket,
+            Input::TokenRefused { request },
+        ]
+        .into_iter()
+        .nth(rng.usize(..5))
+        .unwrap_or(Input::Timeout),
         19 => Input::Timeout,
         _ => Input::Heard { epoch, text },
     }

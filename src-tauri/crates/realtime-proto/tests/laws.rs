@@ -154,9 +154,11 @@ impl World {
     }
 
     fn system(&mut self) {
-        match self.rng.u8(0..4) {
+        match self.rng.u8(0..6) {
             0 => self.tell(Input::NetworkChanged),
             1 => self.tell(Input::RetryNow),
+            4 => self.tell(Input::Reconnect),
+            5 => self.tell(Input::DropSocket),
             held => self.tell(Input::ReadingHeld { held: held == 2 }),
         }
     }

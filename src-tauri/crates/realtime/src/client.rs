@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use net::{NetworkChanges, TokenSource};
-use realtime_proto::{Counters, Event, Policy, Rejection, ServerError, StateChange, Timestamp};
+use realtime_proto::{Counters, Event, Policy, Rejection, ServerError, StateChange, Tapped, Timestamp, Vitals};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::sleep;
@@ -71,6 +71,22 @@ pub enum Delivery {
         /// What it says.
         error: ServerError,
     },
+    /// A message as it came, while [`Client::tap`] is on; after whatever it led to.
+    Tapped {
+        /// When it came, by the wall clock.
+        at: Timestamp,
+        /// The message, with everything that people wrote in it.
+        tapped: Box<Tapped>,
+    },
+}
+
+/// How a session is, at one moment.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// The counters of protocol.md 3.7.
+    pub counters: Counters,
+    /// The facts of protocol.md 7.7.
+    pub vitals: Vitals,
 }
 
 /// Speaks to a running session. The session ends when every handle is gone.
@@ -85,6 +101,10 @@ pub(crate) enum Command {
     SignOut,
     SwitchOff,
     RetryNow,
+    Reconnect,
+    DropSocket,
+    Tap(bool),
+    Look(oneshot::Sender<Look>),
     NetworkChanged,
     Counters(oneshot::Sender<Counters>),
     Shutdown,
@@ -151,6 +171,28 @@ impl Client {
     /// Try at once.
     pub async fn retry_now(&self) {
         self.say(Command::RetryNow).await;
+    }
+
+    /// Connect anew: a connection that lives is closed first.
+    pub async fn reconnect(&self) {
+        self.say(Command::Reconnect).await;
+    }
+
+    /// Lose the connection, as a network would, to see what follows.
+    pub async fn drop_socket(&self) {
+        self.say(Command::DropSocket).await;
+    }
+
+    /// Deliver every message as it came, too, or no longer. Off, it costs one branch a message.
+    pub async fn tap(&self, on: bool) {
+        self.say(Command::Tap(on)).await;
+    }
+
+    /// How it is; `None` when the session has ended.
+    pub async fn look(&self) -> Option<Look> {
+        let (answer, look) = oneshot::channel();
+        self.say(Command::Look(answer)).await;
+        look.await.ok()
     }
 
     /// The network changed.

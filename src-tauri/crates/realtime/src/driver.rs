@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-use crate::client::{Command, Delivery, Settings};
+use crate::client::{Command, Delivery, Look, Settings};
 use crate::socket::{Heard, Socket};
 
 /// Messages taken from the sockets before the loop looks at everything else again.
@@ -141,10 +141,17 @@ impl Driver {
             Command::SignOut => self.handle(Input::SignedOut),
             Command::SwitchOff => self.handle(Input::SwitchedOff),
             Command::RetryNow => self.handle(Input::RetryNow),
+            Command::Reconnect => self.handle(Input::Reconnect),
+            Command::DropSocket => self.handle(Input::DropSocket),
+            Command::Tap(on) => self.session.tap(on),
             Command::NetworkChanged => self.handle(Input::NetworkChanged),
             Command::Counters(answer) => {
                 // Whoever asked may have gone.
                 let _ = answer.send(self.session.counters().clone());
+            }
+            Command::Look(answer) => {
+                let look = Look { counters: self.session.counters().clone(), vitals: self.session.vitals() };
+                let _ = answer.send(look);
             }
             Command::Shutdown => return false,
         }
@@ -251,6 +258,7 @@ impl Driver {
             Output::Gap { since, until } => self.deliver(Delivery::Gap { at, since, until }),
             Output::Rejected(rejection) => self.deliver(Delivery::Rejected { at, rejection }),
             Output::ServerError(error) => self.deliver(Delivery::ServerError { at, error }),
+            Output::Tapped(tapped) => self.deliver(Delivery::Tapped { at, tapped }),
         }
     }
 

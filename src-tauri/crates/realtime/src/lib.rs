@@ -12,7 +12,7 @@ mod connector;
 mod driver;
 mod socket;
 
-pub use client::{Client, Delivery, Settings, start};
+pub use client::{Client, Delivery, Look, Settings, start};
 pub use clock::{Clocks, SystemClocks, wall_clock};
 pub use connector::{Connect, WebSocketConnector, upgrade};
 pub use socket::Socket;

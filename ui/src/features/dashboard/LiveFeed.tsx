@@ -34,7 +34,7 @@ export function LiveFeed() {
 
 function Entry({ item, first }: { item: Extract<FeedItem, { kind: "event" }>; first: boolean }) {
   const { event, receivedAt, origin } = item;
-  const missed = origin === "catchUp";
+  const missed = origin !== "live";
   const names = useRealtimeState((state) => state.names);
   const highlighted = useRealtimeState((state) => state.highlighted === event.dedupeKey);
   const me = useMe();
@@ -59,7 +59,7 @@ function Entry({ item, first }: { item: Extract<FeedItem, { kind: "event" }>; fi
         time={<AgeText time={parseTime(event.timestamp) ?? 0} />}
         fresh={fresh && !missed}
         missed={missed}
-        title={missed ? feedWords.missed : undefined}
+        title={feedWords.origins[origin]}
         tabIndex={first ? 0 : -1}
         onClick={open}
         onKeyDown={(key) => {

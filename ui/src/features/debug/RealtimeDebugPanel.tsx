@@ -1,70 +1,44 @@
+import { Copy, Pause, Play } from "lucide-react";
 import { useState, useSyncExternalStore } from "react";
-import { commands } from "../../bindings";
 import { Button } from "../../components/ui/Button";
-import { EmptyState } from "../../components/ui/EmptyState";
 import { AgeText } from "../../components/ui/Freshness";
-import { showToast, ToneGlyph } from "../../components/ui/toast";
-import { formatClockSeconds, formatMeasured, formatNumber, parseTime } from "../../lib/format";
-import { masked } from "../../lib/mask";
-import { connectionWords, debugWords } from "../../lib/words";
-import { useRealtimeConnection, useRealtimeState } from "../../realtime/hooks";
-import { type JournalEntry, percentile } from "../../realtime/journal";
+import { HeaderActions } from "../../components/ui/HeaderActions";
+import { Tabs } from "../../components/ui/Toolbar";
+import { showToast } from "../../components/ui/toast";
+import { useKeys } from "../../components/ui/useKeys";
+import { formatMeasured, formatNumber, parseTime } from "../../lib/format";
+import { debugWords } from "../../lib/words";
+import { type JournalState, percentile } from "../../realtime/journal";
 import { useRealtime } from "../../realtime/provider";
+import { Facts } from "./Facts";
+import { Messages } from "./Messages";
+import { RecordButton, RecordingLine, ReplayButton } from "./Recordings";
 import { reportOf } from "./report";
+import { ByType, ConnectionHistory } from "./Tables";
+import { useDebug } from "./useDebug";
+
+type Page = "messages" | "types" | "history";
 
 /**
- * What the live side does, event by event (protocol.md 7.7). What people wrote is masked.
+ * What the live side does, message by message (protocol.md 7.7). What people wrote is masked in Rust.
  *
  * @example
  * <RealtimeDebugPanel />
  */
 export default function RealtimeDebugPanel() {
-  const { journal } = useRealtime();
-  const { entries, arrivals, latencies } = useSyncExternalStore(journal.subscribe, journal.get);
-  const [chosen, setChosen] = useState<number | null>(null);
-  const entry = entries.find(({ item }) => item.seq === chosen) ?? entries[0];
-  return (
-    <div className="dbg" data-testid="debug">
-      <Facts />
-      <div className="dr">
-        <Measures latencies={latencies} perMinute={arrivals.length} last={entries[0]} />
-        <div className="mr head" aria-hidden="true">
-          <span>{debugWords.arrived}</span>
-          <span>{debugWords.type}</span>
-          <span>{debugWords.content}</span>
-          <span className="text-right">{debugWords.toScreen}</span>
-          <span />
-        </div>
-        <div className="scroll" data-rows>
-          {entries.length === 0 && <EmptyState title={debugWords.empty} why={debugWords.emptyWhy} />}
-          {entries.map((one) => (
-            <Line key={one.item.seq} entry={one} selected={one === entry} onSelect={() => setChosen(one.item.seq)} />
-          ))}
-        </div>
-        {entry && <Delivered entry={entry} />}
-      </div>
-    </div>
-  );
-}
-
-function Facts() {
-  const { registry, store } = useRealtime();
-  const { connectionState, stats } = useRealtimeConnection();
-  const session = useRealtimeState((state) => state.session);
-  const counts = useRealtimeState((state) => state.counts);
-  const seq = useRealtimeState((state) => state.seq);
-  const time = (text: string | null) => (text === null ? null : formatClockSeconds(parseTime(text) ?? 0));
-
-  async function reconnect(): Promise<void> {
-    const result = await commands.reconnect();
-    if (result.status === "error") {
-      showToast({ title: connectionWords.notTried, why: result.error.message, tone: "warn", key: "reconnect" });
-    }
-  }
+  const { journal, store } = useRealtime();
+  const live = useSyncExternalStore(journal.subscribe, journal.get);
+  const [frozen, setFrozen] = useState<JournalState | null>(null);
+  const { debug, look } = useDebug(frozen !== null);
+  const [page, setPage] = useState<Page>("messages");
+  const shown = frozen ?? live;
+  const messages = debug?.messages ?? [];
+  const freeze = () => setFrozen(frozen === null ? journal.get() : null);
+  useKeys({ " ": (event) => !(event.target instanceof HTMLButtonElement && !event.target.dataset.row) && freeze() });
 
   async function copy(): Promise<void> {
     try {
-      await navigator.clipboard.writeText(reportOf(store.get()));
+      await navigator.clipboard.writeText(reportOf(store.get(), debug));
       showToast({ title: debugWords.copied, why: debugWords.copiedWhy, tone: "ok", key: "report" });
     } catch (error) {
       showToast({ title: debugWords.notCopied, why: String(error), tone: "warn", key: "report" });
@@ -72,74 +46,53 @@ function Facts() {
   }
 
   return (
-    <div className="dl">
-      <List
-        title={debugWords.connection}
-        facts={[
-          [debugWords.state, connectionState],
-          [debugWords.since, time(stats.since)],
-          [debugWords.attempts, stats.attempt],
-          [debugWords.nextTry, time(stats.retryAt)],
-          [debugWords.reason, stats.reason],
-          [debugWords.detail, stats.detail],
-          [debugWords.environment, session?.environment ?? null],
-          [debugWords.user, session?.user?.userId ?? null],
-        ]}
-      />
-      <List
-        title={debugWords.counters}
-        facts={[
-          [debugWords.heard, stats.events],
-          [debugWords.handlerErrors, stats.handlerFailures],
-          [debugWords.sequence, seq],
-        ]}
-      />
-      <List title={debugWords.events} facts={Object.entries(counts)} />
-      <List title={debugWords.subscriptions} facts={Object.entries(registry.subscriptions())} />
-      <div className="mt-4 flex flex-wrap gap-2">
-        <Button size="sm" onClick={() => void reconnect()}>
-          {debugWords.reconnect}
+    <div className="dbg" data-testid="debug">
+      <HeaderActions>
+        <Button variant="ghost" keys={["Space"]} aria-pressed={frozen !== null} onClick={freeze}>
+          {frozen === null ? <Pause size={14} aria-hidden="true" /> : <Play size={14} aria-hidden="true" />}
+          {frozen === null ? debugWords.freeze : debugWords.goOn}
         </Button>
-        <Button size="sm" onClick={() => void copy()}>
-          {debugWords.copy}
-        </Button>
+      </HeaderActions>
+      <Facts debug={debug} onDone={look} />
+      <div className="dr">
+        <Measures journal={shown} />
+        <div className="toolbar">
+          <Tabs
+            label={debugWords.views}
+            tabs={[
+              { value: "messages", label: debugWords.messages, count: messages.length },
+              { value: "types", label: debugWords.byType },
+              { value: "history", label: debugWords.history },
+            ]}
+            value={page}
+            onChange={setPage}
+          />
+          <span className="grow" />
+          <RecordButton recording={debug?.view.recording ?? null} onDone={look} />
+          <ReplayButton />
+          <Button variant="ghost" size="sm" onClick={() => void copy()}>
+            <Copy size={14} strokeWidth={2} aria-hidden="true" />
+            {debugWords.copy}
+          </Button>
+        </div>
+        {debug?.view.recording && <RecordingLine recording={debug.view.recording} />}
+        {page === "messages" && <Messages messages={messages} entries={shown.entries} />}
+        {page === "types" && <ByType arrivals={shown.arrivals} />}
+        {page === "history" && <ConnectionHistory history={debug?.view.history ?? []} />}
       </div>
     </div>
   );
 }
 
-function List({ title, facts }: { title: string; facts: readonly [string, string | number | null | undefined][] }) {
-  return (
-    <section>
-      <h2>{title}</h2>
-      <dl>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd className="selectable" title={String(value ?? "")}>
-              {typeof value === "number" ? formatNumber(value) : (value ?? debugWords.none)}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  );
-}
-
-interface MeasuresProps {
-  latencies: readonly number[];
-  perMinute: number;
-  last: JournalEntry | undefined;
-}
-
-function Measures({ latencies, perMinute, last }: MeasuresProps) {
+function Measures({ journal: { entries, arrivals, latencies } }: { journal: JournalState }) {
   const inMs = (value: number | null) => (value === null ? debugWords.none : formatMeasured(value, "ms"));
+  const last = entries[0];
   return (
     <dl className="met">
       <Measure title={debugWords.p50}>{inMs(percentile(latencies, 0.5))}</Measure>
       <Measure title={debugWords.p95}>{inMs(percentile(latencies, 0.95))}</Measure>
       <Measure title={debugWords.max}>{inMs(percentile(latencies, 1))}</Measure>
-      <Measure title={debugWords.perMinute}>{formatNumber(perMinute)}</Measure>
+      <Measure title={debugWords.perMinute}>{formatNumber(arrivals.length)}</Measure>
       <Measure title={debugWords.last}>
         {last ? <AgeText time={parseTime(last.item.receivedAt) ?? 0} /> : debugWords.none}
       </Measure>
@@ -153,72 +106,5 @@ function Measure({ title, children }: { title: string; children: React.ReactNode
       <dt className="meta text-ink-3">{title}</dt>
       <dd className="title num">{children}</dd>
     </div>
-  );
-}
-
-interface LineProps {
-  entry: JournalEntry;
-  selected: boolean;
-  onSelect: () => void;
-}
-
-function Line({ entry: { item, shownMs }, selected, onSelect }: LineProps) {
-  const { event, receivedAt, origin } = item;
-  return (
-    <button
-      type="button"
-      className="mr"
-      data-row
-      data-testid="debug-event"
-      data-selected={selected}
-      tabIndex={selected ? 0 : -1}
-      onFocus={onSelect}
-      onClick={onSelect}
-    >
-      <span>{formatClockSeconds(parseTime(receivedAt) ?? 0)}</span>
-      <span className="truncate text-ink">{event.type === "unknown" ? event.rawType : event.type}</span>
-      <span className="truncate">{contentOf(event.data)}</span>
-      <span className="text-right">{shownMs === null ? debugWords.none : formatMeasured(shownMs, "ms")}</span>
-      <span className="flex items-center gap-1">
-        {event.type === "unknown" ? (
-          <Trouble tone="warn" word={debugWords.unknown} />
-        ) : event.warnings.length > 0 ? (
-          <Trouble tone="warn" word={debugWords.degraded} />
-        ) : origin === "catchUp" ? (
-          debugWords.missed
-        ) : null}
-      </span>
-    </button>
-  );
-}
-
-function Trouble({ tone, word }: { tone: "warn"; word: string }) {
-  return (
-    <>
-      <ToneGlyph tone={tone} />
-      <span className="text-warn-text">{word}</span>
-    </>
-  );
-}
-
-/** The members that say something, in a line. */
-function contentOf(data: object): string {
-  return Object.entries(masked(data) as Record<string, unknown>)
-    .filter(([name, value]) => value !== null && name !== "tenantId" && !name.endsWith("At"))
-    .map(([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`)
-    .join(", ");
-}
-
-function Delivered({ entry: { item } }: { entry: JournalEntry }) {
-  const { event } = item;
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keys scroll what has the focus.
-    <section className="js" aria-label={debugWords.delivered} tabIndex={0}>
-      <h2 className="meta text-ink-3">
-        {debugWords.delivered}
-        {event.rawType !== event.type && ` · ${debugWords.alias(event.rawType)}`}
-      </h2>
-      <pre className="selectable">{JSON.stringify(masked(event), null, 2)}</pre>
-    </section>
   );
 }

@@ -1,29 +1,175 @@
-import { fireEvent, screen } from "@testing-library/react";
+import { fireEvent, screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
+import type { RecordingView } from "../../bindings";
 import { seriousFaults } from "../../testing/axe";
 import { installFakeBackend } from "../../testing/fakeBackend";
-import { event, item, settings, snapshot } from "../../testing/fixtures";
-import { renderApp, settle } from "../../testing/renderApp";
+import { debugView, event, item, settings, snapshot, wireMessage } from "../../testing/fixtures";
+import { feedTexts, renderApp, settle } from "../../testing/renderApp";
+import { contentOf, typeOf } from "./shown";
 
-async function openPanel() {
-  const backend = installFakeBackend({ snapshot: snapshot({ settings: settings({ debugPanel: true }) }) });
+async function openPanel(part: Parameters<typeof debugView>[0] = {}) {
+  const debug = debugView(part);
+  const backend = installFakeBackend({ snapshot: snapshot({ settings: settings({ debugPanel: true }) }), debug });
   const app = await renderApp({ backend, path: "/debug" });
   await settle();
   return app;
 }
 
+function fact(name: string): string | undefined {
+  return (
+    screen.getAllByText(name).find(({ tagName }) => tagName === "DT")?.nextElementSibling?.textContent ?? undefined
+  );
+}
+
+const recording: RecordingView = {
+  name: "r.jsonl",
+  path: "/data/recordings/r.jsonl",
+  since: "2026-11-23T10:42:00.000Z",
+  messages: 12,
+  bytes: 4_200,
+  leftOut: 0,
+  ended: null,
+  failure: null,
+};
+
 describe("the debug panel", () => {
-  it("shows each event with its time to the screen, and nothing that people wrote", async () => {
-    const { backend } = await openPanel();
-    await backend.send([
-      item(1, event("goal.completed", { finalNotes: "41.2 % in the last month" })),
-      item(2, event("unknown", {}, { rawType: "strategy.reordered" })),
-    ]);
+  it("says what is true of the connection", async () => {
+    await openPanel();
+    expect(fact("State")).toBe("Live");
+    expect(fact("URL")).toBe("wss://api.purposepath.app/realtime");
+    expect(screen.getByTestId("debug-connection-id").textContent).toBe("Nq8x2fLkIAMCJ5g=");
+    expect(fact("Sessions")).toBe("3");
+    expect(fact("Attempts")).toBe("4");
+    expect(fact("Last close")).toMatch(/^1001, .*Going away$/);
+    expect(fact("Round trip")).toBe("43\u202fms");
+    expect(fact("Duplicates")).toBe("38");
+    expect(fact("Last rejected")).toBe("no_identity");
+    expect(fact("Event id")).toBe("evt-1");
+  });
+
+  it("shows a message as it came and as it was delivered, with its time to the screen", async () => {
+    const { backend } = await openPanel({ messages: [wireMessage(1)] });
+    await backend.send([item(1, event("goal.paused"))]);
     await settle();
-    const [second, first] = screen.getAllByTestId("debug-event").map(({ textContent }) => textContent);
-    expect(first).toMatch(/goal\.completed.*goalId goal-repeat.*\d\u202fms/);
-    expect(second).toMatch(/strategy\.reordered.*unknown/);
-    expect(screen.getByTestId("debug").textContent).not.toContain("in the last month");
+    const [line] = screen.getAllByTestId("debug-event");
+    expect(line?.textContent).toMatch(/goal-paused.*alias of goal\.paused.*\d\u202fms/);
+    expect(screen.getByTestId("debug-raw").textContent).toContain('"reason": "••••••• ••• ••• ••••• ••••"');
+    expect(screen.getByTestId("debug-normalised").textContent).toMatch(/as delivered.*arrived as goal-paused/);
+  });
+
+  it("says of each message what became of it", async () => {
+    const refused = { normalised: null, dedupeKey: null, rejection: "rejected 9 bytes (not_json): oops" } as const;
+    await openPanel({
+      messages: [
+        wireMessage(1, { fate: "duplicate" }),
+        wireMessage(2, { ...refused, fate: "rejected", raw: "oops", rawType: "" }),
+        wireMessage(3, { normalised: '{"data":{},"type":"unknown","warnings":[]}', rawType: "strategy.reordered" }),
+      ],
+    });
+    const [third, second, first] = screen.getAllByTestId("debug-event").map(({ textContent }) => textContent);
+    expect(first).toMatch(/repeat$/);
+    expect(second).toMatch(/no type.*not_json.*rejected$/);
+    expect(third).toMatch(/strategy\.reordered.*unknown$/);
+  });
+
+  it("takes each message once, and the newest stands first", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+    const { backend } = await openPanel({ messages: [wireMessage(1)] });
+    backend.debug = debugView({ messages: [wireMessage(1), wireMessage(2, { rawType: "pong" })] });
+    await vi.advanceTimersByTimeAsync(600);
+    await settle();
+    vi.useRealTimers();
+    expect(screen.getAllByTestId("debug-event").map(({ textContent }) => /pong/.test(textContent ?? ""))).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it("shows counts by type and what happened to the connection", async () => {
+    const { backend } = await openPanel();
+    await backend.send([item(1, event("goal.paused")), item(2, event("goal.paused"))]);
+    await settle();
+    fireEvent.click(screen.getByRole("button", { name: "By type" }));
+    expect(screen.getByRole("row", { name: "goal.paused 2 2" })).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "Connection history" }));
+    const history = within(screen.getByTestId("debug-history"));
+    expect(history.getByText(/closed_1001: The server closed the connection \(1001\)/)).toBeTruthy();
+    expect(history.getByText(/may have been missed.*9 s/)).toBeTruthy();
+  });
+
+  it("asks for what its buttons say", async () => {
+    const { backend } = await openPanel();
+    for (const [name, command] of [
+      ["Reconnect", "reconnect_anew"],
+      ["Drop socket", "drop_socket"],
+      ["Refresh token", "renew_token"],
+      ["Record", "start_recording"],
+    ] as const) {
+      fireEvent.click(screen.getByRole("button", { name }));
+      await settle();
+      expect(backend.asked).toContain(command);
+    }
+    expect(screen.getByText("The token was renewed")).toBeTruthy();
+  });
+
+  it("says why a token could not be renewed", async () => {
+    const { backend } = await openPanel();
+    backend.answer("renew_token", () => ({ code: "server", message: "The service is not there.", fields: [] }));
+    fireEvent.click(screen.getByRole("button", { name: "Refresh token" }));
+    await settle();
+    expect(screen.getByText("The service is not there.")).toBeTruthy();
+  });
+
+  it("says where a recording lies, how far it is, and what ended it", async () => {
+    const { backend } = await openPanel({ recording });
+    expect(screen.getByTestId("recording").textContent).toMatch(/Recording.*12 messages.*4\u202fkB/);
+    expect(screen.getByTestId("recording-path").textContent).toBe("/data/recordings/r.jsonl");
+    backend.debug = debugView({ recording: { ...recording, ended: "failed", failure: "The disk is full." } });
+    fireEvent.click(screen.getByRole("button", { name: "Stop recording" }));
+    await settle();
+    expect(backend.asked).toContain("stop_recording");
+    expect(screen.getByTestId("recording").textContent).toContain("The disk is full.");
+  });
+
+  it("replays a recording, and says so over every page until it ends", async () => {
+    const { backend, router, client } = await openPanel();
+    const file = { name: "r.jsonl", bytes: 4_200, at: "2026-11-23T10:42:00.000Z" };
+    backend.answer("recordings", () => ({ folder: "/data/recordings", files: [file] }));
+    fireEvent.click(screen.getByTestId("replay"));
+    await settle();
+    fireEvent.click(screen.getByRole("button", { name: /^Replay\b(?!…)/ }));
+    await settle();
+    expect(backend.lastArguments("start_replay")).toEqual({ name: "r.jsonl" });
+
+    const replay = { name: "r.jsonl", environment: "production", position: 0, total: 1 };
+    await backend.replay(replay);
+    const invalidated = vi.spyOn(client, "invalidateQueries");
+    await router.navigate({ to: "/" });
+    await backend.send([{ ...item(1, event("goal.paused")), origin: "replay" } as ReturnType<typeof item>]);
+    await settle();
+    expect(screen.getByTestId("replaying").textContent).toContain("Live updates are held back.");
+    expect(feedTexts()).toHaveLength(1);
+    expect(invalidated).not.toHaveBeenCalled();
+
+    const asked = backend.asked.filter((command) => command === "snapshot").length;
+    await backend.replay(null);
+    await settle();
+    expect(screen.queryByTestId("replaying")).toBeNull();
+    expect(feedTexts()).toHaveLength(0);
+    expect(backend.asked.filter((command) => command === "snapshot")).toHaveLength(asked + 1);
+  });
+
+  it("stands still while it is frozen", async () => {
+    const { backend } = await openPanel({ messages: [wireMessage(1)] });
+    fireEvent.keyDown(document.body, { key: " " });
+    await settle();
+    const asked = backend.asked.length;
+    await backend.send([item(1, event("goal.paused"))]);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    await settle();
+    expect(backend.asked.slice(asked)).not.toContain("debug");
+    expect(screen.getByTestId("debug-event").textContent).not.toMatch(/\d\u202fms/);
+    expect(screen.getByRole("button", { name: /Go on/ })).toBeTruthy();
   });
 
   it("counts subscriptions by type", async () => {
@@ -35,13 +181,17 @@ describe("the debug panel", () => {
 
   it("copies a report without the words of people", async () => {
     const writeText = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
-    const { backend } = await openPanel();
+    const { backend } = await openPanel({ messages: [wireMessage(1)] });
     await backend.send([item(1, event("goal.paused", { reason: "Waiting for the price list" }))]);
     await settle();
     fireEvent.click(screen.getByRole("button", { name: "Copy report" }));
     await settle();
     const report = writeText.mock.calls[0]?.[0] ?? "";
-    expect(JSON.parse(report)).toMatchObject({ connection: { state: "connected" }, counts: { "goal.paused": 1 } });
+    expect(JSON.parse(report)).toMatchObject({
+      connection: { state: "connected" },
+      counts: { "goal.paused": 1 },
+      debug: { sessions: 3, messages: [{ number: 1 }] },
+    });
     expect(report).not.toContain("price list");
     expect(report).not.toContain("Ingrid");
   });
@@ -64,9 +214,20 @@ describe("the debug panel", () => {
   });
 
   it("has nothing serious for axe to find", async () => {
-    const { backend } = await openPanel();
-    await backend.send([item(1, event("goal.paused"))]);
-    await settle();
+    await openPanel({ messages: [wireMessage(1)], recording });
     expect(await seriousFaults()).toEqual([]);
+  });
+});
+
+describe("a message in a line", () => {
+  it("tells the members that say something, in dots where they are masked", () => {
+    expect(contentOf(wireMessage(1))).toBe(
+      "alias of goal.paused, reason ••••••• ••• ••• ••••• ••••, goalId goal-repeat",
+    );
+  });
+
+  it("names what has no type of its own", () => {
+    const gateway = { rawType: "", raw: '{"message":"Forbidden"}', normalised: '{"type":"error"}' };
+    expect(typeOf(wireMessage(1, gateway))).toBe("gateway");
   });
 });

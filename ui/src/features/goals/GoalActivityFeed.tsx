@@ -108,7 +108,7 @@ function LiveLine({ entry, first }: { entry: Extract<ActivityEntry, { kind: "liv
   const names = useRealtimeState((state) => state.names);
   const me = useMe();
   const { event, receivedAt, origin } = entry.item;
-  const missed = origin === "catchUp";
+  const missed = origin !== "live";
   const fresh = useFresh(receivedAt);
   const sentence = sentenceFor(event, names, me);
   if (sentence === null) return null;
@@ -120,7 +120,7 @@ function LiveLine({ entry, first }: { entry: Extract<ActivityEntry, { kind: "liv
       time={<When time={entry.time} />}
       fresh={fresh && !missed}
       missed={missed}
-      title={missed ? feedWords.missed : undefined}
+      title={feedWords.origins[origin]}
       tabIndex={first ? 0 : -1}
       data-row
       data-testid="activity-entry"

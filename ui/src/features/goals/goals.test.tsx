@@ -382,7 +382,7 @@ describe("the room of a goal", () => {
     ]);
     await settle();
     const entry = document.querySelector('[data-event-type="goal.paused"]');
-    expect(entry?.getAttribute("title")).toBe(feedWords.missed);
+    expect(entry?.getAttribute("title")).toBe(feedWords.origins.catchUp);
     expect(entry?.querySelector(".av")).toBeNull();
     expect(screen.getByTestId("activity").querySelector("[data-testid='feed-gap']")).not.toBeNull();
   });

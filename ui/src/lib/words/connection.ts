@@ -72,6 +72,8 @@ const REASONS: Record<string, string> = {
   network: "The network failed",
   proxy: "The proxy failed",
   certificate: "The server’s certificate is not trusted",
+  asked: "Somebody asked for a new connection",
+  dropped: "Somebody dropped the connection in the debug panel",
   upgrade: "What answers is not PurposePath",
 };
 

@@ -8,7 +8,11 @@ export const feedWords = {
   empty: "Nothing has happened yet",
   emptyWhy: "Changes by anyone in the company appear here as they happen.",
   gap: (since: string, until: string) => `You may have missed updates between ${since} and ${until}`,
-  missed: "Read afterwards: it happened while there was no connection",
+  origins: {
+    live: undefined,
+    catchUp: "Read afterwards: it happened while there was no connection",
+    replay: "Replayed from a recording",
+  },
   fellOut: "That update is no longer in the feed",
   fellOutWhy: "The feed keeps the newest 50.",
   ago: (age: string) => (age === units.now ? "just now" : `${age} ago`),

@@ -131,7 +131,7 @@ impl Reader {
                         tally.gap();
                     }
                 }
-                Delivery::Rejected { .. } | Delivery::ServerError { .. } => {}
+                Delivery::Rejected { .. } | Delivery::ServerError { .. } | Delivery::Tapped { .. } => {}
             }
         }
         self.turn = turn;

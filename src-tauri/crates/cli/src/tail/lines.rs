@@ -2,7 +2,7 @@
 
 use owo_colors::Style;
 use realtime::Delivery;
-use realtime_proto::{Counters, Event, State, StateChange, Timestamp};
+use realtime_proto::{Counters, Event, RecordedLine, State, StateChange, Timestamp, masked};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -121,6 +121,7 @@ impl Printer {
                 let text = format!("the server reports {}: {}", error.code.as_str(), error.detail);
                 format!("{} {}", self.dim(*at), self.paint.paint(&text, Style::new().red()))
             }
+            Delivery::Tapped { at, tapped } => format!("{} {}", self.dim(*at), plain(&masked(&tapped.text))),
         }
     }
 
@@ -167,6 +168,9 @@ fn json_line(delivery: &Delivery) -> Result<String, Failure> {
             code: error.code.as_str(),
             detail: &error.detail,
         }),
+        Delivery::Tapped { at, tapped } => {
+            Ok(RecordedLine::Message { at: *at, after_ms: 0, raw: masked(&tapped.text) }.text())
+        }
     }
 }
 

@@ -38,6 +38,7 @@ impl<D: Desktop> Controller<D> {
         }
         let (wish, unblocked) = {
             let mut state = self.state();
+            state.note_state(at, &change);
             let unblocked = change.state == SocketState::Connected && state.socket.without == Some(Without::Blocked);
             (state.socket.learn(&change, self.shared.policy.blocked_after), unblocked)
         };
@@ -186,6 +187,8 @@ fn is_the_servers_doing(reason: Reason) -> bool {
         | Reason::Unauthorized
         | Reason::Forbidden
         | Reason::TokenUnavailable
+        | Reason::Asked
+        | Reason::Dropped
         | Reason::TooLarge
         | Reason::NotText
         | Reason::Dns

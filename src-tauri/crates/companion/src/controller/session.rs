@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use backend_api::{Keeping, Standing};
 use realtime::{Client, Settings, SystemClocks};
+use realtime_proto::RecordingEnded;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -60,6 +61,8 @@ impl<D: Desktop> Controller<D> {
 
     /// Ends the session at work, and nothing more. Answers what it was made of.
     pub(super) async fn close(&self) -> Option<Running> {
+        self.stop_replay();
+        self.end_recording(RecordingEnded::SessionEnded).await;
         let mut running = self.state().running.take()?;
         // What they have not told by now is told after the next start.
         running.tasks.shutdown().await;
@@ -128,10 +131,12 @@ impl<D: Desktop> Controller<D> {
         state.sign_ins += 1;
         state.session = signed_in.view.clone();
         state.feed.clear();
+        state.debug.clear();
         state.restore_is_due = false;
         state.running = Some(Running {
             number: state.sign_ins,
             tenant: signed_in.tenant.clone(),
+            url: signed_in.url.clone(),
             api: Arc::clone(&signed_in.api),
             account: signed_in.account.clone(),
             tokens: signed_in.tokens.clone(),
@@ -151,6 +156,7 @@ impl<D: Desktop> Controller<D> {
         }
         let tenant = signed_in.tenant.clone();
         let client = self.start_session(signed_in);
+        self.tap().await;
         if known_in_plan == Some(true) || self.asked_in_plan().await.or(known_in_plan).unwrap_or(true) {
             let last_event = self.state().connection.last_event_at;
             client.sign_in(Some(tenant), last_event).await;
@@ -207,6 +213,7 @@ impl<D: Desktop> Controller<D> {
         self.nobody_is_signed_in(Some(EndedBecause::Refused));
         let controller = self.clone();
         tokio::spawn(async move {
+            controller.end_recording(RecordingEnded::SessionEnded).await;
             controller.close_store(&running.store).await;
             running.tokens.forget_what_was_refused().await;
             if let Some(live) = running.live {
@@ -217,11 +224,13 @@ impl<D: Desktop> Controller<D> {
 
     /// Shows that nobody is signed in: in the window, in the tray.
     pub(super) fn nobody_is_signed_in(&self, because: Option<EndedBecause>) {
+        self.stop_replay();
         let (view, connection) = {
             let mut state = self.state();
             let environment = environment_name(&state.settings, &self.shared.surroundings);
             state.session = SessionView { ended_because: because, ..SessionView::signed_out(&environment) };
             state.feed.clear();
+            state.debug.clear();
             state.directory = Directory::default();
             state.attention = Attention::default();
             state.unread = 0;

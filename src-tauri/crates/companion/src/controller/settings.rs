@@ -97,6 +97,7 @@ impl<D: Desktop> Controller<D> {
         };
         self.state().settings = settings.clone();
         self.shared.desktop.settings_changed(settings.clone());
+        self.tap().await;
         Ok(settings)
     }
 }

@@ -42,7 +42,8 @@ impl<D: Desktop> Controller<D> {
         match delivery {
             Delivery::State { at, change } => self.state_changed(at, change),
             Delivery::Event { at, event } => self.event(at, *event),
-            Delivery::Gap { since, until, .. } => self.gap(since, until),
+            Delivery::Gap { at, since, until } => self.gap(at, since, until),
+            Delivery::Tapped { at, tapped } => self.tapped(at, *tapped),
             Delivery::Rejected { rejection, .. } => {
                 tracing::warn!(reason = %rejection.reason, bytes = rejection.bytes, "a message was rejected");
             }
@@ -56,6 +57,7 @@ impl<D: Desktop> Controller<D> {
         let heard = {
             let mut state = self.state();
             state.connection.last_event_at = Some(at);
+            state.debug.event(at, &event);
             state.directory.learn_from(&event);
             let heard = state.attention.hear(&event);
             if heard == Heard::Again {
@@ -71,8 +73,9 @@ impl<D: Desktop> Controller<D> {
         }
     }
 
-    fn gap(&self, since: Timestamp, until: Timestamp) {
+    fn gap(&self, at: Timestamp, since: Timestamp, until: Timestamp) {
         let mut state = self.state();
+        state.note_gap(at, since, until);
         let item = state.feed.gap(since, until);
         state.pace.push(item);
     }
@@ -94,8 +97,9 @@ impl<D: Desktop> Controller<D> {
         let now = Instant::now();
         let (batch, summary) = {
             let mut state = self.state();
-            let batch =
-                state.pace.take(now).map(|items| RealtimeBatch { names: names_in(&state.directory, &items), items });
+            // While a recording is replayed, the window hears nothing live; it reads everything anew afterwards.
+            let items = state.pace.take(now).filter(|_| state.replay.is_none());
+            let batch = items.map(|items| RealtimeBatch { names: names_in(&state.directory, &items), items });
             let summary = state.summary(now);
             state.hand_over();
             (batch, summary)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use realtime_proto::{Event, EventType, State, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{SessionView, Settings};
+use super::{ReplayView, SessionView, Settings};
 
 /// Everything a window needs when it loads; what comes later has higher sequence numbers.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -28,6 +28,8 @@ pub struct WindowSnapshot {
     pub settings: Settings,
     /// Unread entries of the inbox.
     pub unread: u32,
+    /// The replay at work: the entries are its own.
+    pub replay: Option<ReplayView>,
 }
 
 /// How often a type of event came.
@@ -83,6 +85,8 @@ pub enum Origin {
     Live,
     /// It was missed, and found in the service afterwards.
     CatchUp,
+    /// It was read from a recording, for whoever looks into a fault.
+    Replay,
 }
 
 /// Why everything on screen is to be read again.

@@ -35,6 +35,7 @@ pub fn quick() -> Policy {
         patience: Duration::from_secs(5),
         try_again: Duration::from_millis(50),
         blocked_after: 3,
+        recording_limit: Policy::PRODUCTION.recording_limit,
     }
 }
 

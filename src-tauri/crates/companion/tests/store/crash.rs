@@ -8,8 +8,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use companion::{
-    Account, Connection, Controller, Desktop, Folders, Note, Notice, RealtimeBatch, SessionView, Settings, StaleReason,
-    TrayModel,
+    Account, Connection, Controller, Desktop, Folders, Note, Notice, RealtimeBatch, ReplayView, SessionView, Settings,
+    StaleReason, TrayModel,
 };
 
 use crate::company::{Company, inbox, keys_told, quick};
@@ -134,6 +134,7 @@ impl Desktop for Printer {
     fn give_notice(&self, _notice: Notice) {}
     fn views_stale(&self, _why: StaleReason) {}
     fn inbox_changed(&self, _unread: u32) {}
+    fn replay_changed(&self, _replay: Option<ReplayView>) {}
 
     fn notify(&self, note: Note) {
         for key in note.tells {

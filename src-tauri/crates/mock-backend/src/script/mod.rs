@@ -32,6 +32,11 @@ pub(crate) struct Line {
 enum Cue {
     Event(Value),
     Raw(String),
+    /// Of a recording: heard in this tenant, which the mock's own takes the place of.
+    Recorded {
+        raw: String,
+        tenant: Option<String>,
+    },
 }
 
 #[derive(Deserialize)]
@@ -40,6 +45,21 @@ struct RawLine {
     after_ms: u64,
     event: Option<Value>,
     raw: Option<String>,
+}
+
+/// A line of a recording, as far as it matters here.
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+enum RecordedLine {
+    Recording {
+        tenant_id: Option<String>,
+    },
+    Message {
+        after_ms: u64,
+        raw: String,
+    },
+    #[serde(other)]
+    Other,
 }
 
 impl Play {
@@ -66,10 +86,28 @@ impl Play {
 fn read(path: &Path) -> Result<Vec<Line>, MockError> {
     let text =
         std::fs::read_to_string(path).map_err(|source| MockError::ScriptFile { path: path.to_owned(), source })?;
+    let first = text.lines().next().unwrap_or_default();
+    if let Ok(RecordedLine::Recording { tenant_id }) = serde_json::from_str(first) {
+        return read_recording(&text, tenant_id);
+    }
     let filled = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     filled
         .map(|(place, line)| parse(line).map_err(|reason| MockError::ScriptLine { line: place + 1, reason }))
         .collect()
+}
+
+/// The lines of a recording that the app's debug panel made (docs/cli.md), as far as a mock can play them.
+fn read_recording(text: &str, tenant: Option<String>) -> Result<Vec<Line>, MockError> {
+    let filled = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let lines = filled.filter_map(|(place, line)| match serde_json::from_str(line) {
+        Ok(RecordedLine::Message { after_ms, raw }) => {
+            let cue = Cue::Recorded { raw, tenant: tenant.clone() };
+            Some(Ok(Line { after: Duration::from_millis(after_ms), cue }))
+        }
+        Ok(RecordedLine::Recording { .. } | RecordedLine::Other) => None,
+        Err(fault) => Some(Err(MockError::ScriptLine { line: place + 1, reason: fault.to_string() })),
+    });
+    lines.collect()
 }
 
 fn parse(line: &str) -> Result<Line, String> {
@@ -90,6 +128,11 @@ async fn run_lines(backend: &Backend, lines: Vec<Line>, pace: f64) {
         match line.cue {
             Cue::Event(event) => backend.emit(event),
             Cue::Raw(text) => backend.hub.deliver(Audience::Everyone, text),
+            Cue::Recorded { raw, tenant } => {
+                let here = backend.world().main().id.clone();
+                let text = tenant.map_or_else(|| raw.clone(), |there| raw.replace(&there, &here));
+                backend.hub.deliver(Audience::Tenant(&here), text);
+            }
         }
     }
 }

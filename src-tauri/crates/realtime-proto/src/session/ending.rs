@@ -18,8 +18,8 @@ impl Session {
         let calm = link.rate_limited.is_none_or(|until| until < time);
         let forbidden = link.forbidden.take().filter(|(at, _)| time.since(*at) < MEANT_WITHIN);
         match end {
-            End::TooLarge { bytes } => self.rejected(Rejection::too_large(bytes)),
-            End::NotText => self.rejected(Rejection::not_text()),
+            End::TooLarge { bytes } => self.unread(Rejection::too_large(bytes)),
+            End::NotText => self.unread(Rejection::not_text()),
             End::Closed { code: Some(1000 | 1005) | None, .. } if role == Role::Main => {
                 if let Some((_, detail)) = forbidden {
                     return self.forbidden(detail);
@@ -27,6 +27,7 @@ impl Session {
             }
             End::Closed { .. } | End::Lost { .. } => {}
         }
+        self.vitals.ended(self.clock.wall(), &end);
         let (reason, detail, pace) = verdict_on(end, calm);
         match role {
             Role::Main => self.lost(reason, detail, pace),

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::backoff::{Backoff, Pace};
 use super::io::{Epoch, Output, Reason, State, StateChange, TokenId};
 use super::link::{Probe, Stage};
+use super::tap::{Fate, Tapped};
 use super::{Phase, Pongs, Role, SendsHeld, Session, Successor, Weight};
 use crate::{
     AuthSuccess, Control, ControlKind, ErrorCode, Event, EventType, Message, Rejection, ServerError, Timestamp,
@@ -19,21 +20,39 @@ impl Session {
         link.last_activity = time;
         link.spoke |= link.is_live();
         self.counters.received += 1;
-        match normalise(text, wall) {
-            Ok(Message::Event(event)) => self.event(epoch, event),
-            Err(rejection) => self.rejected(rejection),
+        let understood = normalise(text, wall);
+        if self.tapped {
+            return self.heard_and_told(epoch, text, understood);
+        }
+        self.understand(epoch, understood).0
+    }
+
+    pub(super) fn understand(&mut self, epoch: Epoch, understood: Result<Message, Rejection>) -> (Weight, Fate) {
+        match understood {
+            Ok(Message::Event(event)) => (Weight::Event, self.event(epoch, event)),
             Ok(Message::Control(control)) => {
                 self.control(epoch, &control);
-                return Weight::Control;
+                (Weight::Control, Fate::Control)
+            }
+            Err(rejection) => {
+                self.rejected(rejection);
+                (Weight::Event, Fate::Rejected)
             }
         }
-        Weight::Event
     }
 
     pub(super) fn heard_binary(&mut self, epoch: Epoch, bytes: usize) {
         if self.link_mut(epoch).is_some() {
             self.counters.received += 1;
-            self.rejected(Rejection::binary(bytes));
+            self.unread(Rejection::binary(bytes));
+        }
+    }
+
+    /// Rejected without having been read.
+    pub(super) fn unread(&mut self, rejection: Rejection) {
+        self.rejected(rejection.clone());
+        if self.tapped {
+            self.tell_tapped(Tapped { text: String::new(), understood: Err(rejection), fate: Fate::Rejected });
         }
     }
 
@@ -43,18 +62,22 @@ impl Session {
         self.outputs.push_back(Output::Rejected(rejection));
     }
 
-    pub(super) fn event(&mut self, epoch: Epoch, event: Box<Event>) {
+    pub(super) fn event(&mut self, epoch: Epoch, event: Box<Event>) -> Fate {
         if !self.link_mut(epoch).is_some_and(|(_, link)| link.is_live()) {
             self.counters.before_auth += 1;
+            Fate::BeforeAuth
         } else if self.is_foreign(&event) {
             self.counters.foreign += 1;
+            Fate::Foreign
         } else if !self.dedupe.insert(&event.dedupe_key) {
             self.counters.duplicate += 1;
+            Fate::Duplicate
         } else {
             self.counters.dispatched += 1;
             self.counters.unknown += u64::from(event.event_type() == EventType::Unknown);
             self.counters.degraded += u64::from(!event.warnings.is_empty());
             self.outputs.push_back(Output::Event(event));
+            Fate::Delivered
         }
     }
 
@@ -99,6 +122,7 @@ impl Session {
             // Another company's stream cannot go on where this one stops.
             return self.close_successor();
         }
+        self.vitals.connection_id = verdict.connection_id;
         self.tenant = verdict.tenant_id.or(self.tenant.take());
         self.user = verdict.user_id.or(self.user.take());
         if role == Role::Successor { self.roll_over() } else { self.connected() }
@@ -153,6 +177,7 @@ impl Session {
             return;
         }
         self.counters.errors += 1;
+        self.vitals.last_error = Some((self.clock.wall(), error.clone()));
         self.outputs.push_back(Output::ServerError(error.clone()));
         match error.code {
             ErrorCode::Unauthorized => match role {
@@ -232,14 +257,15 @@ impl Session {
     }
 
     pub(super) fn ponged(&mut self, epoch: Epoch) {
-        let next = self.time().after(self.policy.ping_interval);
-        let wall = self.clock.wall();
+        let (time, wall) = (self.time(), self.clock.wall());
+        let next = time.after(self.policy.ping_interval);
         let Some((role, link)) = self.link_mut(epoch) else { return };
         link.last_frame = wall;
         if matches!(link.probe, Probe::Awaited { .. }) {
             link.probe = Probe::Due { at: next };
         }
         self.pongs = Pongs { answered: true, ..Pongs::default() };
+        self.vitals.ponged(self.pinged.take(), epoch, time, wall);
         if role == Role::Draining {
             self.draining_ponged();
         }

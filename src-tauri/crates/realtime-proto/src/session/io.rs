@@ -4,8 +4,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::tap::Tapped;
 use crate::{Event, Rejection, ServerError, Timestamp};
 
 /// One connection of a session. Whatever carries the epoch of a dead connection has no effect.
@@ -55,6 +56,10 @@ pub enum Input<'a> {
     NetworkChanged,
     /// The user, or changed settings, ask to try at once.
     RetryNow,
+    /// Somebody asks for a connection that is new, whatever the present one does.
+    Reconnect,
+    /// Somebody asks to lose the connection, to see what follows.
+    DropSocket,
     /// A timer of [`Session::poll_timeout`](crate::Session::poll_timeout) fired.
     Timeout,
 }
@@ -86,10 +91,12 @@ pub enum Output {
     Rejected(Rejection),
     /// An error message of the server (protocol.md 2.4).
     ServerError(ServerError),
+    /// A message as it came, while [`Session::tap`](crate::Session::tap) is on; after whatever it led to.
+    Tapped(Box<Tapped>),
 }
 
 /// The state of the session (protocol.md 2.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// Real-time is off: no socket is opened.
@@ -172,6 +179,10 @@ pub enum Reason {
     Http(u16),
     /// What answered does not speak WebSocket.
     Upgrade,
+    /// Somebody asked for a new connection.
+    Asked,
+    /// Somebody dropped the connection on purpose.
+    Dropped,
 }
 
 impl fmt::Display for Reason {
@@ -198,6 +209,8 @@ impl fmt::Display for Reason {
             Self::Proxy => "proxy",
             Self::Certificate => "certificate",
             Self::Upgrade => "upgrade",
+            Self::Asked => "asked",
+            Self::Dropped => "dropped",
         };
         f.write_str(word)
     }

@@ -17,9 +17,11 @@ mod hearing;
 mod io;
 mod link;
 mod opening;
+mod tap;
 #[cfg(test)]
 mod tests;
 mod timing;
+mod vitals;
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -28,10 +30,13 @@ use backoff::Backoff;
 use clock::{Clock, Moment};
 use draining::Draining;
 use link::Link;
+use vitals::Pinged;
 
 pub use clock::Now;
 pub use counters::Counters;
 pub use io::{End, Epoch, Input, OpenFailure, Output, Reason, State, StateChange, TokenId, TokenRequest};
+pub use tap::{Fate, Tapped};
+pub use vitals::{Closing, Vitals};
 
 use crate::{Dedupe, Policy, Timestamp};
 
@@ -62,6 +67,11 @@ pub struct Session {
     pongs: Pongs,
     reading_held: bool,
     sends_held: SendsHeld,
+    vitals: Vitals,
+    /// The last ping frame of the main link, until its answer.
+    pinged: Option<Pinged>,
+    /// Somebody looks at every message.
+    tapped: bool,
 }
 
 /// What the session is about.
@@ -167,6 +177,9 @@ impl Session {
             pongs: Pongs::default(),
             reading_held: false,
             sends_held: SendsHeld::default(),
+            vitals: Vitals::default(),
+            pinged: None,
+            tapped: false,
         }
     }
 
@@ -205,6 +218,13 @@ impl Session {
         &self.counters
     }
 
+    /// The facts of protocol.md 7.7.
+    #[must_use]
+    pub fn vitals(&self) -> Vitals {
+        let (tenant_id, user_id) = (self.tenant.clone(), self.user.clone());
+        Vitals { tenant_id, user_id, is_pongless: self.is_pongless(), ..self.vitals.clone() }
+    }
+
     /// The state as last told.
     #[must_use]
     pub fn state(&self) -> &StateChange {
@@ -241,6 +261,8 @@ impl Session {
             Input::ReadingHeld { held } => self.hold_reading(held),
             Input::NetworkChanged => self.network_changed(),
             Input::RetryNow => self.retry_now(),
+            Input::Reconnect => self.reconnect(),
+            Input::DropSocket => self.drop_socket(),
             Input::Timeout => {}
         }
         Weight::Control
@@ -257,6 +279,7 @@ impl Session {
 
     fn show(&mut self, state: StateChange) {
         if state != self.shown {
+            self.vitals.entered(state.state);
             self.shown = state.clone();
             self.outputs.push_back(Output::State(state));
         }

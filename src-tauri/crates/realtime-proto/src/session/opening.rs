@@ -101,6 +101,7 @@ impl Session {
         }
         self.refused = self.refused.filter(|refused| *refused == id);
         let epoch = Epoch(self.number());
+        self.vitals.attempts += 1;
         let next = Link::opening(epoch, token, time, self.clock.wall(), &self.policy);
         self.outputs.push_back(Output::Open { epoch });
         match (&mut self.phase, role) {

@@ -54,6 +54,29 @@ impl Session {
         }
     }
 
+    /// Somebody wants a connection that is new: one that lives is closed first.
+    pub(super) fn reconnect(&mut self) {
+        let Phase::Live { link, .. } = &self.phase else { return self.retry_now() };
+        let held = link.held_for(self.time());
+        self.credit(held);
+        self.begin_gap();
+        self.release_links();
+        self.show(StateChange {
+            attempt: self.backoff.attempt(),
+            retry_in: Some(Duration::ZERO),
+            ..StateChange::of(State::Reconnecting, Some(Reason::Asked))
+        });
+        self.begin();
+    }
+
+    /// Somebody wants to see what a lost connection does: it is let go without a word.
+    pub(super) fn drop_socket(&mut self) {
+        let (Phase::Connecting(link) | Phase::Live { link, .. }) = &self.phase else { return };
+        let epoch = link.epoch;
+        self.outputs.push_back(Output::Abandon { epoch });
+        self.lost(Reason::Dropped, None, Pace::Fast);
+    }
+
     pub(super) fn hold_reading(&mut self, held: bool) {
         self.reading_held = held;
         if held {
@@ -159,6 +182,7 @@ impl Session {
         if let Phase::Live { link, .. } = &mut self.phase {
             link.schedule_keep_alive(time, period);
             link.last_activity = time;
+            self.vitals.last_keep_alive = Some(self.clock.wall());
             let (epoch, text) = (link.epoch, r#"{"action":"ping"}"#.to_owned());
             self.outputs.push_back(Output::Send { epoch, text });
         }
@@ -197,7 +221,9 @@ impl Session {
                 Probe::Due { .. } if self.pongs.less => Probe::Due { at: time.after(self.policy.ping_interval) },
                 Probe::Due { .. } => Probe::Awaited { by: time.after(self.policy.pong_timeout) },
             };
-            self.outputs.push_back(Output::Ping { epoch: link.epoch });
+            let epoch = link.epoch;
+            self.pinged = Some(self.vitals.pinged(epoch, time, self.clock.wall()));
+            self.outputs.push_back(Output::Ping { epoch });
         }
     }
 

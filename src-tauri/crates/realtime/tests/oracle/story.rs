@@ -171,7 +171,7 @@ impl Told {
             Delivery::Gap { since, until, .. } => {
                 Some(Self::Gap { since: since.as_millis(), until: until.as_millis() })
             }
-            Delivery::Rejected { .. } | Delivery::ServerError { .. } => None,
+            Delivery::Rejected { .. } | Delivery::ServerError { .. } | Delivery::Tapped { .. } => None,
         }
     }
 }

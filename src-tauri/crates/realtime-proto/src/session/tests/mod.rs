@@ -4,6 +4,7 @@
 mod connecting;
 mod law;
 mod liveness;
+mod looking;
 mod rollover;
 
 use std::time::Duration;

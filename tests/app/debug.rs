@@ -1,0 +1,188 @@
+//! The debug panel's side of the app: what it is shown, what it may do, what is recorded and replayed.
+
+use std::fs;
+
+use companion::{Controller, DebugView, FeedItem, HistoryEntry, Origin, Settings};
+use mock_backend::Level;
+use realtime_proto::{RecordedLine, RecordingEnded, State};
+
+use crate::desk::Desk;
+use crate::recorder::{Recorder, eventually};
+
+/// What nobody may see in the panel or in a file.
+const WORDS: &str = "A canary sings";
+
+/// An app with the panel switched on, live.
+async fn watched(desk: &Desk) -> Controller<Recorder> {
+    let app = desk.app();
+    app.change_settings(Settings { debug_panel: true, ..app.settings() }).await.unwrap();
+    app.sign_in_with_password(&desk.user().username, desk.password(), false).await.unwrap();
+    eventually("the app is live", || is_live(&app)).await;
+    app
+}
+
+fn is_live(app: &Controller<Recorder>) -> bool {
+    app.snapshot().connection.state == State::Connected
+}
+
+/// Looks until `fact` holds.
+async fn seen(app: &Controller<Recorder>, what: &str, fact: impl Fn(&DebugView) -> bool) -> DebugView {
+    for _ in 0..1000 {
+        let view = app.debug(0).await;
+        if fact(&view) {
+            return view;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("not within 10 s: {what}: {:#?}", app.debug(0).await)
+}
+
+fn heard(app: &Controller<Recorder>, entity: &str) -> bool {
+    app.desktop().items().iter().any(|item| match item {
+        FeedItem::Event { event, .. } => event.entity_id() == Some(entity),
+        FeedItem::Gap { .. } => false,
+    })
+}
+
+#[tokio::test]
+async fn the_panel_sees_the_connection_and_every_message_masked() {
+    let desk = Desk::set_up().await;
+    let app = watched(&desk).await;
+    let issue = desk.mock.create_issue(WORDS, Level::High);
+    let view = seen(&app, "the issue", |view| view.messages.iter().any(|one| one.raw.contains(&issue))).await;
+    assert_eq!(
+        view.url.as_deref().map(|url| url.trim_end_matches('/')),
+        Some(desk.mock.ws_url().trim_end_matches('/'))
+    );
+    assert_eq!(view.user_id, Some(desk.user().user_id));
+    assert!(view.connection_id.is_some() && view.tenant_id.is_some());
+    assert_eq!((view.sessions, view.attempts), (1, 1));
+    assert!(view.counters.received >= 2 && view.counters.dispatched >= 1, "{:?}", view.counters);
+    assert_eq!(view.last_event.as_ref().map(|event| event.event_type.as_str()), Some("issue.created"));
+    let message = view.messages.iter().find(|one| one.raw.contains(&issue)).unwrap();
+    let form = message.normalised.as_deref().unwrap();
+    assert!(form.contains("\"type\":\"issue.created\"") && form.contains("* ****** *****"), "{form}");
+    let all = serde_json::to_string(&view).unwrap();
+    assert!(!all.contains("canary") && !all.contains("eyJ"), "{all}");
+    assert!(app.debug(message.number).await.messages.is_empty(), "each once");
+}
+
+#[tokio::test]
+async fn with_the_panel_off_no_message_is_kept() {
+    let desk = Desk::set_up().await;
+    let app = watched(&desk).await;
+    seen(&app, "a message", |view| !view.messages.is_empty()).await;
+    app.change_settings(Settings { debug_panel: false, ..app.settings() }).await.unwrap();
+    let issue = desk.mock.create_issue(WORDS, Level::High);
+    eventually("the issue is in the window", || heard(&app, &issue)).await;
+    assert!(app.debug(0).await.messages.is_empty());
+}
+
+#[tokio::test]
+async fn a_dropped_socket_comes_back_and_is_counted() {
+    let desk = Desk::set_up().await;
+    let app = watched(&desk).await;
+    app.drop_socket().await;
+    let view = seen(&app, "a second session", |view| view.sessions == 2).await;
+    assert_eq!((view.attempts, view.gaps), (2, 1));
+    let dropped = |entry: &HistoryEntry| matches!(entry, HistoryEntry::State { state: State::Reconnecting, reason: Some(reason), .. } if reason == "dropped");
+    assert!(view.history.iter().any(dropped), "{:?}", view.history);
+    app.reconnect_anew().await;
+    seen(&app, "a third session", |view| view.sessions == 3).await;
+    eventually("one socket is open", || desk.mock.counters().open == 1).await;
+}
+
+#[tokio::test]
+async fn the_token_is_renewed_on_demand_and_the_connection_stays() {
+    let desk = Desk::set_up().await;
+    let app = watched(&desk).await;
+    let before = desk.mock.counters();
+    app.renew_token().await.unwrap();
+    let after = desk.mock.counters();
+    assert_eq!((after.refreshes, after.connections), (before.refreshes + 1, before.connections));
+    assert!(is_live(&app));
+}
+
+#[tokio::test]
+async fn a_recording_holds_the_session_and_none_of_its_words() {
+    let desk = Desk::set_up().await;
+    let app = watched(&desk).await;
+    let recording = app.start_recording().await.unwrap();
+    assert!(app.start_recording().await.is_err(), "one at a time");
+    let issue = desk.mock.create_issue(WORDS, Level::High);
+    eventually("the issue is in the window", || heard(&app, &issue)).await;
+    app.drop_socket().await;
+    seen(&app, "a second session", |view| view.sessions == 2).await;
+    seen(&app, "the gap", |view| view.history.iter().any(|entry| matches!(entry, HistoryEntry::Gap { .. }))).await;
+    let view = app.stop_recording().await.unwrap();
+    assert_eq!(view.ended, Some(RecordingEnded::Stopped));
+    let text = fs::read_to_string(&recording.path).unwrap();
+    assert!(text.contains(&issue) && !text.contains("canary") && !text.contains("eyJ"), "{text}");
+    let lines: Vec<_> = text.lines().map(|line| RecordedLine::parse(line).unwrap()).collect();
+    assert!(lines.iter().any(|line| matches!(line, RecordedLine::State { state: State::Reconnecting, .. })));
+    assert!(lines.iter().any(|line| matches!(line, RecordedLine::Gap { .. })));
+    assert!(matches!(lines.last(), Some(RecordedLine::End { .. })));
+    assert_eq!(app.recordings().await.unwrap().files[0].name, view.name);
+}
+
+#[tokio::test]
+async fn signing_out_ends_a_recording() {
+    let desk = Desk::set_up().await;
+    let app = watched(&desk).await;
+    app.start_recording().await.unwrap();
+    app.sign_out().await.unwrap();
+    assert_eq!(app.debug(0).await.recording.unwrap().ended, Some(RecordingEnded::SessionEnded));
+}
+
+#[tokio::test]
+async fn a_replay_takes_the_window_and_nothing_else_and_ends_in_what_is_live() {
+    let desk = Desk::set_up().await;
+    let app = watched(&desk).await;
+    let recording = app.start_recording().await.unwrap();
+    let issue = desk.mock.create_issue(WORDS, Level::High);
+    eventually("the issue is in the window", || heard(&app, &issue)).await;
+    eventually("the person is told", || !app.desktop().notes().is_empty()).await;
+    app.stop_recording().await;
+    let (notes, unread, requests) =
+        (app.desktop().notes().len(), app.desktop().unread(), desk.mock.counters().requests);
+
+    let replay = app.start_replay(recording.name).await.unwrap();
+    assert!(replay.total >= 1);
+    let replayed = || {
+        let origin = |item: &FeedItem| matches!(item, FeedItem::Event { origin: Origin::Replay, .. });
+        app.desktop().items().iter().filter(|item| origin(item)).count()
+    };
+    eventually("the issue is replayed", || replayed() == 1).await;
+    assert!(app.snapshot().replay.is_some(), "a window that loads now is in it");
+    let live = desk.mock.create_issue("Meanwhile", Level::Low);
+    eventually("the person is told of what is live", || app.desktop().notes().len() == notes + 1).await;
+    assert!(!heard(&app, &live), "the window is not");
+    seen(&app, "the replayed message", |view| view.messages.iter().any(|one| one.replayed)).await;
+
+    eventually("the replay ends", || app.desktop().replays().last() == Some(&None)).await;
+    let snapshot = app.snapshot();
+    assert!(snapshot.replay.is_none());
+    let in_feed = |id: &str| {
+        snapshot.feed.iter().any(
+            |item| matches!(item, FeedItem::Event { event, origin: Origin::Live, .. } if event.entity_id() == Some(id)),
+        )
+    };
+    assert!(in_feed(&live) && in_feed(&issue));
+    assert_eq!(app.desktop().unread().zip(unread).map(|(now, before)| now - before), Some(1), "the live one alone");
+    assert!(desk.mock.counters().requests <= requests + 3, "names of what is live at the most");
+}
+
+#[tokio::test]
+async fn a_replay_is_stopped_and_what_is_no_recording_refused() {
+    let desk = Desk::set_up().await;
+    let app = watched(&desk).await;
+    assert!(app.start_replay("../settings.json".to_owned()).await.is_err());
+    assert!(app.start_replay("nowhere.jsonl".to_owned()).await.is_err());
+    assert!(app.desktop().replays().is_empty());
+    let name = app.start_recording().await.unwrap().name;
+    app.stop_recording().await;
+    app.start_replay(name).await.unwrap();
+    app.stop_replay();
+    assert_eq!(app.desktop().replays().len(), 2);
+    assert!(app.snapshot().replay.is_none());
+}
