@@ -2,6 +2,7 @@
 //! for notifications and tray, and the mock backend as the company.
 
 mod accessible;
+mod debug;
 mod demo;
 mod desktop;
 mod first_frame;
