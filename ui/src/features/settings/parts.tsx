@@ -33,7 +33,7 @@ interface SettingProps {
 export function Setting({ title, why, mono = false, children }: SettingProps) {
   return (
     <div className="setting">
-      <div className="min-w-0 flex-1">
+      <div className="what">
         {title}
         {why && <span className={`why word-break selectable ${mono ? "mono" : ""}`}>{why}</span>}
       </div>
