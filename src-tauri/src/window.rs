@@ -19,6 +19,11 @@ pub(crate) fn open(handle: &AppHandle) -> tauri::Result<()> {
         .title(TITLE)
         .inner_size(1200.0, 800.0)
         .min_inner_size(640.0, 480.0)
+        // The page's first frame comes before it has heard of the settings.
+        .initialization_script(format!(
+            "if (document.documentElement) document.documentElement.dataset.theme = '{}'",
+            word(theme)
+        ))
         // The page counts what is unread in its title.
         .on_document_title_changed(|window, title| {
             if let Err(error) = window.set_title(&title) {
@@ -28,6 +33,15 @@ pub(crate) fn open(handle: &AppHandle) -> tauri::Result<()> {
         .build()?;
     // What is on screen until the page has drawn itself.
     window.set_background_color(Some(if is_dark(&window, theme) { DARK } else { LIGHT }))
+}
+
+/// The theme as the page knows it (ui/src/lib/appearance.ts).
+fn word(theme: Theme) -> &'static str {
+    match theme {
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+        Theme::System => "system",
+    }
 }
 
 fn is_dark(window: &WebviewWindow, chosen: Theme) -> bool {
