@@ -2,10 +2,13 @@
 
 use std::ffi::OsStr;
 use std::path::Path;
+use std::time::Duration;
 
-use crate::LabError;
 use crate::lab::Lab;
+use crate::{LabError, wait};
 
+/// How long a window is searched for.
+const SEARCH_LIMIT: Duration = Duration::from_secs(5);
 /// The name in the title of the application's window.
 const TITLE: &str = "PurposePath";
 
@@ -93,10 +96,12 @@ pub fn cover(lab: &Lab) -> Result<impl Drop + use<>, LabError> {
     lab.daemon(lab.command("xmessage").args(["-geometry", "900x600+0+0", "in the way"]))
 }
 
-/// X window id of the application's window on the display.
+/// X window id of the application's window on the display. xdotool fails when any window vanishes while it searches.
 fn shown(lab: &Lab) -> Result<String, LabError> {
-    let shown = lab.run("xdotool", ["search", "--onlyvisible", "--name", TITLE])?;
-    Ok(shown.lines().next().unwrap_or_default().to_owned())
+    wait::until(SEARCH_LIMIT, "the window is on the display", || {
+        let shown = lab.run("xdotool", ["search", "--onlyvisible", "--name", TITLE]).unwrap_or_default();
+        Ok(shown.lines().next().map(str::to_owned))
+    })
 }
 
 /// X window ids of the application's windows, mapped or not. xdotool exits 1 when there is none.
