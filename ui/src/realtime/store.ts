@@ -208,7 +208,7 @@ function withCounts(counts: RealtimeState["counts"], items: readonly FeedItem[])
 function withMarks(state: RealtimeState, items: readonly FeedItem[]): RealtimeState["marks"] {
   const me = state.session?.user?.userId ?? null;
   const touched = items.flatMap((item) => {
-    const entityId = item.kind === "event" && item.origin !== "catchUp" ? touchedByOthers(item.event, me) : null;
+    const entityId = item.kind === "event" && item.origin === "live" ? touchedByOthers(item.event, me) : null;
     return entityId === null ? [] : [[entityId, { seq: item.seq, until: Date.now() + BADGE_MS }] as const];
   });
   return touched.length > 0 ? { ...state.marks, ...Object.fromEntries(touched) } : state.marks;

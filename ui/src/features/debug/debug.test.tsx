@@ -226,6 +226,12 @@ describe("a message in a line", () => {
     );
   });
 
+  it("tells a change as one, and shortens long ids", () => {
+    const data = { actionId: "aad3dde2-c53a-4b0e-9d8e-2f1f7d5a1c01", newProgress: 75, previousProgress: 60 };
+    const message = wireMessage(1, { rawType: "x", normalised: JSON.stringify({ data, rawType: "x", type: "x" }) });
+    expect(contentOf(message)).toBe("60 → 75, actionId aad3dde2…1c01");
+  });
+
   it("names what has no type of its own", () => {
     const gateway = { rawType: "", raw: '{"message":"Forbidden"}', normalised: '{"type":"error"}' };
     expect(typeOf(wireMessage(1, gateway))).toBe("gateway");

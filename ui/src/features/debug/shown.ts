@@ -47,13 +47,20 @@ export function contentOf({ normalised, rejection, raw }: WireMessage): string {
     const members = Object.entries((data ?? {}) as Record<string, unknown>)
       .filter(([name, value]) => value !== null && value !== "" && !NOISE.has(name) && !name.endsWith("At"))
       .map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)] as const);
+    const before = new Map(members.filter(([name]) => name.startsWith("previous")));
+    const changes = members.flatMap(([name, value]) => {
+      const was = name.startsWith("new") ? before.get(name.replace("new", "previous")) : undefined;
+      return was === undefined ? [] : [`${shortened(was)} → ${shortened(value)}`];
+    });
+    const isOfChange = ([name]: readonly [string, string]) => changes.length > 0 && /^(new|previous)[A-Z]/.test(name);
     // What happened tells more than to which one.
     const isId = ([name]: readonly [string, string]) => /(Id|By)$/.test(name);
-    const said = [...members.filter((one) => !isId(one)), ...members.filter(isId)].map(
+    const others = members.filter((one) => !isOfChange(one));
+    const said = [...others.filter((one) => !isId(one)), ...others.filter(isId)].map(
       ([name, value]) => `${name} ${shortened(value)}`,
     );
     const alias = typeof rawType === "string" && type !== "unknown" && rawType !== type && rawType !== "";
-    return unstarred([...(alias ? [debugWords.aliasOf(String(type))] : []), ...said].join(", "));
+    return unstarred([...(alias ? [debugWords.aliasOf(String(type))] : []), ...changes, ...said].join(", "));
   } catch {
     return unstarred(normalised);
   }
