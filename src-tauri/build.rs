@@ -10,6 +10,7 @@ fn main() {
         tauri_build::Attributes::new().capabilities_path_pattern("./src-tauri/capabilities/**/*").app_manifest(
             tauri_build::AppManifest::new().commands(&[
                 "snapshot",
+                "next_batch",
                 "goals",
                 "goal",
                 "goal_activity",

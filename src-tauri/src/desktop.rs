@@ -1,7 +1,8 @@
 //! The one implementation of the companion's desktop.
 
 use companion::{
-    Connection, Desktop, Note, Notice, RealtimeBatch, ReplayView, SessionView, Settings, StaleReason, TrayModel,
+    Connection, Delivered, Desktop, Note, Notice, RealtimeBatch, ReplayView, SessionView, Settings, StaleReason,
+    TrayModel,
 };
 use serde::Serialize;
 use tauri::AppHandle;
@@ -32,8 +33,9 @@ impl TauriDesktop {
 }
 
 impl Desktop for TauriDesktop {
-    fn deliver(&self, batch: RealtimeBatch) {
+    fn deliver(&self, batch: RealtimeBatch) -> Delivered {
         self.emit(BatchArrived(batch));
+        Delivered::OnItsWay
     }
 
     fn connection_changed(&self, connection: Connection) {

@@ -10,6 +10,8 @@ mod desktop;
 mod events;
 mod lifecycle;
 mod notifications;
+mod packed;
+mod rendering;
 mod tray;
 mod window;
 
@@ -32,6 +34,7 @@ pub fn bindings() -> tauri_specta::Builder<tauri::Wry> {
         .disable_serde_phases()
         .commands(tauri_specta::collect_commands![
             commands::window::snapshot,
+            commands::window::next_batch,
             commands::reads::goals,
             commands::reads::goal,
             commands::reads::goal_activity,
@@ -104,6 +107,7 @@ pub fn run() {
     let arguments = Arguments::parse();
     lifecycle::start_log();
     lifecycle::leave_no_core();
+    rendering::choose();
     brought::take();
     let bindings = bindings();
     let built = tauri::Builder::default()

@@ -4,7 +4,7 @@ use companion::{Notice, NoticeCode, Theme};
 use tauri::window::Color;
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent};
 
-use crate::{App, lifecycle, tray};
+use crate::{App, lifecycle, rendering, tray};
 
 const LABEL: &str = "main";
 const TITLE: &str = "PurposePath";
@@ -24,6 +24,7 @@ pub(crate) fn open(handle: &AppHandle) -> tauri::Result<()> {
             "if (document.documentElement) document.documentElement.dataset.theme = '{}'",
             word(theme)
         ))
+        .initialization_script(rendering::script())
         // The page counts what is unread in its title.
         .on_document_title_changed(|window, title| {
             if let Err(error) = window.set_title(&title) {

@@ -5,8 +5,8 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use companion::{
-    Connection, Desktop, FeedItem, Note, Notice, RealtimeBatch, ReplayView, SessionView, Settings, StaleReason,
-    TrayModel,
+    Connection, Delivered, Desktop, FeedItem, Note, Notice, RealtimeBatch, ReplayView, SessionView, Settings,
+    StaleReason, TrayModel,
 };
 
 /// Everything that a desktop was told, in order.
@@ -83,9 +83,10 @@ impl Recorder {
 }
 
 impl Desktop for Recorder {
-    fn deliver(&self, batch: RealtimeBatch) {
+    fn deliver(&self, batch: RealtimeBatch) -> Delivered {
         self.crosses(&batch);
         self.batches.lock().unwrap().push(batch);
+        Delivered::Taken
     }
 
     fn connection_changed(&self, connection: Connection) {

@@ -9,6 +9,11 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  Everything the window needs when it loads. */
 	snapshot: () => __TAURI_INVOKE<WindowSnapshot>("snapshot"),
+	/**
+	 *  The window has taken the batch that ends with the item `last`: answers the next one, or nothing when the next one comes by
+	 *  itself. What has gathered comes this way, packed: the page reads an event as a program, which is slow when it is long.
+	 */
+	nextBatch: (last: number) => typedError<Packed | null, CommandError>(__TAURI_INVOKE("next_batch", { last })),
 	/**  The goals of the company. */
 	goals: (from: ReadFrom) => typedError<GoalList | null, CommandError>(__TAURI_INVOKE("goals", { from })),
 	/**  One goal with its KPIs and activity. */
@@ -1924,6 +1929,18 @@ export type Origin =
 "catchUp" | 
 /**  It was read from a recording, for whoever looks into a fault. */
 "replay";
+
+/**  A packed value. */
+export type Packed = {
+	/**  Every text, once. */
+	texts: string[],
+	/**  Every set of field names, once. */
+	shapes: string[][],
+	/**  Numbers that are not small and whole. */
+	numbers: (number | null)[],
+	/**  The value, depth first. A negative code is a text (-1 the first one); the others are in [`code`]. */
+	codes: number[],
+};
 
 /**  What an event tells, by its type. Serialized as `"type": "goal.created", "data": {…}`. */
 export type Payload = 

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use crate::app::Launch;
 use crate::{LabError, block_on};
-use mock_backend::{MockBackend, MockConfig};
+use mock_backend::{Burst, MockBackend, MockConfig};
 
 /// A company in which nothing happens but what the test does.
 pub struct Company {
@@ -49,6 +49,11 @@ impl Company {
         Ok((self.launch()?.variable("REACT_APP_REALTIME_WS_URL", format!("ws://{address}/realtime")), silent))
     }
 
+    /// Where its WebSocket listens.
+    pub fn ws_url(&self) -> String {
+        self.mock.ws_url()
+    }
+
     /// User name and password of the owner.
     pub fn owner(&self) -> (String, String) {
         let owner = self.mock.users().remove(0);
@@ -64,6 +69,11 @@ impl Company {
     /// Does something in the company. Events go out at once.
     pub fn act<T>(&self, deed: impl FnOnce(&MockBackend) -> T) -> T {
         block_on(async { deed(&self.mock) })
+    }
+
+    /// Sends many events; returns when the last one is queued, and tells when the first was, in ms since the epoch.
+    pub fn burst(&self, burst: Burst) -> f64 {
+        block_on(self.mock.burst(burst)).as_microsecond() as f64 / 1e3
     }
 
     /// An active goal with this title; returns its id.

@@ -64,6 +64,15 @@ fn feed_pages(memory: &File, pages: &File, range: std::ops::Range<u64>, sink: &m
     Ok(())
 }
 
+/// What `pid` costs in memory, in bytes: its own pages, and its share of those it has in common with others (proc(5)).
+pub fn pss(pid: i32) -> Result<u64, LabError> {
+    let file = format!("/proc/{pid}/smaps_rollup");
+    let text = std::fs::read_to_string(&file).map_err(LabError::io(file.clone()))?;
+    let line = text.lines().find_map(|line| line.strip_prefix("Pss:"));
+    let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    kib.map(|kib| kib * 1024).ok_or_else(|| LabError::Unexpected(format!("{file} tells no Pss")))
+}
+
 /// Processes that `ancestor` has started, whatever the depth, with their names (at most 15 characters, proc(5)).
 #[must_use]
 pub fn descendants(ancestor: i32) -> Vec<(i32, String)> {

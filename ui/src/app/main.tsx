@@ -1,6 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { clearToasts, raiseToast } from "../components/ui/toast";
+import { forgetSticky } from "../components/ui/useSticky";
 import { createRealtime } from "../realtime/realtime";
 import { App } from "./App";
 import { createQueryClient } from "./queryClient";
@@ -11,7 +12,10 @@ const client = createQueryClient();
 const router = createAppRouter();
 const realtime = createRealtime(client, {
   raiseToast,
-  clearToasts,
+  companyChanged: () => {
+    clearToasts();
+    forgetSticky();
+  },
   openGoal: () => openGoalOf(router),
   openInbox: () => void router.navigate({ to: "/inbox" }),
 });

@@ -46,8 +46,7 @@ export function factsOf(event: Event): EventFacts {
 
 /** The kind of an event type. */
 export function kindOf(type: EventType): Kind {
-  if (type === "unknown") return "unknown";
-  return type.slice(0, type.indexOf(".")) as Kind;
+  return KINDS[type];
 }
 
 /** AI and unrecognised events are counted but tell the reader nothing (protocol.md 3.6, 4.5). */
@@ -80,6 +79,33 @@ const ai = ({ data }: { data: { jobId: string } }): EventFacts => ({
   goalId: null,
   actorId: null,
 });
+
+const KINDS: Record<EventType, Kind> = {
+  "goal.created": "goal",
+  "goal.activated": "goal",
+  "goal.completed": "goal",
+  "goal.cancelled": "goal",
+  "goal.paused": "goal",
+  "goal.resumed": "goal",
+  "goal.activity.created": "goal",
+  "action.created": "action",
+  "action.status_changed": "action",
+  "action.completed": "action",
+  "action.priority_changed": "action",
+  "action.reassigned": "action",
+  "action.progress_updated": "action",
+  "issue.created": "issue",
+  "issue.status_changed": "issue",
+  "kpi.reading_created": "kpi",
+  "decision.created": "decision",
+  "attachment.created": "attachment",
+  "ai.message.completed": "ai",
+  "ai.message.failed": "ai",
+  "ai.job.started": "ai",
+  "ai.job.completed": "ai",
+  "ai.job.failed": "ai",
+  unknown: "unknown",
+};
 
 const FACTS: PerEvent<[], EventFacts> = {
   "goal.created": ({ data }) => goal(data.goalId, data.createdBy ?? data.userId),

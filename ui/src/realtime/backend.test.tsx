@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createMemoryHistory } from "@tanstack/react-router";
 import { act, screen, waitFor } from "@testing-library/react";
 import { Profiler } from "react";
@@ -18,6 +19,41 @@ import { createRealtimeStore } from "./store";
 
 afterEach(() => {
   vi.restoreAllMocks();
+});
+
+describe("batches", () => {
+  const sample = () => JSON.parse(readFileSync("../tests/packed/sample.packed.json", "utf8"));
+
+  it("follow each other: the next one is asked for by the last item of the one before, and comes packed", async () => {
+    const { backend, realtime } = await renderApp();
+    const answers = [sample(), null];
+    const asked: unknown[] = [];
+    backend.answer("next_batch", (payload) => {
+      asked.push(payload);
+      return answers.shift();
+    });
+
+    await backend.send([item(1, event("goal.paused"))]);
+    await waitFor(() => expect(asked).toHaveLength(2));
+
+    expect(asked).toEqual([{ last: 1 }, { last: 9 }]);
+    expect(realtime.store.get().counts).toEqual({ "goal.paused": 2, "kpi.reading_created": 1 });
+    expect(realtime.store.get().feed.map(({ kind }) => kind)).toEqual(["gap", "event", "event", "event"]);
+  });
+
+  it("begin anew with a snapshot when one cannot be read", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const { backend } = await renderApp();
+    const before = backend.asked.filter((command) => command === "snapshot").length;
+    backend.answer("next_batch", () => ({ texts: [], shapes: [], numbers: [], codes: [5, 1] }));
+
+    await backend.send([item(1, event("goal.paused"))]);
+
+    await waitFor(
+      () => expect(backend.asked.filter((command) => command === "snapshot").length).toBeGreaterThan(before),
+      { timeout: 3_000 },
+    );
+  });
 });
 
 describe("the snapshot and what follows it", () => {
@@ -100,6 +136,27 @@ describe("the snapshot and what follows it", () => {
     expect(screen.getByText("Another goal")).toBeDefined();
     // Toasts about the other company fade away.
     await waitFor(() => expect(screen.queryByText("Raise repeat orders")).toBeNull());
+  });
+});
+
+describe("what is read for the next company", () => {
+  it("counts as read after it was opened, however late its snapshot comes", async () => {
+    const { backend, realtime } = await renderApp({ path: "/goals" });
+    const next = session({ company: "Nordlys", user: { userId: people.soren, personId: null, name: "Søren Kjær" } });
+    backend.snapshot = snapshot({ seq: 1, session: next });
+    const answer = backend.hold("snapshot");
+    const before = Date.now();
+
+    await backend.sign(next);
+    await settle();
+    const readBy = Date.now();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    answer();
+    await settle();
+
+    const { openedAt } = realtime.store.get();
+    expect(openedAt).toBeGreaterThanOrEqual(before);
+    expect(openedAt).toBeLessThanOrEqual(readBy);
   });
 });
 

@@ -16,6 +16,8 @@ import {
   type ViewsStale,
   type WindowSnapshot,
 } from "../bindings";
+import { unwrap } from "../lib/result";
+import { unpack } from "./unpack";
 
 /** What Rust says, in its order. */
 export interface BackendSink {
@@ -45,6 +47,22 @@ export interface Backend {
 /** How long to wait before asking again when the snapshot was refused, in ms. */
 const SNAPSHOT_RETRY_MS = 1_000;
 
+/** A window that nobody sees draws nothing; it goes on after this, in ms. */
+const UNSEEN_MS = 100;
+
+/** When what has just changed is on screen and the person's keys have been heard. */
+function drawn(): Promise<void> {
+  return new Promise((resolve) => {
+    const goOn = () => {
+      clearTimeout(unseen);
+      cancelAnimationFrame(frame);
+      setTimeout(resolve);
+    };
+    const unseen = setTimeout(goOn, UNSEEN_MS);
+    const frame = requestAnimationFrame(goOn);
+  });
+}
+
 type Delta =
   | { kind: "batch"; payload: RealtimeBatch }
   | { kind: "connection"; payload: Connection }
@@ -72,7 +90,7 @@ export function listenToBackend(sink: BackendSink): Backend {
   function apply(delta: Delta): void {
     switch (delta.kind) {
       case "batch":
-        sink.batch(delta.payload);
+        void take(delta.payload, generation);
         break;
       case "connection":
         sink.connection(delta.payload);
@@ -96,6 +114,25 @@ export function listenToBackend(sink: BackendSink): Backend {
         sink.replay(delta.payload.replay);
         if (delta.payload.replay === null) void load();
         break;
+    }
+  }
+
+  /** Takes a batch, and then what has gathered meanwhile: Rust hands over one at a time. */
+  async function take(first: RealtimeBatch, mine: number): Promise<void> {
+    try {
+      for (let batch: RealtimeBatch | null = first; batch !== null; ) {
+        sink.batch(batch);
+        // On its way while this one is drawn.
+        const next = commands.nextBatch(batch.items.at(-1)?.seq ?? 0);
+        await drawn();
+        const packed = unwrap(await next);
+        // A fresh snapshot begins the conversation anew.
+        if (stopped || mine !== generation) return;
+        batch = packed === null ? null : unpack<RealtimeBatch>(packed);
+      }
+    } catch (error) {
+      console.error("The live stream has to begin anew", error);
+      retry = setTimeout(() => void load(), SNAPSHOT_RETRY_MS);
     }
   }
 

@@ -68,7 +68,7 @@ describe("patches", () => {
   ] as const)("%s makes the goal %s at once, and only that goal", (type, status) => {
     const client = clientWithGoals();
 
-    createInvalidation(client).apply(event(type));
+    createInvalidation(client).apply([event(type)]);
 
     expect(statusOf(client, "goal-repeat")).toBe(status);
     expect(client.getQueryData<GoalDetail>(queryKeys.goals.detail("goal-repeat"))?.status).toBe(status);
@@ -79,8 +79,8 @@ describe("patches", () => {
     const client = clientWithGoals();
     const invalidation = createInvalidation(client);
 
-    invalidation.apply(event("goal.created"));
-    invalidation.apply(event("goal.created"));
+    invalidation.apply([event("goal.created")]);
+    invalidation.apply([event("goal.created")]);
 
     const goals = client.getQueryData<GoalList>(queryKeys.goals.list)?.goals;
     expect(goals?.map((one) => one.id)).toEqual(["goal-repeat", "goal-48", "goal-new"]);
@@ -89,7 +89,7 @@ describe("patches", () => {
   it("bring a reading to the KPI of an open goal", () => {
     const client = clientWithGoals();
 
-    createInvalidation(client).apply(event("kpi.reading_created"));
+    createInvalidation(client).apply([event("kpi.reading_created")]);
 
     expect(client.getQueryData<GoalDetail>(queryKeys.goals.detail("goal-repeat"))?.measures[0]).toMatchObject({
       currentValue: 38.6,
@@ -112,8 +112,8 @@ describe("waiting before invalidation", () => {
     const invalidate = vi.spyOn(client, "invalidateQueries");
     const invalidation = createInvalidation(client);
 
-    invalidation.apply(event("goal.paused"));
-    invalidation.apply(event("goal.resumed"));
+    invalidation.apply([event("goal.paused")]);
+    invalidation.apply([event("goal.resumed")]);
     vi.advanceTimersByTime(DEBOUNCE_MS - 1);
     expect(invalidate).not.toHaveBeenCalled();
     vi.advanceTimersByTime(1);
@@ -130,7 +130,7 @@ describe("waiting before invalidation", () => {
     const invalidation = createInvalidation(client);
 
     for (let waited = 0; waited < MAX_WAIT_MS; waited += 100) {
-      invalidation.apply(event("goal.paused"));
+      invalidation.apply([event("goal.paused")]);
       vi.advanceTimersByTime(100);
     }
 
@@ -152,7 +152,7 @@ describe("waiting before invalidation", () => {
   it("leaves single goals alone when only the lists are stale", () => {
     const client = clientWithGoals();
 
-    createInvalidation(client).apply(event("goal.created"));
+    createInvalidation(client).apply([event("goal.created")]);
     vi.advanceTimersByTime(DEBOUNCE_MS);
 
     expect(client.getQueryState(queryKeys.goals.list)?.isInvalidated).toBe(true);

@@ -13,8 +13,9 @@ import type {
   KpiDetail,
   KpiList,
 } from "../bindings";
-import { factsOf, kindOf, type PerEvent, perEvent } from "../lib/events";
+import { type Kind, kindOf, type PerEvent, perEvent } from "../lib/events";
 import { isListOf, queryKeys, type Root } from "../lib/queryKeys";
+import { patchedBy } from "./inPlace";
 import { patchCenter } from "./patchCenter";
 import { patchGoalDetail, patchGoalList } from "./patches";
 import { patchAction, patchActionList, patchIssueList, patchKpiDetail, patchKpiList } from "./patchLists";
@@ -30,8 +31,8 @@ export const MAX_WAIT_MS = 1_000;
 
 /** Applies events to the query cache. */
 export interface Invalidation {
-  /** Patches what is here and remembers what to read again. */
-  apply(event: Event): void;
+  /** Patches what is here and remembers what to read again: in one pass over the cache, for a flood brings thousands at once. */
+  apply(events: readonly Event[]): void;
   /** Remembers what an own write has made stale. */
   stale(stale: readonly Stale[]): void;
   /** After a gap nothing is certain: everything on screen is read again, the rest when it is shown. */
@@ -44,11 +45,11 @@ export interface Invalidation {
 
 /** Invalidation for one cache. */
 export function createInvalidation(client: QueryClient): Invalidation {
-  const pending = createPending((all) => void invalidate(client, all));
+  const pending = createPending((all) => invalidate(client, all));
   return {
-    apply(event) {
-      patch(client, event);
-      pending.add(staleAfter(event, client));
+    apply(events) {
+      patch(client, events);
+      pending.add(events.flatMap((event) => staleAfter(event, client)));
     },
     stale: (stale) => pending.add(stale),
     resync: () => pending.add([EVERYTHING]),
@@ -127,7 +128,7 @@ const STALE: PerEvent<[QueryClient], Stale[]> = {
 
 /** The goals whose loaded details show this KPI. */
 function goalsLinking(kpiId: string, client: QueryClient): Stale[] {
-  return loadedDetails(client)
+  return detailsIn<GoalDetail>(client, "goals")
     .filter(([, detail]) => detail.measures.some((measure) => measure.measureId === kpiId))
     .map(([queryKey]) => key(queryKey));
 }
@@ -141,56 +142,63 @@ function entityOf(type: string | null, id: string | null): Stale[] {
   return [];
 }
 
-function patch(client: QueryClient, event: Event): void {
-  client.setQueryData<CommandCenter>(dashboardStats, (center) => center && patchCenter(center, event));
-  client.setQueryData<GoalList>(goals.list, (list) => list && patchGoalList(list, event));
-  for (const [queryKey] of loadedDetails(client)) {
-    client.setQueryData<GoalDetail>(queryKey, (detail) => detail && patchGoalDetail(detail, event));
-  }
-  patchWork(client, event);
+function patch(client: QueryClient, events: readonly Event[]): void {
+  const present = new Set(events.map(({ type }) => kindOf(type)));
+  const among = (...kinds: Kind[]) => (kinds.some((kind) => present.has(kind)) ? events : []);
+  patchOne<CommandCenter>(client, dashboardStats, among("goal", "action", "issue"), patchCenter);
+  patchOne<GoalList>(client, goals.list, among("goal"), patchGoalList);
+  patchDetails<GoalDetail>(client, "goals", among("goal", "decision", "kpi"), patchGoalDetail);
+  patchOne<ActionList>(client, actions.list, among("action"), patchActionList);
+  patchDetails<Action>(client, "actions", among("action"), patchAction);
+  patchOne<IssueList>(client, issues.list, among("issue"), patchIssueList);
+  patchOne<KpiList>(client, kpis.list, among("kpi"), patchKpiList);
+  patchDetails<KpiDetail>(client, "kpis", among("kpi"), patchKpiDetail);
 }
 
-function patchWork(client: QueryClient, event: Event): void {
-  switch (kindOf(event.type)) {
-    case "action": {
-      client.setQueryData<ActionList>(actions.list, (list) => list && patchActionList(list, event));
-      const { entityId } = factsOf(event);
-      if (entityId === null) return;
-      client.setQueryData<Action>(actions.detail(entityId), (action) => action && patchAction(action, event));
-      return;
-    }
-    case "issue":
-      client.setQueryData<IssueList>(issues.list, (list) => list && patchIssueList(list, event));
-      return;
-    case "kpi": {
-      client.setQueryData<KpiList>(kpis.list, (list) => list && patchKpiList(list, event));
-      const { entityId } = factsOf(event);
-      if (entityId === null) return;
-      client.setQueryData<KpiDetail>(kpis.detail(entityId), (detail) => detail && patchKpiDetail(detail, event));
-      return;
-    }
-    default:
-      return;
-  }
+type Patch<T> = (value: T, event: Event) => T;
+
+/** What no event changes keeps its age. */
+function patchOne<T>(client: QueryClient, queryKey: QueryKey, events: readonly Event[], patched: Patch<T>): void {
+  const value = events.length > 0 ? client.getQueryData<T>(queryKey) : undefined;
+  if (value === undefined) return;
+  const next = patchedBy(value, events, patched);
+  if (next !== value) client.setQueryData<T>(queryKey, next);
 }
 
-function loadedDetails(client: QueryClient): [QueryKey, GoalDetail][] {
+function patchDetails<T>(client: QueryClient, root: Root, events: readonly Event[], patched: Patch<T>): void {
+  if (events.length === 0) return;
+  for (const [queryKey] of detailsIn<T>(client, root)) patchOne(client, queryKey, events, patched);
+}
+
+/** The loaded entities of a root, without its lists. */
+function detailsIn<T>(client: QueryClient, root: Root): [QueryKey, T][] {
   return client
-    .getQueriesData<GoalDetail>({ queryKey: goals.list, predicate: ({ queryKey }) => isGoalDetail(queryKey) })
+    .getQueriesData<T>({ queryKey: [root], predicate: ({ queryKey }) => isDetail(queryKey) })
     .flatMap(([queryKey, detail]) => (detail ? [[queryKey, detail]] : []));
 }
 
-function isGoalDetail(queryKey: QueryKey): boolean {
+function isDetail(queryKey: QueryKey): boolean {
   return queryKey.length === 2 && typeof queryKey[1] === "string";
 }
 
-/** In one pass over the cache: a flood names thousands of entities, of which few are here. */
-function invalidate(client: QueryClient, all: readonly Stale[]): Promise<void> {
+/**
+ * In one pass over the cache: a flood names thousands of entities, of which few are here. What is being read at this moment is left to
+ * finish, or a flood would begin it again and again; returns true when it has to be read once more.
+ */
+function invalidate(client: QueryClient, all: readonly Stale[]): boolean {
   const keys = new Set(all.flatMap((stale) => ("key" in stale ? [hashKey(stale.key)] : [])));
   const roots = all.flatMap((stale) => ("key" in stale ? [] : [stale.listsOf]));
-  return client.invalidateQueries({
-    predicate: ({ queryKey }) => startsWithOneOf(queryKey, keys) || roots.some((root) => isListOf(root, queryKey)),
+  const concerned = (queryKey: QueryKey) =>
+    startsWithOneOf(queryKey, keys) || roots.some((root) => isListOf(root, queryKey));
+  if (all.includes(EVERYTHING)) {
+    void client.invalidateQueries();
+    return false;
+  }
+  const busy = client.isFetching({ predicate: ({ queryKey }) => concerned(queryKey) }) > 0;
+  void client.invalidateQueries({
+    predicate: ({ queryKey, state }) => state.fetchStatus !== "fetching" && concerned(queryKey),
   });
+  return busy;
 }
 
 function startsWithOneOf(queryKey: QueryKey, keys: ReadonlySet<string>): boolean {
@@ -204,25 +212,25 @@ interface Pending {
   clear(): void;
 }
 
-/** Collects until it has been quiet for a while, then hands over each once. */
-function createPending(flushAll: (all: readonly Stale[]) => void): Pending {
+/** Collects until it has been quiet for a while, then hands over each once; what has to be handed over once more is kept. */
+function createPending(flushAll: (all: readonly Stale[]) => boolean): Pending {
   const waiting = new Map<string, Stale>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let deadline = 0;
 
   function flush(): void {
     const all = [...waiting.values()];
-    waiting.clear();
     timer = undefined;
-    flushAll(all);
+    if (flushAll(all)) timer = setTimeout(flush, MAX_WAIT_MS);
+    else waiting.clear();
   }
 
   return {
     add(stale) {
       if (stale.length === 0) return;
+      for (const one of stale) waiting.set(nameOf(one), one);
       const now = Date.now();
       if (timer === undefined) deadline = now + MAX_WAIT_MS;
-      for (const one of stale) waiting.set(JSON.stringify(one), one);
       clearTimeout(timer);
       timer = setTimeout(flush, Math.max(0, Math.min(DEBOUNCE_MS, deadline - now)));
     },
@@ -232,4 +240,8 @@ function createPending(flushAll: (all: readonly Stale[]) => void): Pending {
       waiting.clear();
     },
   };
+}
+
+function nameOf(stale: Stale): string {
+  return "key" in stale ? stale.key.join(" ") : `lists of ${stale.listsOf}`;
 }

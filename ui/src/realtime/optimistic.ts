@@ -205,6 +205,7 @@ export function createOptimistic(client: QueryClient): Optimistic {
     },
 
     heard(event) {
+      if (masks.length === 0) return;
       const change = changeIn(event);
       if (change === null) return;
       for (const mask of [...masks]) {
@@ -216,6 +217,7 @@ export function createOptimistic(client: QueryClient): Optimistic {
     },
 
     repeats(event) {
+      if (expected.length === 0) return false;
       const now = Date.now();
       return expected.some(({ until, matches }) => (until === null || until > now) && matches(event));
     },

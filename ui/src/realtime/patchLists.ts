@@ -4,22 +4,21 @@
  */
 import type { Action, ActionList, Event, Issue, IssueList, Kpi, KpiDetail, KpiList } from "../bindings";
 import type { DataOf } from "../lib/events";
-import { changedInPlace, holds } from "./inPlace";
+import { appended, changedInPlace } from "./inPlace";
 
 /** Readings kept for a sparkline. */
 const SPARK_POINTS = 12;
 
 /** The actions after `event`: a new one is added at the end, a known one changes in place. */
 export function patchActionList(list: ActionList, event: Event): ActionList {
-  if (event.type === "action.created") {
-    const { data } = event;
-    if (holds(list.actions, data.actionId)) return list;
-    return { ...list, actions: [...list.actions, actionStub(data)] };
-  }
-  const change = actionChange(event);
-  if (change === null) return list;
-  const actions = changedInPlace(list.actions, change.id, (action) => ({ ...action, ...change.fields }));
+  const actions = patchActions(list.actions, event);
   return actions === list.actions ? list : { ...list, actions };
+}
+
+function patchActions(actions: Action[], event: Event): Action[] {
+  if (event.type === "action.created") return appended(actions, actionStub(event.data));
+  const change = actionChange(event);
+  return change === null ? actions : changedInPlace(actions, change.id, (action) => ({ ...action, ...change.fields }));
 }
 
 /** One action after `event`. */
@@ -30,16 +29,15 @@ export function patchAction(action: Action, event: Event): Action {
 
 /** The issues after `event`. */
 export function patchIssueList(list: IssueList, event: Event): IssueList {
-  if (event.type === "issue.created") {
-    const { data } = event;
-    if (holds(list.issues, data.issueId)) return list;
-    return { ...list, issues: [...list.issues, issueStub(data, event.timestamp)] };
-  }
-  if (event.type !== "issue.status_changed") return list;
-  const { issueId, newStatus } = event.data;
-  if (newStatus === null) return list;
-  const issues = changedInPlace(list.issues, issueId, (issue) => moved(issue, newStatus));
+  const issues = patchIssues(list.issues, event);
   return issues === list.issues ? list : { ...list, issues };
+}
+
+function patchIssues(issues: Issue[], event: Event): Issue[] {
+  if (event.type === "issue.created") return appended(issues, issueStub(event.data, event.timestamp));
+  if (event.type !== "issue.status_changed") return issues;
+  const { issueId, newStatus } = event.data;
+  return newStatus === null ? issues : changedInPlace(issues, issueId, (issue) => moved(issue, newStatus));
 }
 
 /** The KPIs after `event`. */

@@ -4,15 +4,18 @@
  */
 import type { Event, Goal, GoalDetail, GoalList } from "../bindings";
 import type { DataOf } from "../lib/events";
-import { changedInPlace, holds } from "./inPlace";
+import { appended, changedInPlace } from "./inPlace";
 
 /** The list after `event`: a new goal is added at the end, a known one changes in place. */
 export function patchGoalList(list: GoalList, event: Event): GoalList {
-  if (event.type === "goal.created") return withStub(list, event.data);
-  const change = goalChange(event);
-  if (change === null) return list;
-  const goals = changedInPlace(list.goals, change.goalId, (goal) => ({ ...goal, ...change.fields }));
+  const goals = patchGoals(list.goals, event);
   return goals === list.goals ? list : { ...list, goals };
+}
+
+function patchGoals(goals: Goal[], event: Event): Goal[] {
+  if (event.type === "goal.created") return appended(goals, stubOf(event.data));
+  const change = goalChange(event);
+  return change === null ? goals : changedInPlace(goals, change.goalId, (goal) => ({ ...goal, ...change.fields }));
 }
 
 /** The goal room after `event`. */
@@ -57,11 +60,6 @@ export function goalChange(event: Event): GoalChange | null {
     default:
       return null;
   }
-}
-
-function withStub(list: GoalList, data: DataOf<"goal.created">): GoalList {
-  if (holds(list.goals, data.goalId)) return list;
-  return { ...list, goals: [...list.goals, stubOf(data)] };
 }
 
 function stubOf(data: DataOf<"goal.created">): Goal {

@@ -1,11 +1,12 @@
 /**
- * The live side put together: what Rust says changes the store, the registry's subscribers and the query cache, in that order.
+ * The live side put together: what Rust says changes the store and the query cache, then the registry's subscribers hear it.
  */
 import { notifyManager, type QueryClient } from "@tanstack/react-query";
 import type { FeedItem, RealtimeBatch } from "../bindings";
 import { queryKeys } from "../lib/queryKeys";
 import { words } from "../lib/words";
 import { type Backend, type BackendSink, listenToBackend } from "./backend";
+import { found } from "./inPlace";
 import { createInterruption, type Interruption } from "./interruption";
 import { createInvalidation, type Invalidation } from "./invalidation";
 import { createJournal, type Journal } from "./journal";
@@ -38,8 +39,8 @@ export interface Realtime {
 /** What the live side knows of the window around it. */
 export interface Surroundings {
   raiseToast: RaiseToast;
-  /** What was said belongs to another company. */
-  clearToasts: () => void;
+  /** Another company begins: what was said and chosen belongs to the one before. */
+  companyChanged: () => void;
   /** The goal whose room is on screen. */
   openGoal: () => string | null;
   openInbox: () => void;
@@ -48,7 +49,7 @@ export interface Surroundings {
 /** Nowhere to show a toast, no goal open. */
 const NOWHERE: Surroundings = {
   raiseToast: () => {},
-  clearToasts: () => {},
+  companyChanged: () => {},
   openGoal: () => null,
   openInbox: () => {},
 };
@@ -81,12 +82,6 @@ export function createRealtime(client: QueryClient, around: Surroundings = NOWHE
         key: `refused:${id}`,
         action: { label: words.tryAgain, run: again },
       }),
-  });
-  registry.subscribe("*", (event) => {
-    // What is replayed is no news about what the pages show.
-    if (store.get().replay !== null) return;
-    optimistic.heard(event);
-    invalidation.apply(event);
   });
   const journal = createJournal();
   const sink = createSink({
@@ -134,7 +129,7 @@ function toastSetting(client: QueryClient, store: RealtimeStore, openGoal: strin
     switches: settings.toasts,
     doNotDisturb: settings.notifications.doNotDisturb,
     openGoal,
-    actionOf: (actionId) => loadedActions(client).find(({ id }) => id === actionId) ?? null,
+    actionOf: (actionId) => found(loadedActions(client), actionId),
   };
 }
 
@@ -171,28 +166,40 @@ function createSink({
   journal,
   around,
 }: Parts): BackendSink {
-  function tell(item: FeedItem): void {
-    if (item.kind === "gap") {
-      if (store.get().replay === null) invalidation.resync();
-    } else {
-      const repeats = optimistic.repeats(item.event);
-      registry.dispatch(item.event);
-      // What an own change has shown already needs no toast; asked before the event settles it.
-      // What was missed is told as one digest, not one by one (protocol.md 7.1).
-      if (!repeats && item.origin !== "catchUp") realtimeToasts.of(item.event);
+  function tell(items: readonly FeedItem[]): void {
+    const events = items.flatMap((item) => (item.kind === "event" ? [item.event] : []));
+    // What an own change has shown already needs no toast; asked before the event settles it.
+    const repeated = new Set(events.filter(optimistic.repeats));
+    // What is replayed is no news about what the pages show.
+    if (store.get().replay === null) {
+      events.forEach(optimistic.heard);
+      invalidation.apply(events);
+      if (events.length < items.length) invalidation.resync();
+    }
+    events.forEach(registry.dispatch);
+    // What was missed is told as one digest, not one by one (protocol.md 7.1).
+    for (const item of items) {
+      if (item.kind === "event" && item.origin !== "catchUp" && !repeated.has(item.event)) realtimeToasts.of(item.event);
     }
   }
 
+  /** When the company on screen was left, until the next one's snapshot is here; what is read meanwhile is the next one's. */
+  let leftAt: number | null = null;
+
   function leaveWorld(): void {
-    around.clearToasts();
+    leftAt = Date.now();
+    around.companyChanged();
     void client.resetQueries();
   }
 
   return {
     loaded: (snapshot) => {
-      const before = store.get().session;
-      if (before !== null && isAnotherWorld(before, snapshot.session)) leaveWorld();
-      store.load(snapshot);
+      const { phase, session } = store.get();
+      if (session !== null && isAnotherWorld(session, snapshot.session)) leaveWorld();
+      // The conversation was broken off: what was said meanwhile has to be read.
+      else if (phase === "ready" && leftAt === null) invalidation.resync();
+      store.load(snapshot, leftAt ?? Date.now());
+      leftAt = null;
       interruption.changed(snapshot.connection);
     },
     // One transaction of the store and one of the cache: React renders once a batch.
@@ -200,7 +207,7 @@ function createSink({
       store.transact(() =>
         notifyManager.batch(() => {
           const items = store.receive(batch);
-          items.forEach(tell);
+          tell(items);
           const missed = items.flatMap((item) =>
             item.kind === "event" && item.origin === "catchUp" ? [item.event] : [],
           );

@@ -36,17 +36,29 @@ interface Subscription {
 /** An empty registry; `onFailure` hears what a handler threw. */
 export function createRegistry(onFailure: (error: unknown, event: Event) => void): Registry {
   const subscriptions = new Map<SubscriptionId, Subscription>();
+  /** Who hears what, found once and not for each event. */
+  let hearers = new Map<EventType, [SubscriptionId, Subscription][]>();
   let lastId = 0;
+
+  function hearersOf(type: EventType): [SubscriptionId, Subscription][] {
+    const known = hearers.get(type);
+    if (known !== undefined) return known;
+    const found = [...subscriptions].filter(([, { subject }]) => wants(subject, type));
+    hearers.set(type, found);
+    return found;
+  }
 
   return {
     subscribe(subject, handler) {
       lastId += 1;
       // `wants` hands over only events of the subject, which is what the handler's type asks for.
       subscriptions.set(lastId, { subject, handler: handler as (event: Event) => void });
+      hearers = new Map();
       return lastId;
     },
     unsubscribe(id) {
       subscriptions.delete(id);
+      hearers = new Map();
     },
     subscriptions() {
       const counts: Record<string, number> = {};
@@ -56,8 +68,8 @@ export function createRegistry(onFailure: (error: unknown, event: Event) => void
       return counts;
     },
     dispatch(event) {
-      for (const [id, { subject, handler }] of [...subscriptions]) {
-        if (!subscriptions.has(id) || !wants(subject, event.type)) continue;
+      for (const [id, { handler }] of hearersOf(event.type)) {
+        if (!subscriptions.has(id)) continue;
         try {
           handler(event);
         } catch (error) {

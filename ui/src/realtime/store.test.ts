@@ -110,3 +110,47 @@ describe("the store", () => {
     expect(store.get().notices).toHaveLength(1);
   });
 });
+
+describe("a crowd of events", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  const crowd = (from: number) => ({
+    items: Array.from({ length: FEED_LIMIT }, (_, index) => item(from + index, event("goal.paused"))),
+    names: {},
+  });
+
+  it("is told at once, those that follow a moment later together, and known at once", () => {
+    const store = createRealtimeStore();
+    const listener = vi.fn();
+    store.subscribe(listener);
+
+    store.receive(crowd(1));
+    expect(listener).toHaveBeenCalledTimes(1);
+    store.receive(crowd(101));
+    store.receive(crowd(201));
+    expect(listener).toHaveBeenCalledTimes(1);
+    expect(store.get().seq).toBe(200 + FEED_LIMIT);
+    vi.advanceTimersByTime(250);
+
+    expect(listener).toHaveBeenCalledTimes(2);
+    vi.advanceTimersByTime(1_000);
+    expect(listener).toHaveBeenCalledTimes(2);
+  });
+
+  it("does not make anything else wait", () => {
+    const store = createRealtimeStore();
+    store.receive(crowd(1));
+    store.receive(crowd(101));
+    const listener = vi.fn();
+    store.subscribe(listener);
+
+    store.receive({ items: [item(301, event("goal.resumed"))], names: {} });
+
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+});

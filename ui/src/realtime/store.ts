@@ -25,6 +25,12 @@ export const FEED_LIMIT = 50;
 /** How long an entity touched by someone else carries its badge, in ms (protocol.md 7.3). */
 export const BADGE_MS = 5_000;
 
+/** A batch that replaces the whole feed is a crowd: what it changes is shown this much apart, in ms, for nobody can read it. */
+const CROWD_MS = 250;
+
+/** How often badges whose time is over are taken away, in ms: a crowd of them goes together. */
+const SWEEP_MS = 100;
+
 /** A badge on an entity. `seq` tells one touch from the next. */
 export interface Mark {
   seq: number;
@@ -68,8 +74,8 @@ export interface RealtimeStore {
   subscribe(listener: () => void): () => void;
   /** Runs `change` and tells the listeners once, afterwards. */
   transact(change: () => void): void;
-  /** Takes over what Rust knows; pending activations and shown notices stay. */
-  load(snapshot: WindowSnapshot): void;
+  /** Takes over what Rust knows; pending activations and shown notices stay. `openedAt`: since when nothing is missed, now unless told. */
+  load(snapshot: WindowSnapshot, openedAt?: number): void;
   /** Applies the items that are newer than what is known, in order, and returns them. */
   receive(batch: RealtimeBatch): FeedItem[];
   connectionChanged(connection: Connection): void;
@@ -91,6 +97,8 @@ export function createRealtimeStore(): RealtimeStore {
   let depth = 0;
   let dirty = false;
   let sweep: ReturnType<typeof setTimeout> | undefined;
+  let sweptAt = 0;
+  let crowd: { untold: boolean } | undefined;
   const listeners = new Set<() => void>();
 
   function change(part: Partial<RealtimeState>): void {
@@ -105,8 +113,28 @@ export function createRealtimeStore(): RealtimeStore {
     for (const listener of [...listeners]) listener();
   }
 
+  /** A crowd is told at once when there was none just before; of those that follow at once only the last is told, a moment later. */
+  function changeByCrowd(part: Partial<RealtimeState>): void {
+    if (crowd === undefined) {
+      crowd = { untold: false };
+      setTimeout(afterCrowd, CROWD_MS);
+      change(part);
+    } else {
+      crowd.untold = true;
+      state = { ...state, ...part };
+    }
+  }
+
+  function afterCrowd(): void {
+    const untold = crowd?.untold;
+    crowd = undefined;
+    if (untold) change({});
+  }
+
   function sweepMarks(): void {
     const now = Date.now();
+    sweep = undefined;
+    sweptAt = now;
     const marks = Object.fromEntries(Object.entries(state.marks).filter(([, mark]) => mark.until > now));
     change({ marks });
     awaitSweep();
@@ -115,7 +143,12 @@ export function createRealtimeStore(): RealtimeStore {
   function awaitSweep(): void {
     clearTimeout(sweep);
     const ends = Object.values(state.marks).map((mark) => mark.until);
-    if (ends.length > 0) sweep = setTimeout(sweepMarks, Math.max(0, Math.min(...ends) - Date.now()));
+    if (ends.length === 0) return;
+    const next = Math.max(
+      ends.reduce((a, b) => Math.min(a, b)),
+      sweptAt + SWEEP_MS,
+    );
+    sweep = setTimeout(sweepMarks, Math.max(0, next - Date.now()));
   }
 
   return {
@@ -133,16 +166,18 @@ export function createRealtimeStore(): RealtimeStore {
         if (depth === 0) tell();
       }
     },
-    load: (snapshot) =>
+    load: (snapshot, openedAt = Date.now()) =>
       change({
         ...stateOf(snapshot),
         notices: mergeNotices(state.notices, snapshot.notices),
-        openedAt: Date.now(),
+        openedAt,
       }),
     receive(batch) {
       const items = batch.items.filter((item) => item.seq > state.seq);
-      change(withItems(state, items, batch.names));
-      awaitSweep();
+      const changed = withItems(state, items, batch.names);
+      if (items.length < FEED_LIMIT) change(changed);
+      else changeByCrowd(changed);
+      if (sweep === undefined) awaitSweep();
       return items;
     },
     connectionChanged: (connection) => change({ connection }),
@@ -181,15 +216,30 @@ function stateOf(snapshot: WindowSnapshot): Partial<RealtimeState> {
 }
 
 function withItems(state: RealtimeState, items: readonly FeedItem[], names: Names): Partial<RealtimeState> {
-  const shown = items.filter(isShown).reverse();
   return {
     seq: items.at(-1)?.seq ?? state.seq,
-    feed: shown.length > 0 ? [...shown, ...state.feed].slice(0, FEED_LIMIT) : state.feed,
+    feed: withNewest(state.feed, items),
     counts: withCounts(state.counts, items),
-    names: Object.keys(names).length > 0 ? { ...state.names, ...names } : state.names,
+    names: withNames(state.names, names),
     marks: withMarks(state, items),
     connection: withLastEvent(state.connection, items),
   };
+}
+
+/** The same names as before when nothing is new: whoever shows names need not look again. */
+function withNames(known: Names, told: Names): Names {
+  const isNew = Object.entries(told).some(([id, name]) => known[id] !== name);
+  return isNew ? { ...known, ...told } : known;
+}
+
+/** Of a crowd only the last ones find a place. */
+function withNewest(feed: readonly FeedItem[], items: readonly FeedItem[]): readonly FeedItem[] {
+  const newest: FeedItem[] = [];
+  for (let index = items.length - 1; index >= 0 && newest.length < FEED_LIMIT; index -= 1) {
+    const item = items[index];
+    if (item !== undefined && isShown(item)) newest.push(item);
+  }
+  return newest.length > 0 ? [...newest, ...feed].slice(0, FEED_LIMIT) : feed;
 }
 
 function withLastEvent(connection: Connection, items: readonly FeedItem[]): Connection {
@@ -207,11 +257,15 @@ function withCounts(counts: RealtimeState["counts"], items: readonly FeedItem[])
 
 function withMarks(state: RealtimeState, items: readonly FeedItem[]): RealtimeState["marks"] {
   const me = state.session?.user?.userId ?? null;
-  const touched = items.flatMap((item) => {
+  const until = Date.now() + BADGE_MS;
+  let marks: Record<string, Mark> | null = null;
+  for (const item of items) {
     const entityId = item.kind === "event" && item.origin === "live" ? touchedByOthers(item.event, me) : null;
-    return entityId === null ? [] : [[entityId, { seq: item.seq, until: Date.now() + BADGE_MS }] as const];
-  });
-  return touched.length > 0 ? { ...state.marks, ...Object.fromEntries(touched) } : state.marks;
+    if (entityId === null) continue;
+    marks ??= { ...state.marks };
+    marks[entityId] = { seq: item.seq, until };
+  }
+  return marks ?? state.marks;
 }
 
 /** The entity that someone else just touched. */

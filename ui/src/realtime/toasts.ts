@@ -91,6 +91,7 @@ export function createRealtimeToasts(
   }
 
   function of(event: Event): void {
+    if (TOASTS[event.type] === none) return;
     const now = setting();
     if (now.doNotDisturb || isMine(factsOf(event).actorId, now) || !isWanted(event.type, now.switches)) return;
     const toast = toastFor(event, now);

@@ -6,6 +6,7 @@ import { App } from "../app/App";
 import { createQueryClient } from "../app/queryClient";
 import { createAppRouter, openGoalOf } from "../app/router";
 import { clearToasts, raiseToast } from "../components/ui/toast";
+import { forgetSticky } from "../components/ui/useSticky";
 import { createRealtime } from "../realtime/realtime";
 import { type FakeBackend, installFakeBackend } from "./fakeBackend";
 
@@ -21,7 +22,10 @@ export async function renderApp({
   const router = createAppRouter(createMemoryHistory({ initialEntries: [path] }));
   const realtime = createRealtime(client, {
     raiseToast,
-    clearToasts,
+    companyChanged: () => {
+      clearToasts();
+      forgetSticky();
+    },
     openGoal: () => openGoalOf(router),
     openInbox: () => void router.navigate({ to: "/inbox" }),
   });

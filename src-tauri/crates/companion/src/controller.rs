@@ -22,7 +22,7 @@ use backend_api::{Api, Http, Keeper, TokenService};
 use net::Configuration;
 use realtime::Client;
 use realtime_proto::Timestamp;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::activation::{Activation, Activations};
@@ -33,7 +33,7 @@ use crate::desktop::Desktop;
 use crate::directory::{Directory, mentions};
 use crate::feed::Feed;
 use crate::folders::Folders;
-use crate::pace::Pace;
+use crate::outlet::Outlet;
 use crate::policy::Policy;
 use crate::recording::Recording;
 use crate::replay::Replay;
@@ -56,6 +56,8 @@ struct Shared<D> {
     desktop: D,
     state: Mutex<State>,
     look_ups: Arc<Semaphore>,
+    /// The window has taken a batch.
+    taken: Notify,
     surroundings: Surroundings,
     settings_file: Arc<tokio::sync::Mutex<SettingsFile>>,
     /// Signing in, restoring, signing out and changing the environment go one after another.
@@ -68,7 +70,7 @@ struct State {
     session: SessionView,
     connection: Connection,
     feed: Feed,
-    pace: Pace,
+    outlet: Outlet,
     directory: Directory,
     attention: Attention,
     activations: Activations,
@@ -161,7 +163,7 @@ impl<D: Desktop> Controller<D> {
             session: SessionView::signed_out(&environment),
             connection: Connection::before_anything(),
             feed: Feed::default(),
-            pace: Pace::default(),
+            outlet: Outlet::default(),
             directory: Directory::default(),
             attention: Attention::default(),
             activations: Activations::default(),
@@ -187,6 +189,7 @@ impl<D: Desktop> Controller<D> {
             desktop,
             state: Mutex::new(state),
             look_ups: Arc::new(Semaphore::new(LOOK_UPS)),
+            taken: Notify::new(),
             surroundings,
             policy,
             settings_file: Arc::new(tokio::sync::Mutex::new(settings_file)),
@@ -202,9 +205,10 @@ impl<D: Desktop> Controller<D> {
 
     // ---- what the window asks ----------------------------------------------------------------------------------
 
-    /// Everything a window needs when it loads.
+    /// Everything a window needs when it loads. What is on its way to an older one is part of it.
     pub fn snapshot(&self) -> WindowSnapshot {
-        let state = self.state();
+        let mut state = self.state();
+        state.outlet.restart();
         // While a recording is replayed, the window is in it.
         let shown = state.replay.as_ref().map_or(&state.feed, |replay| &replay.feed);
         let feed = shown.entries();

@@ -1,13 +1,14 @@
 //! What a desktop can do for us: the one seam between the app and the shell that shows it.
 
 use crate::attention::Note;
+use crate::outlet::Delivered;
 use crate::tray::TrayModel;
 use crate::views::{Connection, Notice, RealtimeBatch, ReplayView, SessionView, Settings, StaleReason};
 
 /// The verbs of a desktop. The shell implements them with Tauri, tests with a recorder. None may block.
 pub trait Desktop: Send + Sync + 'static {
     /// Hands a batch of the live stream to the window, if there is one.
-    fn deliver(&self, batch: RealtimeBatch);
+    fn deliver(&self, batch: RealtimeBatch) -> Delivered;
     /// Tells the window how the connection is.
     fn connection_changed(&self, connection: Connection);
     /// Tells the window who is signed in, and where.

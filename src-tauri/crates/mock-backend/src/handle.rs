@@ -174,9 +174,9 @@ impl MockBackend {
         self.0.backend.hub.deliver(Audience::Everyone, text.to_owned());
     }
 
-    /// Sends many events; returns when the last one is queued.
-    pub async fn burst(&self, burst: Burst) {
-        burst::run(&self.0.backend, burst).await;
+    /// Sends many events; returns when the last one is queued, and tells when the first was.
+    pub async fn burst(&self, burst: Burst) -> Timestamp {
+        burst::run(&self.0.backend, burst).await
     }
 
     /// Every access token issued so far counts as expired: REST answers 401, sockets get `connection.error UNAUTHORIZED`.

@@ -10,6 +10,7 @@ cargo xtask setup                            install what is missing on this mac
 cargo xtask demo [--for 20s] [--seed N]      build and run the demo; without a display on one of its own
 cargo xtask test [--quick]                   every check and test, cheap ones first; --quick: without the app and its window
 cargo xtask bench [--quick]                  the speed of the pipeline, beside a bare loop and the ws package on Node
+cargo xtask bench --window [--only frames]   the speed of the real window: latency, burst, frames, growth, palette
 cargo xtask fuzz [--for 10m]                 damaged messages and absurd inputs against the protocol, a minute without --for
 cargo xtask mutants [--shard 0/4]            how many deliberate faults in the protocol its tests notice; takes hours, a shard less
 cargo xtask pictures [--variant NAME]        a picture of every page, light and dark, into docs/; --variant narrow, zoom, contrast,
@@ -25,10 +26,22 @@ pub enum Task {
     Help,
     Setup,
     Demo(DemoOptions),
-    Test { quick: bool },
-    Bench { quick: bool },
-    Fuzz { lasting: Duration },
-    Mutants { shard: Option<String> },
+    Test {
+        quick: bool,
+    },
+    Bench {
+        quick: bool,
+    },
+    /// One scenario, or all.
+    BenchWindow {
+        only: Option<String>,
+    },
+    Fuzz {
+        lasting: Duration,
+    },
+    Mutants {
+        shard: Option<String>,
+    },
     Pictures(PictureOptions),
     Icons,
     Bindings,
@@ -65,6 +78,9 @@ pub fn parse(arguments: Vec<OsString>) -> Result<Task, XtaskError> {
             seed: arguments.opt_value_from_str("--seed").map_err(usage)?,
         }),
         Some("test") => Task::Test { quick: arguments.contains("--quick") },
+        Some("bench") if arguments.contains("--window") => {
+            Task::BenchWindow { only: arguments.opt_value_from_str("--only").map_err(usage)? }
+        }
         Some("bench") => Task::Bench { quick: arguments.contains("--quick") },
         Some("fuzz") => Task::Fuzz {
             lasting: arguments.opt_value_from_fn("--for", duration).map_err(usage)?.unwrap_or(Duration::from_secs(60)),
@@ -133,6 +149,14 @@ mod tests {
     fn an_unknown_argument_is_named() {
         let error = parsed("test --slow").err().map(|error| error.to_string());
         assert_eq!(error.as_deref(), Some("unknown argument '--slow'"));
+    }
+
+    #[test]
+    fn the_windows_speed_is_a_bench_of_its_own() {
+        assert_eq!(parsed("bench --window").ok(), Some(Task::BenchWindow { only: None }));
+        let wanted = Task::BenchWindow { only: Some("frames".to_owned()) };
+        assert_eq!(parsed("bench --only frames --window").ok(), Some(wanted));
+        assert_eq!(parsed("bench --quick").ok(), Some(Task::Bench { quick: true }));
     }
 
     #[test]

@@ -1,10 +1,11 @@
-//! `cargo xtask bench`: `purposepath bench` in release, beside the `ws` package on Node.
+//! `cargo xtask bench`: `purposepath bench` in release, beside the `ws` package on Node; and the speed of the real window.
 
 use std::fs;
 use std::path::Path;
 
 use crate::error::XtaskError;
 use crate::project::Project;
+use crate::{setup, ui};
 
 /// Version of the npm package that is compared with.
 const WS: &str = "8.23.0";
@@ -23,6 +24,17 @@ pub fn run(project: &Project, quick: bool) -> Result<(), XtaskError> {
     }
     let bench = project.cargo().args(bench).args(arguments).env("NODE_PATH", folder.join("node_modules"));
     bench.run("purposepath bench")
+}
+
+/// The application in release under `tests/e2e/benches/window_speed`.
+pub fn window(project: &Project, only: Option<&str>) -> Result<(), XtaskError> {
+    setup::everything(project)?;
+    setup::browser(project)?;
+    ui::build_if_stale(project)?;
+    let app = ["build", "--release", "--workspace", "--bin", "purposepath-desktop"];
+    project.cargo().args(app).run("cargo build")?;
+    let bench = ["bench", "--workspace", "--bench", "window_speed", "--"];
+    project.cargo().args(bench).args(only).run("the window's speed")
 }
 
 fn install_ws(project: &Project, folder: &Path) -> Result<(), XtaskError> {

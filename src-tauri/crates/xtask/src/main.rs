@@ -46,6 +46,7 @@ fn run(task: Task) -> Result<(), XtaskError> {
         Task::Demo(options) => demo::run(&project, &options),
         Task::Test { quick } => checks::run(&project, quick),
         Task::Bench { quick } => bench::run(&project, quick),
+        Task::BenchWindow { only } => bench::window(&project, only.as_deref()),
         Task::Fuzz { lasting } => project
             .cargo()
             .args(["test", "--release", "-p", "realtime-proto", "--test", "fuzz", "--", "--nocapture"])

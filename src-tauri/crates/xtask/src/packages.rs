@@ -40,6 +40,10 @@ pub const PACKAGES: [Package; 21] = [
     Package { name: "libsecret-tools", need: Need::Test, why: "looks into the Secret Service" },
 ];
 
+/// What only the bench of the window needs.
+pub const BROWSER: Package =
+    Package { name: "chromium", need: Need::Test, why: "the page that the window's speed is compared with" };
+
 impl Need {
     pub fn word(self) -> &'static str {
         match self {

@@ -1,14 +1,14 @@
 //! Makes a machine that has Rust and Node ready, and does nothing when it is.
 
 use crate::error::XtaskError;
-use crate::packages::{PACKAGES, Package};
+use crate::packages::{BROWSER, PACKAGES, Package};
 use crate::project::Project;
 use crate::ui;
 
 /// System packages and npm packages.
 pub fn everything(project: &Project) -> Result<(), XtaskError> {
     if cfg!(target_os = "linux") {
-        system_packages(project)?;
+        install(project, &PACKAGES)?;
     }
     ui::install_if_stale(project, &project.ui())
 }
@@ -18,10 +18,15 @@ pub fn tests(project: &Project) -> Result<(), XtaskError> {
     ui::install_if_stale(project, &project.gateway())
 }
 
-fn system_packages(project: &Project) -> Result<(), XtaskError> {
-    let Some(missing) = missing_packages(project) else {
+/// The browser that the window is compared with.
+pub fn browser(project: &Project) -> Result<(), XtaskError> {
+    install(project, &[BROWSER])
+}
+
+fn install(project: &Project, packages: &[Package]) -> Result<(), XtaskError> {
+    let Some(missing) = missing_packages(project, packages) else {
         println!("setup: this system has no dpkg; it needs what these Debian packages hold:");
-        PACKAGES.iter().for_each(print_package);
+        packages.iter().for_each(print_package);
         return Ok(());
     };
     if missing.is_empty() {
@@ -30,7 +35,7 @@ fn system_packages(project: &Project) -> Result<(), XtaskError> {
     println!(
         "setup: {} of {} system packages are missing and will be installed with apt-get:",
         missing.len(),
-        PACKAGES.len()
+        packages.len()
     );
     missing.iter().copied().for_each(print_package);
     apt_get(project, &["update", "-qq"], "apt-get update")?;
@@ -41,11 +46,11 @@ fn system_packages(project: &Project) -> Result<(), XtaskError> {
 }
 
 /// `None` when there is no dpkg to ask.
-fn missing_packages(project: &Project) -> Option<Vec<&'static Package>> {
-    let names = PACKAGES.iter().map(|package| package.name);
+fn missing_packages<'p>(project: &Project, packages: &'p [Package]) -> Option<Vec<&'p Package>> {
+    let names = packages.iter().map(|package| package.name);
     let asked = project.program("dpkg-query").args(["-W", "-f", "${db:Status-Abbrev} ${Package}\n"]).args(names);
     let answer = asked.output()?;
-    Some(PACKAGES.iter().filter(|package| !is_installed(&answer, package.name)).collect())
+    Some(packages.iter().filter(|package| !is_installed(&answer, package.name)).collect())
 }
 
 /// Whether dpkg-query's answer says installed (`ii`), in any architecture.

@@ -6,6 +6,7 @@ mod debug;
 mod demo;
 mod desktop;
 mod first_frame;
+mod journeys;
 mod live;
 mod notifications;
 mod reconnect;

@@ -21,13 +21,14 @@ export function FeedScroller({ seqs, label, testId, autoScroll = true, children 
   const [leftAt, setLeftAt] = useState<number | null>(autoScroll ? null : (seqs[0] ?? 0));
   const unseen = leftAt === null ? 0 : seqs.filter((seq) => seq > leftAt).length;
 
-  // After every render: what was first before may have been pushed down.
+  // After every render: what was first before may have been pushed down. At the top nothing is to be kept, and nothing measured.
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (element === null) return;
-    if (anchor.current?.row.isConnected && (element.scrollTop > 0 || leftAt !== null)) {
-      element.scrollTop += topOf(anchor.current.row) - anchor.current.top;
+    if (element === null || leftAt === null) {
+      anchor.current = null;
+      return;
     }
+    if (anchor.current?.row.isConnected) element.scrollTop += topOf(anchor.current.row) - anchor.current.top;
     const row = element.querySelector("[data-row]");
     anchor.current = row && { row, top: topOf(row) };
   });

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { memo, useEffect, useRef } from "react";
 import type { FeedItem } from "../../bindings";
 import { EmptyState } from "../../components/ui/EmptyState";
 import { FeedRow, GapMarker } from "../../components/ui/FeedRow";
@@ -32,7 +32,8 @@ export function LiveFeed() {
   );
 }
 
-function Entry({ item, first }: { item: Extract<FeedItem, { kind: "event" }>; first: boolean }) {
+/** Of fifty entries one is new. */
+const Entry = memo(function Entry({ item, first }: { item: Extract<FeedItem, { kind: "event" }>; first: boolean }) {
   const { event, receivedAt, origin } = item;
   const missed = origin !== "live";
   const names = useRealtimeState((state) => state.names);
@@ -75,7 +76,7 @@ function Entry({ item, first }: { item: Extract<FeedItem, { kind: "event" }>; fi
       />
     </div>
   );
-}
+});
 
 function bringIntoView(row: HTMLElement | null): void {
   const entry = row?.querySelector<HTMLElement>("[data-row]");

@@ -203,7 +203,7 @@ async fn paced(size: &Size, mock: &MockBackend) -> Result<Paced, Failure> {
     let mut reader = mock_reader(mock).await?;
     reader.connected().await?;
     let burst = Burst { count: size.paced + 1, rate: f64::from(RATE), end: true };
-    let (report, ()) = tokio::join!(reader.read_to_end(), mock.burst(burst));
+    let (report, _) = tokio::join!(reader.read_to_end(), mock.burst(burst));
     reader.stop().await;
     report.map(Paced::of)
 }

@@ -99,7 +99,7 @@ impl<D: Desktop> Controller<D> {
             store.settle(std::mem::take(&mut state.changes))
         };
         self.learned(names);
-        self.flush_all().await;
+        self.flush();
         if recorded.await.is_err() {
             tracing::warn!("what was missed could not be recorded; it is told all the same");
         }

@@ -10,19 +10,21 @@ use crate::attention::{Heard, Note, fact_of};
 use crate::desktop::Desktop;
 use crate::directory::mentions;
 use crate::inbox::entry_of;
+use crate::outlet::Delivered;
 use crate::store::{Change, Durable, How, Patch};
-use crate::views::{Origin, RealtimeBatch};
+use crate::views::{FeedItem, Origin, RealtimeBatch};
 
 impl<D: Desktop> Controller<D> {
     pub(super) async fn follow(self, mut deliveries: mpsc::Receiver<Delivery>) {
         let mut turn = Vec::with_capacity(TURN);
         loop {
-            let (batch_due, summary_due) = {
+            let (held_until, summary_due) = {
                 let state = self.state();
-                (state.pace.due(), state.attention.due())
+                (state.outlet.held_until(), state.attention.due())
             };
             tokio::select! {
-                taken = deliveries.recv_many(&mut turn, TURN) => {
+                // Held back, the driver stops reading, and TCP slows the server.
+                taken = deliveries.recv_many(&mut turn, TURN), if held_until.is_none() => {
                     if taken == 0 {
                         break;
                     }
@@ -30,12 +32,13 @@ impl<D: Desktop> Controller<D> {
                         self.take(delivery);
                     }
                 }
-                () = until(batch_due) => {}
+                () = self.shared.taken.notified(), if held_until.is_some() => {}
+                () = until(held_until) => self.state().outlet.give_up(Instant::now()),
                 () = until(summary_due) => {}
             }
             self.flush();
         }
-        self.flush_all().await;
+        self.flush();
     }
 
     fn take(&self, delivery: Delivery) {
@@ -77,36 +80,29 @@ impl<D: Desktop> Controller<D> {
         let mut state = self.state();
         state.note_gap(at, since, until);
         let item = state.feed.gap(since, until);
-        state.pace.push(item);
+        state.outlet.push(item, Instant::now());
     }
 
-    /// Flushes until the window has everything: for whoever leaves no turn behind that would.
-    pub(super) async fn flush_all(&self) {
-        loop {
-            self.flush();
-            let due = self.state().pace.due();
-            match due {
-                Some(due) => sleep_until(due).await,
-                None => return,
-            }
-        }
+    /// The window has taken the batch that ends with the item `last`: the next one, if there is any.
+    pub fn next_batch(&self, last: u32) -> Option<RealtimeBatch> {
+        let batch = {
+            let mut state = self.state();
+            state.outlet.taken(last);
+            state.next_batch()
+        };
+        self.shared.taken.notify_one();
+        batch
     }
 
     /// Hands the store what was heard, the window its batch and the person their summary, as far as they are due.
     pub(super) fn flush(&self) {
-        let now = Instant::now();
-        let (batch, summary) = {
+        let summary = {
             let mut state = self.state();
-            // While a recording is replayed, the window hears nothing live; it reads everything anew afterwards.
-            let items = state.pace.take(now).filter(|_| state.replay.is_none());
-            let batch = items.map(|items| RealtimeBatch { names: names_in(&state.directory, &items), items });
-            let summary = state.summary(now);
+            let summary = state.summary(Instant::now());
             state.hand_over();
-            (batch, summary)
+            summary
         };
-        if let Some(batch) = batch {
-            self.shared.desktop.deliver(batch);
-        }
+        self.deliver();
         if let Some(summary) = summary {
             let told = Change::Told(summary.tells.clone());
             self.shared.desktop.notify(summary);
@@ -116,9 +112,29 @@ impl<D: Desktop> Controller<D> {
             }
         }
     }
+
+    fn deliver(&self) {
+        loop {
+            let Some(batch) = self.state().next_batch() else { return };
+            let last = batch.items.last().map_or(0, FeedItem::seq);
+            match self.shared.desktop.deliver(batch) {
+                Delivered::Taken => self.state().outlet.taken(last),
+                Delivered::OnItsWay => return,
+            }
+        }
+    }
 }
 
 impl State {
+    /// While a recording is replayed, the window hears nothing live; it reads everything anew afterwards.
+    fn next_batch(&mut self) -> Option<RealtimeBatch> {
+        if self.replay.is_some() {
+            self.outlet.restart();
+            return None;
+        }
+        self.outlet.take().map(|items| RealtimeBatch { names: names_in(&self.directory, &items), items })
+    }
+
     /// Puts an event into the feed, the inbox and the snapshot.
     pub(super) fn show(&mut self, at: Timestamp, event: Event, origin: Origin) {
         if let Some(fact) = fact_of(&event) {
@@ -130,7 +146,7 @@ impl State {
             self.heard_at = Some(at);
         }
         let item = self.feed.event(at, event, origin);
-        self.pace.push(item);
+        self.outlet.push(item, Instant::now());
     }
 
     /// Hands the store what has come together: one transaction.

@@ -77,6 +77,15 @@ pub enum FeedItem {
     },
 }
 
+impl FeedItem {
+    /// Its place in the stream.
+    #[must_use]
+    pub fn seq(&self) -> u32 {
+        let (Self::Event { seq, .. } | Self::Gap { seq, .. }) = self;
+        *seq
+    }
+}
+
 /// How the app heard of something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "camelCase")]

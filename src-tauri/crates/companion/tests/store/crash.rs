@@ -8,8 +8,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use companion::{
-    Account, Connection, Controller, Desktop, Folders, Note, Notice, RealtimeBatch, ReplayView, SessionView, Settings,
-    StaleReason, TrayModel,
+    Account, Connection, Controller, Delivered, Desktop, Folders, Note, Notice, RealtimeBatch, ReplayView, SessionView,
+    Settings, StaleReason, TrayModel,
 };
 
 use crate::company::{Company, inbox, keys_told, quick};
@@ -125,7 +125,9 @@ fn the_app_in_a_process_of_its_own() {
 struct Printer;
 
 impl Desktop for Printer {
-    fn deliver(&self, _batch: RealtimeBatch) {}
+    fn deliver(&self, _batch: RealtimeBatch) -> Delivered {
+        Delivered::Taken
+    }
     fn connection_changed(&self, _connection: Connection) {}
     fn session_changed(&self, _session: SessionView) {}
     fn settings_changed(&self, _settings: Settings) {}

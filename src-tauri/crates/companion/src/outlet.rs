@@ -1,0 +1,196 @@
+//! What the window has not been handed yet. One batch is on its way at a time: the next one goes when the window has taken it, so that a
+//! slow window gets fewer and larger batches, and one that hangs costs a bounded amount of memory.
+
+use std::time::Duration;
+
+use realtime_proto::Timestamp;
+use tokio::time::Instant;
+
+use crate::views::FeedItem;
+
+/// Items that may wait; with one more the stream is held back.
+const ROOM: usize = 20_000;
+/// Items of one batch.
+const BATCH: usize = 8_192;
+/// For so long the stream is held back for a window that does not take anything.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What becomes of a batch that a desktop is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivered {
+    /// It is where it belongs: the next one may come.
+    Taken,
+    /// It is on its way: whoever gets it asks for the next one ([`crate::Controller::next_batch`]).
+    OnItsWay,
+}
+
+/// Items that wait for the window.
+#[derive(Debug, Default)]
+pub(crate) struct Outlet {
+    waiting: Vec<FeedItem>,
+    /// The last item of the batch that is on its way.
+    on_its_way: Option<u32>,
+    full_since: Option<Instant>,
+    /// The window hangs: what it misses is told as one gap.
+    missed: Option<Missed>,
+}
+
+#[derive(Debug)]
+struct Missed {
+    seq: u32,
+    since: Timestamp,
+    until: Timestamp,
+}
+
+impl Outlet {
+    pub(crate) fn push(&mut self, item: FeedItem, now: Instant) {
+        match &mut self.missed {
+            Some(missed) => missed.extend(&item),
+            None => self.waiting.push(item),
+        }
+        if self.waiting.len() >= ROOM {
+            self.full_since.get_or_insert(now);
+        }
+    }
+
+    /// The next batch, unless one is on its way: from now on this one is.
+    pub(crate) fn take(&mut self) -> Option<Vec<FeedItem>> {
+        if self.on_its_way.is_some() {
+            return None;
+        }
+        let gap = self.missed.take().map(|Missed { seq, since, until }| FeedItem::Gap { seq, since, until });
+        self.waiting.extend(gap);
+        let rest = self.waiting.split_off(BATCH.min(self.waiting.len()));
+        let batch = std::mem::replace(&mut self.waiting, rest);
+        self.on_its_way = Some(batch.last()?.seq());
+        self.full_since = None;
+        Some(batch)
+    }
+
+    /// The window has taken the batch that ends with `last`. What an older window took says nothing about the one on its way.
+    pub(crate) fn taken(&mut self, last: u32) {
+        self.on_its_way = self.on_its_way.filter(|awaited| *awaited != last);
+    }
+
+    /// The window begins anew, with all there is up to now.
+    pub(crate) fn restart(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Until when the stream is to be held back; `None` while there is room.
+    pub(crate) fn held_until(&self) -> Option<Instant> {
+        self.full_since.map(|since| since + PATIENCE)
+    }
+
+    /// The window has hung for too long: everybody else is to hear what happens.
+    pub(crate) fn give_up(&mut self, now: Instant) {
+        if self.held_until().is_none_or(|until| now < until) {
+            return;
+        }
+        tracing::warn!(items = self.waiting.len(), "the window takes nothing; what it misses becomes a gap");
+        let mut missed: Option<Missed> = None;
+        for item in std::mem::take(&mut self.waiting) {
+            missed.get_or_insert_with(|| Missed::beginning(&item)).extend(&item);
+        }
+        self.missed = missed;
+        self.full_since = None;
+    }
+}
+
+impl Missed {
+    fn beginning(item: &FeedItem) -> Self {
+        let (FeedItem::Event { received_at: since, .. } | FeedItem::Gap { since, .. }) = item;
+        Self { seq: 0, since: *since, until: *since }
+    }
+
+    fn extend(&mut self, item: &FeedItem) {
+        let (FeedItem::Event { received_at: until, .. } | FeedItem::Gap { until, .. }) = item;
+        self.seq = item.seq();
+        self.until = *until;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stream::tests::event;
+    use crate::views::Origin;
+
+    fn item(seq: u32) -> FeedItem {
+        let event = Box::new(event("goal.created", &format!(r#"{{"goalId":"g{seq}"}}"#)));
+        FeedItem::Event { seq, received_at: Timestamp::from_millis(i64::from(seq)), event, origin: Origin::Live }
+    }
+
+    fn seqs(batch: &[FeedItem]) -> Vec<u32> {
+        batch.iter().map(FeedItem::seq).collect()
+    }
+
+    fn filled(items: u32) -> (Outlet, Instant) {
+        let (mut outlet, now) = (Outlet::default(), Instant::now());
+        (1..=items).for_each(|seq| outlet.push(item(seq), now));
+        (outlet, now)
+    }
+
+    #[test]
+    fn the_next_batch_waits_until_the_window_has_taken_the_one_before() {
+        let (mut outlet, now) = filled(1);
+        assert_eq!(outlet.take().as_deref().map(seqs), Some(vec![1]));
+        outlet.push(item(2), now);
+        outlet.push(item(3), now);
+        assert!(outlet.take().is_none(), "one is on its way");
+        outlet.taken(1);
+        assert_eq!(outlet.take().as_deref().map(seqs), Some(vec![2, 3]), "both in one batch");
+    }
+
+    #[test]
+    fn without_items_there_is_no_batch() {
+        let mut outlet = Outlet::default();
+        assert!(outlet.take().is_none());
+        outlet.push(item(1), Instant::now());
+        assert!(outlet.take().is_some(), "an empty look put nothing on its way");
+    }
+
+    #[test]
+    fn a_crowd_comes_in_batches_and_in_order() {
+        let (mut outlet, _) = filled(BATCH as u32 + 1);
+        assert_eq!(outlet.take().map(|batch| batch.len()), Some(BATCH));
+        outlet.taken(BATCH as u32);
+        assert_eq!(outlet.take().as_deref().map(seqs), Some(vec![BATCH as u32 + 1]));
+    }
+
+    #[test]
+    fn a_full_outlet_holds_the_stream_back_until_the_window_takes() {
+        let (mut outlet, now) = filled(ROOM as u32 - 1);
+        assert_eq!(outlet.held_until(), None);
+        outlet.push(item(ROOM as u32), now);
+        assert_eq!(outlet.held_until(), Some(now + PATIENCE));
+        assert!(outlet.take().is_some());
+        assert_eq!(outlet.held_until(), None);
+    }
+
+    #[test]
+    fn a_window_that_hangs_misses_what_one_gap_tells() {
+        let (mut outlet, now) = filled(ROOM as u32);
+        outlet.give_up(now + PATIENCE / 2);
+        assert!(outlet.held_until().is_some(), "it may still come");
+        outlet.give_up(now + PATIENCE);
+        assert_eq!(outlet.held_until(), None, "the stream goes on");
+        outlet.push(item(ROOM as u32 + 1), now + PATIENCE);
+        let batch = outlet.take().unwrap_or_default();
+        let [FeedItem::Gap { seq, since, until }] = batch.as_slice() else { panic!("one gap, not {}", batch.len()) };
+        assert_eq!((*seq, since.as_millis(), until.as_millis()), (ROOM as u32 + 1, 1, ROOM as i64 + 1));
+    }
+
+    #[test]
+    fn a_window_that_begins_anew_is_handed_only_what_is_new() {
+        let (mut outlet, now) = filled(2);
+        assert!(outlet.take().is_some());
+        outlet.push(item(3), now);
+        outlet.restart();
+        outlet.push(item(4), now);
+        assert_eq!(outlet.take().as_deref().map(seqs), Some(vec![4]));
+        outlet.push(item(5), now);
+        outlet.taken(1);
+        assert!(outlet.take().is_none(), "the older window's word is not the new one's");
+    }
+}
