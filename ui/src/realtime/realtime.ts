@@ -179,7 +179,8 @@ function createSink({
     events.forEach(registry.dispatch);
     // What was missed is told as one digest, not one by one (protocol.md 7.1).
     for (const item of items) {
-      if (item.kind === "event" && item.origin !== "catchUp" && !repeated.has(item.event)) realtimeToasts.of(item.event);
+      if (item.kind === "event" && item.origin !== "catchUp" && !repeated.has(item.event))
+        realtimeToasts.of(item.event);
     }
   }
 
