@@ -8,6 +8,7 @@ import {
   events,
   type InboxChanged,
   type Notice,
+  type Packed,
   type RealtimeBatch,
   type ReplayChanged,
   type ReplayView,
@@ -46,6 +47,15 @@ export interface Backend {
 
 /** How long to wait before asking again when the snapshot was refused, in ms. */
 const SNAPSHOT_RETRY_MS = 1_000;
+
+type Answer = ReturnType<typeof commands.nextBatch>;
+
+function nextAfter(batch: RealtimeBatch): Answer {
+  return commands.nextBatch(batch.items.at(-1)?.seq ?? 0);
+}
+
+/** A batch of so many items is a crowd. */
+const CROWD = 50;
 
 /** A window that nobody sees draws nothing; it goes on after this, in ms. */
 const UNSEEN_MS = 100;
@@ -117,15 +127,25 @@ export function listenToBackend(sink: BackendSink): Backend {
     }
   }
 
+  function shownFirst(batch: RealtimeBatch): Answer {
+    sink.batch(batch);
+    return nextAfter(batch);
+  }
+
+  /** A crowd's next batch is on its way while this one is taken. */
+  function askedFirst(batch: RealtimeBatch): Answer {
+    const next = nextAfter(batch);
+    sink.batch(batch);
+    return next;
+  }
+
   /** Takes a batch, and then what has gathered meanwhile: Rust hands over one at a time. */
   async function take(first: RealtimeBatch, mine: number): Promise<void> {
     try {
       for (let batch: RealtimeBatch | null = first; batch !== null; ) {
-        sink.batch(batch);
-        // On its way while this one is drawn.
-        const next = commands.nextBatch(batch.items.at(-1)?.seq ?? 0);
+        const next: Answer = batch.items.length < CROWD ? shownFirst(batch) : askedFirst(batch);
         await drawn();
-        const packed = unwrap(await next);
+        const packed: Packed | null = unwrap(await next);
         // A fresh snapshot begins the conversation anew.
         if (stopped || mine !== generation) return;
         batch = packed === null ? null : unpack<RealtimeBatch>(packed);

@@ -243,5 +243,5 @@ function createPending(flushAll: (all: readonly Stale[]) => boolean): Pending {
 }
 
 function nameOf(stale: Stale): string {
-  return "key" in stale ? stale.key.join(" ") : `lists of ${stale.listsOf}`;
+  return "key" in stale ? stale.key.join(" ") : `lists:${stale.listsOf}`;
 }
