@@ -431,7 +431,7 @@ describe("a page that could not be read", () => {
     const text = page.closest(".empty")?.textContent ?? "";
     expect(text).toContain("Failed atthe server’s name (DNS)");
     expect(text).toMatch(/Since.*:12/);
-    expect(text).toMatch(/Next tryin 2\d/);
+    expect(text).toMatch(/Next try\s*in 2\d/);
     fireEvent.click(screen.getByRole("button", { name: "Copy diagnostics" }));
     await settle();
     expect(writeText.mock.calls[0]?.[0]).toContain("What failed: You are offline (offline, the server’s name (DNS))");

@@ -89,7 +89,7 @@ impl<'lab> Probe<'lab> {
     /// The process that holds the page.
     pub fn web_process(&self) -> Result<i32, LabError> {
         let family = e2e::memory::descendants(self.window.pid());
-        let web = family.into_iter().find(|(_, name)| name.starts_with("WebKitWebProces"));
+        let web = family.into_iter().find(|(_, name)| name.starts_with("WebKitWeb"));
         web.map(|(pid, _)| pid).ok_or_else(|| LabError::Unexpected("there is no web process".to_owned()))
     }
 }
