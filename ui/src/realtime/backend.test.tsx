@@ -41,6 +41,21 @@ describe("batches", () => {
     expect(realtime.store.get().feed.map(({ kind }) => kind)).toEqual(["gap", "event", "event", "event"]);
   });
 
+  it("are not lost when Rust gives them after the snapshot of a new conversation", async () => {
+    const { backend, realtime } = await renderApp();
+    const answers = [sample(), null];
+    backend.answer("next_batch", () => answers.shift());
+    const late = backend.hold("next_batch");
+
+    await backend.send([item(1, event("goal.paused"))]);
+    backend.snapshot = snapshot({ seq: 5 });
+    realtime.reload();
+    await settle();
+    late();
+
+    await waitFor(() => expect(realtime.store.get().seq).toBe(9));
+  });
+
   it("begin anew with a snapshot when one cannot be read", async () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     const { backend } = await renderApp();

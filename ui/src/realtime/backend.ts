@@ -54,8 +54,8 @@ function nextAfter(batch: RealtimeBatch): Answer {
   return commands.nextBatch(batch.items.at(-1)?.seq ?? 0);
 }
 
-/** A batch of so many items is a crowd. */
-const CROWD = 50;
+/** So many items in one batch say that the page is far behind; asked for early in lesser floods, batches would leave no time for drawing. */
+const CROWD = 2_000;
 
 /** A window that nobody sees draws nothing; it goes on after this, in ms. */
 const UNSEEN_MS = 100;
@@ -146,17 +146,25 @@ export function listenToBackend(sink: BackendSink): Backend {
         const next: Answer = batch.items.length < CROWD ? shownFirst(batch) : askedFirst(batch);
         await drawn();
         const packed: Packed | null = unwrap(await next);
-        // A fresh snapshot begins the conversation anew.
-        if (stopped || mine !== generation) return;
-        batch = packed === null ? null : unpack<RealtimeBatch>(packed);
+        if (stopped) return;
+        const following = packed === null ? null : unpack<RealtimeBatch>(packed);
+        if (mine !== generation) {
+          // A fresh snapshot began the conversation anew; what Rust gave after it belongs to that one, what it gave before is part of it.
+          if (following !== null) hear({ kind: "batch", payload: following });
+          return;
+        }
+        batch = following;
       }
     } catch (error) {
+      if (stopped || mine !== generation) return;
       console.error("The live stream has to begin anew", error);
+      clearTimeout(retry);
       retry = setTimeout(() => void load(), SNAPSHOT_RETRY_MS);
     }
   }
 
   async function load(): Promise<void> {
+    if (stopped) return;
     generation += 1;
     const mine = generation;
     clearTimeout(retry);

@@ -1,9 +1,9 @@
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from "vitest";
 import type { EventType, GoalDetail, GoalList } from "../bindings";
 import type { PerEvent } from "../lib/events";
 import { queryKeys } from "../lib/queryKeys";
-import { allTypes, event, goal, goalDetail } from "../testing/fixtures";
+import { allTypes, commandCenter, event, goal, goalDetail } from "../testing/fixtures";
 import { createInvalidation, DEBOUNCE_MS, MAX_WAIT_MS, staleAfter } from "./invalidation";
 
 const asOf = "2026-11-23T10:42:00.000Z";
@@ -135,6 +135,39 @@ describe("waiting before invalidation", () => {
     }
 
     expect(invalidate).toHaveBeenCalled();
+  });
+
+  it("lets a reading finish and reads once more afterwards, and nothing else again", async () => {
+    const client = new QueryClient();
+    let answer = (_: GoalList) => {};
+    const read = vi.fn(() => new Promise<GoalList>((resolve) => (answer = resolve)));
+    const other = vi.fn(async () => commandCenter());
+    const watched = [
+      new QueryObserver(client, { queryKey: queryKeys.goals.list, queryFn: read, staleTime: Infinity }),
+      new QueryObserver(client, { queryKey: queryKeys.dashboardStats, queryFn: other, staleTime: Infinity }),
+    ].map((observer) => observer.subscribe(() => {}));
+    const invalidation = createInvalidation(client);
+    await vi.advanceTimersByTimeAsync(0);
+    other.mockClear();
+
+    invalidation.apply([event("goal.paused")]);
+    await vi.advanceTimersByTimeAsync(DEBOUNCE_MS);
+    expect(read).toHaveBeenCalledTimes(1);
+    expect(other).toHaveBeenCalledTimes(1);
+    invalidation.apply([event("goal.resumed")]);
+    await vi.advanceTimersByTimeAsync(DEBOUNCE_MS);
+    await vi.advanceTimersByTimeAsync(MAX_WAIT_MS * 3);
+    expect(read).toHaveBeenCalledTimes(1);
+    expect(other).toHaveBeenCalledTimes(2);
+
+    answer({ goals: [goal()], asOf });
+    await vi.advanceTimersByTimeAsync(MAX_WAIT_MS);
+    expect(read).toHaveBeenCalledTimes(2);
+    answer({ goals: [goal()], asOf });
+    await vi.advanceTimersByTimeAsync(MAX_WAIT_MS * 3);
+    expect(read).toHaveBeenCalledTimes(2);
+    expect(other).toHaveBeenCalledTimes(2);
+    for (const stop of watched) stop();
   });
 
   it("makes everything stale after a gap", () => {

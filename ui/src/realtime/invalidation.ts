@@ -159,8 +159,8 @@ type Patch<T> = (value: T, event: Event) => T;
 
 /** What no event changes keeps its age. */
 function patchOne<T>(client: QueryClient, queryKey: QueryKey, events: readonly Event[], patched: Patch<T>): void {
-  const value = events.length > 0 ? client.getQueryData<T>(queryKey) : undefined;
-  if (value === undefined) return;
+  const value = events.length > 0 ? client.getQueryData<T | null>(queryKey) : null;
+  if (value === undefined || value === null) return;
   const next = patchedBy(value, events, patched);
   if (next !== value) client.setQueryData<T>(queryKey, next);
 }
@@ -183,18 +183,21 @@ function isDetail(queryKey: QueryKey): boolean {
 
 /**
  * In one pass over the cache: a flood names thousands of entities, of which few are here. What is being read at this moment is left to
- * finish, or a flood would begin it again and again; returns true when it has to be read once more.
+ * finish, or a flood would begin it again and again; returns what has to be read once more therefore.
  */
-function invalidate(client: QueryClient, all: readonly Stale[]): boolean {
+function invalidate(client: QueryClient, all: readonly Stale[]): Stale[] {
+  if (all.includes(EVERYTHING)) {
+    void client.invalidateQueries();
+    return [];
+  }
   const keys = new Set(all.flatMap((stale) => ("key" in stale ? [hashKey(stale.key)] : [])));
   const roots = all.flatMap((stale) => ("key" in stale ? [] : [stale.listsOf]));
   const concerned = (queryKey: QueryKey) =>
     startsWithOneOf(queryKey, keys) || roots.some((root) => isListOf(root, queryKey));
-  if (all.includes(EVERYTHING)) {
-    void client.invalidateQueries();
-    return false;
-  }
-  const busy = client.isFetching({ predicate: ({ queryKey }) => concerned(queryKey) }) > 0;
+  const busy = client
+    .getQueryCache()
+    .findAll({ fetchStatus: "fetching", predicate: ({ queryKey }) => concerned(queryKey) })
+    .map(({ queryKey }) => key(queryKey));
   void client.invalidateQueries({
     predicate: ({ queryKey, state }) => state.fetchStatus !== "fetching" && concerned(queryKey),
   });
@@ -213,7 +216,7 @@ interface Pending {
 }
 
 /** Collects until it has been quiet for a while, then hands over each once; what has to be handed over once more is kept. */
-function createPending(flushAll: (all: readonly Stale[]) => boolean): Pending {
+function createPending(flushAll: (all: readonly Stale[]) => readonly Stale[]): Pending {
   const waiting = new Map<string, Stale>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let deadline = 0;
@@ -221,8 +224,11 @@ function createPending(flushAll: (all: readonly Stale[]) => boolean): Pending {
   function flush(): void {
     const all = [...waiting.values()];
     timer = undefined;
-    if (flushAll(all)) timer = setTimeout(flush, MAX_WAIT_MS);
-    else waiting.clear();
+    waiting.clear();
+    for (const one of flushAll(all)) waiting.set(nameOf(one), one);
+    if (waiting.size === 0) return;
+    deadline = Date.now() + MAX_WAIT_MS;
+    timer = setTimeout(flush, MAX_WAIT_MS);
   }
 
   return {

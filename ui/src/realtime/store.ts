@@ -173,7 +173,10 @@ export function createRealtimeStore(): RealtimeStore {
         openedAt,
       }),
     receive(batch) {
-      const items = batch.items.filter((item) => item.seq > state.seq);
+      // What was replayed and comes after the end of it would be taken for live by its number.
+      const late =
+        state.replay === null && batch.items.some((item) => item.kind === "event" && item.origin === "replay");
+      const items = late ? [] : batch.items.filter((item) => item.seq > state.seq);
       const changed = withItems(state, items, batch.names);
       if (items.length < FEED_LIMIT) change(changed);
       else changeByCrowd(changed);

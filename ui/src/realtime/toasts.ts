@@ -84,8 +84,12 @@ export function createRealtimeToasts(
 
   function isRepeated(key: string): boolean {
     const now = Date.now();
-    for (const [known, time] of said) if (now - time >= SAME_MS) said.delete(known);
-    const repeated = said.has(key);
+    // In the order of their time: the first one that is still fresh ends the look.
+    for (const [known, time] of said) {
+      if (now - time < SAME_MS) break;
+      said.delete(known);
+    }
+    const repeated = said.delete(key);
     said.set(key, now);
     return repeated;
   }

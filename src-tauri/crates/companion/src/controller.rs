@@ -209,6 +209,7 @@ impl<D: Desktop> Controller<D> {
     pub fn snapshot(&self) -> WindowSnapshot {
         let mut state = self.state();
         state.outlet.restart();
+        self.shared.taken.notify_one();
         // While a recording is replayed, the window is in it.
         let shown = state.replay.as_ref().map_or(&state.feed, |replay| &replay.feed);
         let feed = shown.entries();

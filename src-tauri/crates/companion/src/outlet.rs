@@ -67,9 +67,14 @@ impl Outlet {
         Some(batch)
     }
 
-    /// The window has taken the batch that ends with `last`. What an older window took says nothing about the one on its way.
-    pub(crate) fn taken(&mut self, last: u32) {
-        self.on_its_way = self.on_its_way.filter(|awaited| *awaited != last);
+    /// The window has taken the batch that ends with `last`; false when that one was not on its way, for what an older window took says
+    /// nothing about the one that is.
+    pub(crate) fn taken(&mut self, last: u32) -> bool {
+        let awaited = self.on_its_way == Some(last);
+        if awaited {
+            self.on_its_way = None;
+        }
+        awaited
     }
 
     /// The window begins anew, with all there is up to now.
@@ -138,7 +143,7 @@ mod tests {
         outlet.push(item(2), now);
         outlet.push(item(3), now);
         assert!(outlet.take().is_none(), "one is on its way");
-        outlet.taken(1);
+        assert!(outlet.taken(1));
         assert_eq!(outlet.take().as_deref().map(seqs), Some(vec![2, 3]), "both in one batch");
     }
 
@@ -154,7 +159,7 @@ mod tests {
     fn a_crowd_comes_in_batches_and_in_order() {
         let (mut outlet, _) = filled(BATCH as u32 + 1);
         assert_eq!(outlet.take().map(|batch| batch.len()), Some(BATCH));
-        outlet.taken(BATCH as u32);
+        assert!(outlet.taken(BATCH as u32));
         assert_eq!(outlet.take().as_deref().map(seqs), Some(vec![BATCH as u32 + 1]));
     }
 
@@ -190,7 +195,7 @@ mod tests {
         outlet.push(item(4), now);
         assert_eq!(outlet.take().as_deref().map(seqs), Some(vec![4]));
         outlet.push(item(5), now);
-        outlet.taken(1);
-        assert!(outlet.take().is_none(), "the older window's word is not the new one's");
+        assert!(!outlet.taken(1), "the older window's word is not the new one's");
+        assert!(outlet.take().is_none());
     }
 }

@@ -10,10 +10,10 @@ use mock_backend::Burst;
 
 use crate::probe::Probe;
 
-const WARM_UP: u64 = 200_000;
+const WARM_UP: u64 = 500_000;
 const EVENTS: u64 = 1_000_000;
 /// Until the collector has been through.
-const REST: Duration = Duration::from_secs(10);
+const REST: Duration = Duration::from_secs(20);
 
 pub fn run() -> Result<(), LabError> {
     let (lab, company) = (Lab::start()?, Company::open()?);

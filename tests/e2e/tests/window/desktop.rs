@@ -11,6 +11,7 @@ use e2e::tray::TrayHost;
 use e2e::webdriver::Window;
 use e2e::{LabError, wait};
 use mock_backend::Level;
+use serde_json::json;
 
 use e2e::company::{Company, title};
 use e2e::page::{NOTICE, OPEN_DEMO, SIGNED_OUT, SOON, entry, wait_for, wait_until_live};
@@ -192,5 +193,20 @@ fn second_launch(mut command: Command) -> Result<(), LabError> {
     let status = ended?;
     println!("the second launch ends after {:?}", started.elapsed());
     assert!(status.success(), "the second launch ends with {status}");
+    Ok(())
+}
+
+#[test]
+fn without_a_graphics_card_the_page_leaves_out_what_moves() -> Result<(), LabError> {
+    let (lab, company) = (Lab::start()?, Company::open()?);
+    let window = Window::open(&lab, &company.launch()?)?;
+    wait_until_live(&window)?;
+    let devices = std::fs::read_dir("/dev/dri").into_iter().flatten().filter_map(Result::ok);
+    let has_card = devices.into_iter().any(|device| device.file_name().to_string_lossy().starts_with("renderD"));
+    let drawing = window.attribute("html", "data-drawing")?;
+    assert_eq!(drawing.as_deref(), if has_card { None } else { Some("software") });
+    let fade =
+        window.script("return getComputedStyle(document.documentElement).getPropertyValue('--d-2')", json!([]))?;
+    assert_eq!(fade == json!("0ms"), !has_card, "a fade takes {fade}");
     Ok(())
 }

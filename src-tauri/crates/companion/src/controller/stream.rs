@@ -87,8 +87,7 @@ impl<D: Desktop> Controller<D> {
     pub fn next_batch(&self, last: u32) -> Option<RealtimeBatch> {
         let batch = {
             let mut state = self.state();
-            state.outlet.taken(last);
-            state.next_batch()
+            if state.outlet.taken(last) { state.next_batch() } else { None }
         };
         self.shared.taken.notify_one();
         batch
@@ -118,7 +117,9 @@ impl<D: Desktop> Controller<D> {
             let Some(batch) = self.state().next_batch() else { return };
             let last = batch.items.last().map_or(0, FeedItem::seq);
             match self.shared.desktop.deliver(batch) {
-                Delivered::Taken => self.state().outlet.taken(last),
+                Delivered::Taken => {
+                    self.state().outlet.taken(last);
+                }
                 Delivered::OnItsWay => return,
             }
         }
