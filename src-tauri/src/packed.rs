@@ -197,8 +197,9 @@ impl<'p> ser::Serializer for &'p mut Packer {
     type Ok = ();
     type Error = CannotPack;
     type SerializeSeq = Open<'p>;
-    type SerializeTuple = Open<'p>;
-    type SerializeTupleStruct = Open<'p>;
+    // Nothing that the page is sent has tuples.
+    type SerializeTuple = ser::Impossible<(), CannotPack>;
+    type SerializeTupleStruct = ser::Impossible<(), CannotPack>;
     type SerializeTupleVariant = ser::Impossible<(), CannotPack>;
     type SerializeMap = Open<'p>;
     type SerializeStruct = Open<'p>;
@@ -283,11 +284,11 @@ impl<'p> ser::Serializer for &'p mut Packer {
     fn serialize_seq(self, _length: Option<usize>) -> Result<Open<'p>, CannotPack> {
         self.open(code::LIST)
     }
-    fn serialize_tuple(self, _length: usize) -> Result<Open<'p>, CannotPack> {
-        self.open(code::LIST)
+    fn serialize_tuple(self, _length: usize) -> Result<Self::SerializeTuple, CannotPack> {
+        Err(CannotPack("tuples are not packed".to_owned()))
     }
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Open<'p>, CannotPack> {
-        self.open(code::LIST)
+    fn serialize_tuple_struct(self, name: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, CannotPack> {
+        Err(CannotPack(format!("{name}: tuples are not packed")))
     }
     fn serialize_tuple_variant(
         self,
@@ -320,30 +321,6 @@ impl ser::SerializeSeq for Open<'_> {
     type Error = CannotPack;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CannotPack> {
-        self.value(value)
-    }
-    fn end(self) -> Result<(), CannotPack> {
-        self.close_list()
-    }
-}
-
-impl ser::SerializeTuple for Open<'_> {
-    type Ok = ();
-    type Error = CannotPack;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CannotPack> {
-        self.value(value)
-    }
-    fn end(self) -> Result<(), CannotPack> {
-        self.close_list()
-    }
-}
-
-impl ser::SerializeTupleStruct for Open<'_> {
-    type Ok = ();
-    type Error = CannotPack;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CannotPack> {
         self.value(value)
     }
     fn end(self) -> Result<(), CannotPack> {

@@ -54,8 +54,8 @@ function nextAfter(batch: RealtimeBatch): Answer {
   return commands.nextBatch(batch.items.at(-1)?.seq ?? 0);
 }
 
-/** So many items in one batch say that the page is far behind; asked for early in lesser floods, batches would leave no time for drawing. */
-const CROWD = 2_000;
+/** Items of one batch that say that the page is far behind: the next one is asked for early. In lesser floods that would leave no time to draw. */
+const FAR_BEHIND = 2_000;
 
 /** A window that nobody sees draws nothing; it goes on after this, in ms. */
 const UNSEEN_MS = 100;
@@ -132,7 +132,7 @@ export function listenToBackend(sink: BackendSink): Backend {
     return nextAfter(batch);
   }
 
-  /** A crowd's next batch is on its way while this one is taken. */
+  /** The next batch is on its way while this one is taken. */
   function askedFirst(batch: RealtimeBatch): Answer {
     const next = nextAfter(batch);
     sink.batch(batch);
@@ -143,7 +143,7 @@ export function listenToBackend(sink: BackendSink): Backend {
   async function take(first: RealtimeBatch, mine: number): Promise<void> {
     try {
       for (let batch: RealtimeBatch | null = first; batch !== null; ) {
-        const next: Answer = batch.items.length < CROWD ? shownFirst(batch) : askedFirst(batch);
+        const next: Answer = batch.items.length < FAR_BEHIND ? shownFirst(batch) : askedFirst(batch);
         await drawn();
         const packed: Packed | null = unwrap(await next);
         if (stopped) return;

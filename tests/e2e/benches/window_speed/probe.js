@@ -89,6 +89,5 @@
       }).observe(document.body, { childList: true, subtree: true });
     },
     shown: () => shown,
-    liveSide,
   };
 })();
