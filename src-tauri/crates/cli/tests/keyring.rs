@@ -87,10 +87,10 @@ impl Desk {
     }
 }
 
-/// The states that are printed, one by one.
+/// The states that are printed, one by one. A test that fails shows their lines.
 fn states(tail: &mut Child) -> impl Iterator<Item = String> {
     let lines = BufReader::new(tail.stdout.take().unwrap()).lines();
-    lines.map_while(Result::ok).filter_map(|line| {
+    lines.map_while(Result::ok).inspect(|line| println!("{line}")).filter_map(|line| {
         let line: Value = serde_json::from_str(&line).unwrap();
         Some(line["state"].as_str()?.to_owned())
     })
@@ -147,12 +147,12 @@ fn a_locked_keyring_is_named() {
 #[test]
 fn killed_before_the_service_has_heard_of_the_renewal_it_starts_again() {
     let desk = Desk::signed_in();
-    desk.relay.hold_requests(true);
+    desk.relay.hold_requests();
     let mut tail = desk.tail();
     desk.relay.until_something_is_held();
     tail.kill().unwrap();
     tail.wait().unwrap();
-    desk.relay.hold_requests(false);
+    desk.relay.lose_what_is_held();
     assert!(desk.a_start_works());
 }
 

@@ -22,8 +22,12 @@ struct Shared {
 
 #[derive(Default)]
 struct State {
-    hold_requests: bool,
+    /// How many requests have come.
+    seen: usize,
+    is_holding: bool,
     held: usize,
+    /// Requests up to this one are never sent on, if they were held.
+    lost: usize,
     under_way: usize,
     delay: Duration,
     /// Refresh tokens that were issued and not used.
@@ -70,9 +74,16 @@ impl Relay {
         self.shared.lock().good.clear();
     }
 
-    pub fn hold_requests(&self, hold: bool) {
-        self.shared.lock().hold_requests = hold;
-        self.shared.changed.notify_all();
+    pub fn hold_requests(&self) {
+        self.shared.lock().is_holding = true;
+    }
+
+    /// What is held never reaches the service; what comes later does.
+    pub fn lose_what_is_held(&self) {
+        self.shared.change(|state| {
+            state.lost = state.seen;
+            state.is_holding = false;
+        });
     }
 
     pub fn delay_answers(&self, delay: Duration) {
@@ -103,13 +114,10 @@ impl Shared {
         self.changed.notify_all();
     }
 
-    /// One request a connection at a time; a client that is killed while it is held has sent nothing.
+    /// One request a connection at a time.
     fn relay(&self, mut client: TcpStream) {
         while let Some(request) = message(&mut client) {
-            self.change(|state| state.held += 1);
-            drop(self.changed.wait_while(self.lock(), |state| state.hold_requests).unwrap());
-            self.change(|state| state.held -= 1);
-            if is_gone(&client) {
+            if self.is_lost() {
                 return;
             }
             self.change(|state| state.under_way += 1);
@@ -121,6 +129,21 @@ impl Shared {
                 return;
             }
         }
+    }
+
+    /// Holds a request as long as the test wants.
+    fn is_lost(&self) -> bool {
+        let mut state = self.lock();
+        state.seen += 1;
+        let number = state.seen;
+        if !state.is_holding {
+            return false;
+        }
+        state.held += 1;
+        self.changed.notify_all();
+        let mut state = self.changed.wait_while(state, |state| state.is_holding).unwrap();
+        state.held -= 1;
+        number <= state.lost
     }
 
     fn ask(&self, request: &[u8]) -> Vec<u8> {
@@ -136,14 +159,6 @@ impl Shared {
         }
         answer
     }
-}
-
-fn is_gone(client: &TcpStream) -> bool {
-    client.set_nonblocking(true).unwrap();
-    let gone = matches!(client.peek(&mut [0]), Ok(0))
-        || client.peek(&mut [0]).is_err_and(|error| error.kind() != std::io::ErrorKind::WouldBlock);
-    client.set_nonblocking(false).unwrap();
-    gone
 }
 
 /// A message of HTTP with its body, as its `Content-Length` tells.
