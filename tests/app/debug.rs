@@ -1,10 +1,11 @@
 //! The debug panel's side of the app: what it is shown, what it may do, what is recorded and replayed.
 
 use std::fs;
+use std::sync::atomic::Ordering;
 
-use companion::{Controller, DebugView, FeedItem, HistoryEntry, Origin, Settings};
+use companion::{Controller, DebugView, FeedItem, HistoryEntry, Origin, RealtimeBatch, ReplayView, Settings};
 use mock_backend::Level;
-use realtime_proto::{RecordedLine, RecordingEnded, State};
+use realtime_proto::{RecordedLine, RecordingEnded, State, Timestamp};
 
 use crate::desk::Desk;
 use crate::recorder::{Recorder, eventually};
@@ -170,6 +171,107 @@ async fn a_replay_takes_the_window_and_nothing_else_and_ends_in_what_is_live() {
     assert!(in_feed(&live) && in_feed(&issue));
     assert_eq!(app.desktop().unread().zip(unread).map(|(now, before)| now - before), Some(1), "the live one alone");
     assert!(desk.mock.counters().requests <= requests + 3, "names of what is live at the most");
+}
+
+#[tokio::test]
+async fn a_replay_shows_how_the_connection_was_and_leaves_alone_how_it_is() {
+    let desk = Desk::set_up().await;
+    let app = watched(&desk).await;
+    let recording = app.start_recording().await.unwrap();
+    app.drop_socket().await;
+    seen(&app, "a second session", |view| view.sessions == 2).await;
+    seen(&app, "the gap", |view| view.history.iter().any(|entry| matches!(entry, HistoryEntry::Gap { .. }))).await;
+    app.stop_recording().await;
+    let (told, tray) = (app.desktop().connections().len(), app.desktop().tray());
+
+    app.start_replay(recording.name).await.unwrap();
+    eventually("the replay ends", || app.desktop().replays().last() == Some(&None)).await;
+
+    let states = |replay: &Option<ReplayView>| replay.as_ref()?.connection.as_ref().map(|connection| connection.state);
+    let replayed: Vec<State> = app.desktop().replays().iter().filter_map(states).collect();
+    assert_eq!(replayed.first(), Some(&State::Connected), "as it was when the recording began: {replayed:?}");
+    assert_eq!(replayed.last(), Some(&State::Connected), "{replayed:?}");
+    assert!(replayed.contains(&State::Reconnecting), "{replayed:?}");
+    assert_eq!((app.desktop().connections().len(), app.desktop().tray()), (told, tray), "the truth is as it was");
+    let history = app.debug(0).await.history;
+    assert_eq!(history.iter().filter(|entry| matches!(entry, HistoryEntry::Gap { .. })).count(), 1, "its own");
+}
+
+#[tokio::test]
+async fn a_large_replay_waits_for_a_slow_window_and_leaves_nothing_out() {
+    const MESSAGES: usize = 30_000;
+    let desk = Desk::set_up().await;
+    let app = watched(&desk).await;
+    app.desktop().takes_its_time.store(true, Ordering::Relaxed);
+    let name = app.start_recording().await.unwrap().name;
+    app.stop_recording().await;
+    let folder = app.recordings().await.unwrap().folder;
+    let path = std::path::Path::new(&folder).join(name);
+    let head = fs::read_to_string(&path).unwrap().lines().next().unwrap().to_owned();
+    let message = |n: usize| {
+        let raw = format!(r#"{{"type":"goal.paused","eventId":"e{n}","data":{{"goalId":"g{n}"}}}}"#);
+        RecordedLine::Message { at: Timestamp::from_millis(0), after_ms: 0, raw }.text()
+    };
+    let lines: Vec<String> = std::iter::once(head).chain((0..MESSAGES).map(message)).collect();
+    fs::write(folder.clone() + "/large.jsonl", lines.join("\n")).unwrap();
+
+    app.start_replay("large.jsonl".to_owned()).await.unwrap();
+    let replayed = |batch: &RealtimeBatch| {
+        batch.items.iter().any(|item| matches!(item, FeedItem::Event { origin: Origin::Replay, .. }))
+    };
+    eventually("a batch is on its way", || app.desktop().batches().last().is_some_and(replayed)).await;
+    let first = app.desktop().batches().pop().unwrap();
+    let ahead = seen(&app, "it waits", |view| view.replay.as_ref().is_some_and(|replay| replay.position > 8_000)).await;
+    assert!(ahead.replay.unwrap().position < MESSAGES as u32 * 2 / 3, "no faster than the window takes it");
+    let (mut items, mut number) = (first.items, first.number);
+    while items.len() < MESSAGES {
+        match app.next_batch(number) {
+            Some(batch) => {
+                number = batch.number;
+                items.extend(batch.items);
+            }
+            // What comes next comes by itself.
+            None => {
+                eventually("the next one", || app.desktop().batches().last().is_some_and(|last| last.number > number))
+                    .await;
+                let batch = app.desktop().batches().pop().unwrap();
+                number = batch.number;
+                items.extend(batch.items);
+            }
+        }
+    }
+    let entities: Vec<Option<String>> = items
+        .iter()
+        .map(|item| match item {
+            FeedItem::Event { event, .. } => event.entity_id().map(str::to_owned),
+            FeedItem::Gap { .. } => None,
+        })
+        .collect();
+    assert_eq!(entities, (0..MESSAGES).map(|n| Some(format!("g{n}"))).collect::<Vec<_>>(), "each once, in order");
+    assert!(app.snapshot().replay.is_some(), "it lasts until the window has taken the last one");
+}
+
+#[tokio::test]
+async fn a_window_that_hung_is_told_the_true_counts() {
+    let desk = Desk::set_up().await;
+    let app = desk.signed_in(false).await;
+    eventually("the app is live", || is_live(&app)).await;
+    app.desktop().takes_its_time.store(true, Ordering::Relaxed);
+    let first = desk.mock.create_issue("The first", Level::Low);
+    eventually("a batch is on its way", || heard(&app, &first)).await;
+    let number = app.desktop().batches().pop().unwrap().number;
+
+    desk.mock.burst(mock_backend::Burst { count: 21_000, rate: 0.0, end: false }).await;
+    let goal = desk.mock.create_goal("The last");
+    seen(&app, "the last one", |view| view.last_event.as_ref().is_some_and(|event| event.event_type == "goal.created"))
+        .await;
+    assert!(!heard(&app, &goal), "the window hangs");
+    let batch = app.next_batch(number).expect("what was missed waits");
+
+    assert!(matches!(batch.items.as_slice(), [FeedItem::Gap { .. }]), "{} items", batch.items.len());
+    let told = batch.counts.expect("the window cannot count what it was not handed");
+    assert_eq!(told, app.snapshot().counts);
+    assert!(told.iter().map(|one| one.count).sum::<u32>() > 20_000, "{told:?}");
 }
 
 #[tokio::test]

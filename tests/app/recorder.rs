@@ -2,6 +2,7 @@
 #![allow(dead_code)] // every test file asks for what it needs
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use companion::{
@@ -24,6 +25,8 @@ pub struct Recorder {
     stale: Mutex<Vec<StaleReason>>,
     unread: Mutex<Option<u32>>,
     replays: Mutex<Vec<Option<ReplayView>>>,
+    /// A window that takes a batch when it asks for the next one, and not before.
+    pub takes_its_time: AtomicBool,
 }
 
 impl Recorder {
@@ -86,7 +89,7 @@ impl Desktop for Recorder {
     fn deliver(&self, batch: RealtimeBatch) -> Delivered {
         self.crosses(&batch);
         self.batches.lock().unwrap().push(batch);
-        Delivered::Taken
+        if self.takes_its_time.load(Ordering::Relaxed) { Delivered::OnItsWay } else { Delivered::Taken }
     }
 
     fn connection_changed(&self, connection: Connection) {

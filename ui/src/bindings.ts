@@ -10,10 +10,10 @@ export const commands = {
 	/**  Everything the window needs when it loads. */
 	snapshot: () => __TAURI_INVOKE<WindowSnapshot>("snapshot"),
 	/**
-	 *  The window has taken the batch that ends with the item `last`: answers the next one, or nothing when the next one comes by
+	 *  The window has taken the batch `number`: answers the next one, or nothing when the next one comes by
 	 *  itself. What has gathered comes this way, packed: the page reads an event as a program, which is slow when it is long.
 	 */
-	nextBatch: (last: number) => typedError<Packed | null, CommandError>(__TAURI_INVOKE("next_batch", { last })),
+	nextBatch: (number: number) => typedError<Packed | null, CommandError>(__TAURI_INVOKE("next_batch", { number })),
 	/**  The goals of the company. */
 	goals: (from: ReadFrom) => typedError<GoalList | null, CommandError>(__TAURI_INVOKE("goals", { from })),
 	/**  One goal with its KPIs and activity. */
@@ -702,7 +702,7 @@ export type DebugView = {
 	lastEvent: LastEvent | null,
 	/**  Messages that the panel has not seen, oldest first; the last 50 at the most. */
 	messages: WireMessage[],
-	/**  What happened to the connection, newest first. */
+	/**  What happened to the connection, newest first; while a recording is replayed, what happened in it. */
 	history: HistoryEntry[],
 	/**  The recording at work, or the last one. */
 	recording: RecordingView | null,
@@ -2054,10 +2054,14 @@ export type ReadFrom =
 
 /**  A piece of the live stream, in the order of the wire. */
 export type RealtimeBatch = {
+	/**  Counts them: whoever has taken this one asks for the next one by it. */
+	number: number,
 	/**  Events and gaps. */
 	items: FeedItem[],
 	/**  Names for the ids that the items mention, as far as known; more may come later without items. */
 	names: { [key in string]: string },
+	/**  Events since the start, by type, where the window was not handed all of them: it cannot count them itself. */
+	counts: CountByType[] | null,
 };
 
 /**  What happened lately in the company. */
@@ -2153,6 +2157,8 @@ export type ReplayView = {
 	position: number,
 	/**  Messages in it. */
 	total: number,
+	/**  How the connection was at this place of the recording; `None` until the recording says it. How it is now is another matter. */
+	connection: Connection | null,
 };
 
 /**  How the account service of the chosen environment is. */
@@ -2347,6 +2353,8 @@ export type ViewsStale = {
 export type WindowSnapshot = {
 	/**  The last sequence number that is part of this snapshot. */
 	seq: number,
+	/**  The last batch that was handed out before this snapshot: what is in it is part of the snapshot, or older. */
+	batch: number,
 	/**  Who is signed in, and where. */
 	session: Session,
 	/**  How the connection is. */

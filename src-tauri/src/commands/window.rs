@@ -13,12 +13,12 @@ pub(crate) fn snapshot(app: State<'_, App>) -> WindowSnapshot {
     app.snapshot()
 }
 
-/// The window has taken the batch that ends with the item `last`: answers the next one, or nothing when the next one comes by
+/// The window has taken the batch `number`: answers the next one, or nothing when the next one comes by
 /// itself. What has gathered comes this way, packed: the page reads an event as a program, which is slow when it is long.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn next_batch(app: State<'_, App>, last: u32) -> Result<Option<Packed>, CommandError> {
-    let batch = app.next_batch(last);
+pub(crate) async fn next_batch(app: State<'_, App>, number: u32) -> Result<Option<Packed>, CommandError> {
+    let batch = app.next_batch(number);
     batch.map(|batch| pack(&batch)).transpose().map_err(|error| CommandError::internal(error.to_string()))
 }
 

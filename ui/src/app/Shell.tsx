@@ -10,6 +10,7 @@ import { RealtimeIndicator } from "../components/ui/RealtimeIndicator";
 import { Trend } from "../components/ui/Trend";
 import { DemoChip, DemoMarker } from "../features/session/DemoMarker";
 import { ReplayBar } from "../features/session/ReplayBar";
+import { ReplayIndicator } from "../features/session/ReplayIndicator";
 import { inboxWords, paletteWords, settingsWords, words } from "../lib/words";
 import { useRealtimeState } from "../realtime/hooks";
 import { useRealtime } from "../realtime/provider";
@@ -157,18 +158,23 @@ function UnreadCount() {
 function Header() {
   const Title = useMatches({ select: (matches) => matches.at(-1)?.staticData.Title });
   const connection = useRealtimeState((state) => state.connection);
+  const replay = useRealtimeState((state) => state.replay);
   const environment = useRealtimeState((state) => state.session?.environment ?? null);
   return (
     <header className="head">
       <div className="crumbs">{Title && <Title />}</div>
       <div className="flex items-center gap-1" id={HEADER_ACTIONS} />
       <DemoChip />
-      <RealtimeIndicator
-        connection={connection}
-        environment={environment}
-        onTryNow={() => void tryNow()}
-        onReadNow={() => void readNow()}
-      />
+      {replay === null ? (
+        <RealtimeIndicator
+          connection={connection}
+          environment={environment}
+          onTryNow={() => void tryNow()}
+          onReadNow={() => void readNow()}
+        />
+      ) : (
+        <ReplayIndicator recorded={replay.connection} connection={connection} />
+      )}
     </header>
   );
 }

@@ -202,7 +202,7 @@ describe("the feed", () => {
     await settle();
     expect(feedTexts()[0]).toContain("user-ayl");
 
-    await backend.send([], { [people.aylin]: "Aylin Demir", "goal-repeat": "Raise repeat orders" });
+    await backend.send([], { names: { [people.aylin]: "Aylin Demir", "goal-repeat": "Raise repeat orders" } });
     await settle();
 
     expect(feedTexts()[0]).toContain("Aylin paused Raise repeat orders");

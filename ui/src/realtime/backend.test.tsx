@@ -10,7 +10,7 @@ import { createAppRouter } from "../app/router";
 import { commands } from "../bindings";
 import { unwrap } from "../lib/result";
 import { installFakeBackend } from "../testing/fakeBackend";
-import { connection, event, goal, item, people, session, snapshot } from "../testing/fixtures";
+import { batch, connection, event, goal, item, people, session, snapshot } from "../testing/fixtures";
 import { feedTexts, renderApp, settle } from "../testing/renderApp";
 import { patchGoalList } from "./patches";
 import { readThrough } from "./readThrough";
@@ -24,7 +24,7 @@ afterEach(() => {
 describe("batches", () => {
   const sample = () => JSON.parse(readFileSync("../tests/packed/sample.packed.json", "utf8"));
 
-  it("follow each other: the next one is asked for by the last item of the one before, and comes packed", async () => {
+  it("follow each other: the next one is asked for by the number of the one before, and comes packed", async () => {
     const { backend, realtime } = await renderApp();
     const answers = [sample(), null];
     const asked: unknown[] = [];
@@ -33,10 +33,10 @@ describe("batches", () => {
       return answers.shift();
     });
 
-    await backend.send([item(1, event("goal.paused"))]);
+    await backend.send([item(1, event("goal.paused"))], { number: 900_000 });
     await waitFor(() => expect(asked).toHaveLength(2));
 
-    expect(asked).toEqual([{ last: 1 }, { last: 9 }]);
+    expect(asked).toEqual([{ number: 900_000 }, { number: 1_000_000 }]);
     expect(realtime.store.get().counts).toEqual({ "goal.paused": 2, "kpi.reading_created": 1 });
     expect(realtime.store.get().feed.map(({ kind }) => kind)).toEqual(["gap", "event", "event", "event"]);
   });
@@ -229,7 +229,7 @@ describe("reading while events arrive", () => {
       patchGoalList,
     );
 
-    store.receive({ items: [item(1, event("goal.paused")), item(2, event("goal.completed"))], names: {} });
+    store.receive(batch([item(1, event("goal.paused")), item(2, event("goal.completed"))]));
     answer();
 
     expect((await reading).goals[0]?.status).toBe("completed");

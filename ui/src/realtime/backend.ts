@@ -33,8 +33,8 @@ export interface BackendSink {
   unread(unread: number): void;
   /** Everything on screen is to be read again. */
   stale(stale: ViewsStale): void;
-  /** A recording is replayed into the window; null: it is live again, and a fresh snapshot is needed. */
-  replay(replay: ReplayView | null): void;
+  /** A recording is replayed into the window; null: it is live again. Returns true where one begins or ends: a fresh snapshot is needed. */
+  replay(replay: ReplayView | null): boolean;
   activations(activations: Activation[]): void;
 }
 
@@ -51,7 +51,7 @@ const SNAPSHOT_RETRY_MS = 1_000;
 type Answer = ReturnType<typeof commands.nextBatch>;
 
 function nextAfter(batch: RealtimeBatch): Answer {
-  return commands.nextBatch(batch.items.at(-1)?.seq ?? 0);
+  return commands.nextBatch(batch.number);
 }
 
 /** Items of one batch that say that the page is far behind: the next one is asked for early. In lesser floods that would leave no time to draw. */
@@ -121,8 +121,7 @@ export function listenToBackend(sink: BackendSink): Backend {
         sink.stale(delta.payload);
         break;
       case "replay":
-        sink.replay(delta.payload.replay);
-        if (delta.payload.replay === null) void load();
+        if (sink.replay(delta.payload.replay)) void load();
         break;
     }
   }

@@ -198,7 +198,7 @@ function createSink({
       const { phase, session } = store.get();
       if (session !== null && isAnotherWorld(session, snapshot.session)) leaveWorld();
       // The conversation was broken off: what was said meanwhile has to be read.
-      else if (phase === "ready" && leftAt === null) invalidation.resync();
+      else if (phase === "ready" && leftAt === null && snapshot.replay === null) invalidation.resync();
       store.load(snapshot, leftAt ?? Date.now());
       leftAt = null;
       interruption.changed(snapshot.connection);
@@ -237,8 +237,10 @@ function createSink({
     },
     stale: () => invalidation.resync(),
     replay: (replay) => {
+      const before = store.get().replay;
       store.replayChanged(replay);
       if (replay === null) invalidation.resync();
+      return (before === null) !== (replay === null);
     },
     activations: (activations) => store.activationsRaised(activations),
   };

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { event, gap, item, people, snapshot } from "../testing/fixtures";
+import type { FeedItem } from "../bindings";
+import { batch, connection, event, gap, item, people, snapshot } from "../testing/fixtures";
 import { BADGE_MS, createRealtimeStore, FEED_LIMIT } from "./store";
+
+type EventItem = Extract<FeedItem, { kind: "event" }>;
 
 describe("the store", () => {
   beforeEach(() => {
@@ -18,7 +21,7 @@ describe("the store", () => {
 
   it("keeps the newest entries of the feed, newest first", () => {
     const store = loaded();
-    for (let seq = 1; seq <= 5_000; seq += 1) store.receive({ items: [item(seq, event("goal.paused"))], names: {} });
+    for (let seq = 1; seq <= 5_000; seq += 1) store.receive(batch([item(seq, event("goal.paused"))]));
 
     const { feed } = store.get();
 
@@ -29,7 +32,7 @@ describe("the store", () => {
   it("drops what the snapshot already holds", () => {
     const store = loaded({ seq: 7 });
 
-    const fresh = store.receive({ items: [item(7, event("goal.paused")), item(8, event("goal.resumed"))], names: {} });
+    const fresh = store.receive(batch([item(7, event("goal.paused")), item(8, event("goal.resumed"))]));
 
     expect(fresh.map((entry) => entry.seq)).toEqual([8]);
     expect(store.get().counts).toEqual({ "goal.resumed": 1 });
@@ -38,7 +41,7 @@ describe("the store", () => {
   it("counts on from the snapshot", () => {
     const store = loaded({ counts: [{ type: "goal.paused", count: 3 }] });
 
-    store.receive({ items: [item(1, event("goal.paused"))], names: {} });
+    store.receive(batch([item(1, event("goal.paused"))]));
 
     expect(store.get().counts["goal.paused"]).toBe(4);
   });
@@ -46,7 +49,7 @@ describe("the store", () => {
   it("counts AI and unrecognised events without an entry in the feed", () => {
     const store = loaded();
 
-    store.receive({ items: [item(1, event("ai.job.completed")), item(2, event("unknown"))], names: {} });
+    store.receive(batch([item(1, event("ai.job.completed")), item(2, event("unknown"))]));
 
     expect(store.get().feed).toEqual([]);
     expect(store.get().counts).toEqual({ "ai.job.completed": 1, unknown: 1 });
@@ -55,10 +58,7 @@ describe("the store", () => {
   it("keeps a gap among the entries", () => {
     const store = loaded();
 
-    store.receive({
-      items: [item(1, event("goal.paused")), gap(2, "a", "b"), item(3, event("goal.resumed"))],
-      names: {},
-    });
+    store.receive(batch([item(1, event("goal.paused")), gap(2, "a", "b"), item(3, event("goal.resumed"))]));
 
     expect(store.get().feed.map((entry) => entry.kind)).toEqual(["event", "gap", "event"]);
   });
@@ -66,14 +66,46 @@ describe("the store", () => {
   it("merges names that come in a batch without items", () => {
     const store = loaded({ names: { a: "Aylin" } });
 
-    store.receive({ items: [], names: { b: "Tomasz" } });
+    store.receive(batch([], { names: { b: "Tomasz" } }));
 
     expect(store.get().names).toEqual({ a: "Aylin", b: "Tomasz" });
   });
 
+  it("does not let names that waited for the snapshot bring back an older one", () => {
+    const older = batch([], { names: { a: "Aylin", b: "Tomasz" } });
+    const store = loaded({ batch: older.number, names: { a: "Aylin Demir" } });
+
+    store.receive(older);
+
+    expect(store.get().names).toEqual({ a: "Aylin Demir" });
+  });
+
+  it("counts what it was never handed, once Rust tells of it", () => {
+    const store = loaded();
+    store.receive(batch([item(1, event("goal.paused"))]));
+
+    store.receive(batch([gap(9, "a", "b")], { counts: [{ type: "goal.paused", count: 8 }] }));
+    store.receive(batch([item(10, event("goal.paused"))]));
+
+    expect(store.get().counts).toEqual({ "goal.paused": 9 });
+  });
+
+  it("leaves the connection's own facts alone while a recording is replayed", () => {
+    const replayed = { state: "reconnecting", lastEventAt: null } as const;
+    const replay = { name: "r", environment: "e", position: 0, total: 1 };
+    const store = loaded({ replay: { ...replay, connection: connection(replayed) } });
+    const { lastEventAt } = store.get().connection;
+    const old = "2026-01-02T03:04:05.000Z";
+
+    store.receive(batch([{ ...(item(1, event("goal.paused")) as EventItem), origin: "replay", receivedAt: old }]));
+
+    expect(store.get().connection.lastEventAt).toBe(lastEventAt);
+    expect(store.get().replay?.connection?.lastEventAt).toBe(old);
+  });
+
   it("marks what others touch, and takes the mark away in time", () => {
     const store = loaded();
-    store.receive({ items: [item(1, event("goal.paused"))], names: {} });
+    store.receive(batch([item(1, event("goal.paused"))]));
     expect(store.get().marks["goal-repeat"]?.seq).toBe(1);
 
     vi.advanceTimersByTime(BADGE_MS);
@@ -84,7 +116,7 @@ describe("the store", () => {
   it("does not mark what the person at the window touched", () => {
     const store = loaded();
 
-    store.receive({ items: [item(1, event("goal.paused", { pausedBy: people.me }))], names: {} });
+    store.receive(batch([item(1, event("goal.paused", { pausedBy: people.me }))]));
 
     expect(store.get().marks).toEqual({});
   });
@@ -95,7 +127,7 @@ describe("the store", () => {
     store.subscribe(listener);
 
     store.transact(() => {
-      store.receive({ items: [item(1, event("goal.paused"))], names: {} });
+      store.receive(batch([item(1, event("goal.paused"))]));
       store.highlight("id:evt-1");
     });
 
@@ -119,10 +151,8 @@ describe("a crowd of events", () => {
     vi.useRealTimers();
   });
 
-  const crowd = (from: number) => ({
-    items: Array.from({ length: FEED_LIMIT }, (_, index) => item(from + index, event("goal.paused"))),
-    names: {},
-  });
+  const crowd = (from: number) =>
+    batch(Array.from({ length: FEED_LIMIT }, (_, index) => item(from + index, event("goal.paused"))));
 
   it("is told at once, those that follow a moment later together, and known at once", () => {
     const store = createRealtimeStore();
@@ -149,7 +179,7 @@ describe("a crowd of events", () => {
     const listener = vi.fn();
     store.subscribe(listener);
 
-    store.receive({ items: [item(301, event("goal.resumed"))], names: {} });
+    store.receive(batch([item(301, event("goal.resumed"))]));
 
     expect(listener).toHaveBeenCalledTimes(1);
   });

@@ -5,6 +5,7 @@
 import type {
   Activation,
   Connection,
+  CountByType,
   Event,
   EventType,
   FeedItem,
@@ -44,6 +45,8 @@ export interface RealtimeState {
   phase: "loading" | "ready";
   /** The newest item applied; older ones are dropped. */
   seq: number;
+  /** The newest batch applied, or part of the snapshot; older ones are dropped. */
+  batch: number;
   session: Session | null;
   connection: Connection;
   /** Newest first. */
@@ -173,11 +176,10 @@ export function createRealtimeStore(): RealtimeStore {
         openedAt,
       }),
     receive(batch) {
-      // What was replayed and comes after the end of it would be taken for live by its number.
-      const late =
-        state.replay === null && batch.items.some((item) => item.kind === "event" && item.origin === "replay");
-      const items = late ? [] : batch.items.filter((item) => item.seq > state.seq);
-      const changed = withItems(state, items, batch.names);
+      // Its names may be older than the snapshot's, and a replay's items are none of the live stream's.
+      if (batch.number <= state.batch) return [];
+      const items = batch.items.filter((item) => item.seq > state.seq);
+      const changed = withBatch(state, batch, items);
       if (items.length < FEED_LIMIT) change(changed);
       else changeByCrowd(changed);
       if (sweep === undefined) awaitSweep();
@@ -206,10 +208,11 @@ function stateOf(snapshot: WindowSnapshot): Partial<RealtimeState> {
   return {
     phase: "ready",
     seq: snapshot.seq,
+    batch: snapshot.batch,
     session: snapshot.session,
     connection: snapshot.connection,
     feed: snapshot.feed.filter(isShown).slice(0, FEED_LIMIT),
-    counts: Object.fromEntries(snapshot.counts.map(({ type, count }) => [type, count])),
+    counts: countsOf(snapshot.counts),
     names: snapshot.names,
     settings: completed(snapshot.settings),
     unread: snapshot.unread,
@@ -218,15 +221,25 @@ function stateOf(snapshot: WindowSnapshot): Partial<RealtimeState> {
   };
 }
 
-function withItems(state: RealtimeState, items: readonly FeedItem[], names: Names): Partial<RealtimeState> {
+/** With the items of a batch that are new. */
+function withBatch(state: RealtimeState, batch: RealtimeBatch, items: readonly FeedItem[]): Partial<RealtimeState> {
+  const { connection, replay } = state;
   return {
     seq: items.at(-1)?.seq ?? state.seq,
+    batch: batch.number,
     feed: withNewest(state.feed, items),
-    counts: withCounts(state.counts, items),
-    names: withNames(state.names, names),
+    // Where some were missed, Rust has counted them.
+    counts: batch.counts === null ? withCounts(state.counts, items) : countsOf(batch.counts),
+    names: withNames(state.names, batch.names),
     marks: withMarks(state, items),
-    connection: withLastEvent(state.connection, items),
+    ...(replay === null
+      ? { connection: withLastEvent(connection, items) }
+      : { replay: { ...replay, connection: replay.connection && withLastEvent(replay.connection, items) } }),
   };
+}
+
+function countsOf(counts: readonly CountByType[]): RealtimeState["counts"] {
+  return Object.fromEntries(counts.map(({ type, count }) => [type, count]));
 }
 
 /** The same names as before when nothing is new: whoever shows names need not look again. */
@@ -294,6 +307,7 @@ function mergeNotices(known: readonly Notice[], more: readonly Notice[]): readon
 const INITIAL: RealtimeState = {
   phase: "loading",
   seq: 0,
+  batch: 0,
   session: null,
   connection: {
     state: "disconnected",

@@ -20,13 +20,14 @@ import {
   type KpiDetail,
   type Notice,
   type Person,
+  type RealtimeBatch,
   type ReplayView,
   type Session,
   type Settings,
   type StaleReason,
   type WindowSnapshot,
 } from "../bindings";
-import { commandCenter, debugView, goal, goalDetail, kpiDetail, snapshot, team } from "./fixtures";
+import { batch, commandCenter, debugView, goal, goalDetail, kpiDetail, snapshot, team } from "./fixtures";
 
 /** One fake Rust. Change its fields to change what it answers. */
 export interface FakeBackend {
@@ -57,7 +58,7 @@ export interface FakeBackend {
   answer(command: string, reply: (payload: Record<string, unknown>) => unknown): void;
   /** Makes answers of `command` wait until the returned function is called. */
   hold(command: string): () => void;
-  send(items: FeedItem[], names?: Record<string, string>): Promise<void>;
+  send(items: FeedItem[], part?: Partial<RealtimeBatch>): Promise<void>;
   connect(connection: Connection): Promise<void>;
   sign(session: Session): Promise<void>;
   notify(notice: Notice): Promise<void>;
@@ -105,7 +106,7 @@ export function installFakeBackend(
         open();
       };
     },
-    send: (items, names = {}) => events.realtimeBatch.emit({ items, names }),
+    send: (items, part) => events.realtimeBatch.emit(batch(items, part)),
     connect: (connection) => events.connectionChanged.emit(connection),
     sign: (session) => events.sessionChanged.emit(session),
     notify: (notice) => events.noticeRaised.emit(notice),

@@ -16,6 +16,7 @@ import type {
   KpiDetail,
   KpiReading,
   Person,
+  RealtimeBatch,
   Session,
   WindowSnapshot,
   WireMessage,
@@ -335,6 +336,7 @@ export function connection(part: Partial<Connection> = {}): Connection {
 export function snapshot(part: Partial<WindowSnapshot> = {}): WindowSnapshot {
   return {
     seq: 0,
+    batch: 0,
     session: session(),
     connection: connection(),
     feed: [],
@@ -678,6 +680,14 @@ export function event<T extends EventType>(
 export function item(seq: number, what: Event): FeedItem {
   const event = { ...what, dedupeKey: `id:evt-${seq}` };
   return { kind: "event", seq, receivedAt: new Date().toISOString(), event, origin: "live" };
+}
+
+let batches = 0;
+
+/** A batch as it comes after the ones before. */
+export function batch(items: FeedItem[], part: Partial<RealtimeBatch> = {}): RealtimeBatch {
+  batches += 1;
+  return { number: batches, items, names: {}, counts: null, ...part };
 }
 
 /** A gap in what was received. */

@@ -208,13 +208,14 @@ impl<D: Desktop> Controller<D> {
     /// Everything a window needs when it loads. What is on its way to an older one is part of it.
     pub fn snapshot(&self) -> WindowSnapshot {
         let mut state = self.state();
-        state.outlet.restart();
-        self.shared.taken.notify_one();
+        let batch = state.outlet.restart();
+        self.shared.taken.notify_waiters();
         // While a recording is replayed, the window is in it.
         let shown = state.replay.as_ref().map_or(&state.feed, |replay| &replay.feed);
         let feed = shown.entries();
         WindowSnapshot {
             seq: shown.seq(),
+            batch,
             session: state.session.clone(),
             connection: state.connection.clone(),
             names: names_in(&state.directory, &feed),

@@ -6,7 +6,8 @@ use std::collections::VecDeque;
 
 use realtime::Look;
 use realtime_proto::{
-    Event, Fate, Message, Rejection, ServerError, StateChange, Tapped, Timestamp, masked, masked_value, masked_words,
+    Event, Fate, Message, RecordedLine, Rejection, ServerError, StateChange, Tapped, Timestamp, masked, masked_value,
+    masked_words,
 };
 
 use crate::views::{
@@ -24,7 +25,7 @@ const SHOWN: usize = 8 * 1024;
 pub(crate) struct Debug {
     number: u32,
     messages: VecDeque<Kept>,
-    history: VecDeque<HistoryEntry>,
+    history: History,
     last_event: Option<LastEvent>,
 }
 
@@ -37,12 +38,20 @@ struct Kept {
     replayed: bool,
 }
 
+/// What happened to a connection.
+#[derive(Debug, Default)]
+pub(crate) struct History(VecDeque<HistoryEntry>);
+
 /// What is true beside what is kept here.
 pub(crate) struct Present {
+    /// What the look has counted.
+    pub(crate) messages: Vec<WireMessage>,
     pub(crate) url: Option<String>,
     pub(crate) look: Option<Look>,
     pub(crate) recording: Option<RecordingView>,
     pub(crate) replay: Option<ReplayView>,
+    /// What happened in the recording so far, newest first, while one is replayed.
+    pub(crate) replayed: Option<Vec<HistoryEntry>>,
 }
 
 impl Debug {
@@ -55,11 +64,25 @@ impl Debug {
         let reason = change.reason.map(|reason| reason.to_string());
         let retry_in_ms = change.retry_in.map(|wait| whole(wait.as_millis()));
         let (state, attempt) = (change.state, change.attempt);
-        push(&mut self.history, HistoryEntry::State { at, state, reason, attempt, retry_in_ms });
+        self.history.add(HistoryEntry::State { at, state, reason, attempt, retry_in_ms });
     }
 
     pub(crate) fn gap(&mut self, since: Timestamp, until: Timestamp) {
-        push(&mut self.history, HistoryEntry::Gap { since, until });
+        self.history.add(HistoryEntry::Gap { since, until });
+    }
+
+    /// The state that a recording which begins at `at` begins in.
+    pub(crate) fn state_at(&self, at: Timestamp) -> Option<RecordedLine> {
+        self.history.0.iter().rev().find_map(|entry| match entry {
+            HistoryEntry::State { state, reason, attempt, retry_in_ms, .. } => Some(RecordedLine::State {
+                at,
+                state: *state,
+                reason: reason.clone(),
+                attempt: *attempt,
+                retry_in_ms: retry_in_ms.map(u64::from),
+            }),
+            HistoryEntry::Gap { .. } => None,
+        })
     }
 
     pub(crate) fn event(&mut self, at: Timestamp, event: &Event) {
@@ -77,9 +100,13 @@ impl Debug {
         *self = Self { number: self.number, ..Self::default() };
     }
 
-    /// With the messages after number `after`.
-    pub(crate) fn view(&self, after: u32, present: Present) -> DebugView {
-        let Present { url, look, recording, replay } = present;
+    /// The messages after number `after`.
+    pub(crate) fn messages(&self, after: u32) -> Vec<WireMessage> {
+        self.messages.iter().filter(|kept| kept.number > after).map(Kept::shown).collect()
+    }
+
+    pub(crate) fn view(&self, present: Present) -> DebugView {
+        let Present { messages, url, look, recording, replay, replayed } = present;
         let (counters, vitals) = look.map(|look| (look.counters, look.vitals)).unwrap_or_default();
         DebugView {
             url,
@@ -116,11 +143,21 @@ impl Debug {
             }),
             last_error: vitals.last_error.map(|(at, error)| last_error(at, error)),
             last_event: self.last_event.clone(),
-            messages: self.messages.iter().filter(|kept| kept.number > after).map(Kept::shown).collect(),
-            history: self.history.iter().rev().cloned().collect(),
+            messages,
+            history: replayed.unwrap_or_else(|| self.history.newest_first()),
             recording,
             replay,
         }
+    }
+}
+
+impl History {
+    pub(crate) fn add(&mut self, entry: HistoryEntry) {
+        push(&mut self.0, entry);
+    }
+
+    pub(crate) fn newest_first(&self) -> Vec<HistoryEntry> {
+        self.0.iter().rev().cloned().collect()
     }
 }
 
@@ -190,10 +227,6 @@ mod tests {
 
     use super::*;
 
-    fn nothing() -> Present {
-        Present { url: None, look: None, recording: None, replay: None }
-    }
-
     fn heard(debug: &mut Debug, text: &str) {
         let at = Timestamp::from_millis(0);
         let understood = normalise(text, at);
@@ -207,17 +240,17 @@ mod tests {
         for _ in 0..60 {
             heard(&mut debug, r#"{"type":"pong"}"#);
         }
-        let view = debug.view(0, nothing());
-        assert_eq!((view.messages.len(), view.messages[0].number), (CAPACITY, 11));
-        assert_eq!(debug.view(58, nothing()).messages.len(), 2);
-        assert!(debug.view(60, nothing()).messages.is_empty());
+        let messages = debug.messages(0);
+        assert_eq!((messages.len(), messages[0].number), (CAPACITY, 11));
+        assert_eq!(debug.messages(58).len(), 2);
+        assert!(debug.messages(60).is_empty());
     }
 
     #[test]
     fn a_message_is_shown_with_its_normal_form_and_without_what_people_wrote() {
         let mut debug = Debug::default();
         heard(&mut debug, r#"{"type":"goalCreated","eventId":"e1","data":{"goalId":"g1","title":"A canary sings"}}"#);
-        let message = debug.view(0, nothing()).messages.remove(0);
+        let message = debug.messages(0).remove(0);
         assert_eq!(message.raw_type, "goalCreated");
         assert_eq!(message.dedupe_key.as_deref(), Some("id:e1"));
         let form = message.normalised.unwrap();
@@ -229,7 +262,7 @@ mod tests {
     fn a_message_that_is_none_says_why() {
         let mut debug = Debug::default();
         heard(&mut debug, r#"{"type":"goal.created","data":{"title":"canary"}}"#);
-        let message = debug.view(0, nothing()).messages.remove(0);
+        let message = debug.messages(0).remove(0);
         assert!(message.rejection.unwrap().contains("no_identity"));
         assert_eq!((message.fate, message.normalised), (Fate::Rejected, None));
     }
@@ -238,7 +271,7 @@ mod tests {
     fn a_very_long_message_is_cut() {
         let mut debug = Debug::default();
         heard(&mut debug, &format!(r#"{{"type":"x","data":{{"text":"{}"}}}}"#, "a".repeat(20_000)));
-        let message = debug.view(0, nothing()).messages.remove(0);
+        let message = debug.messages(0).remove(0);
         assert!(message.raw.len() < SHOWN + 100, "{}", message.raw.len());
         assert!(message.bytes > 20_000);
     }

@@ -1,6 +1,8 @@
 //! What the window has not been handed yet. One batch is on its way at a time: the next one goes when the window has taken it, so that a
-//! slow window gets fewer and larger batches, and one that hangs costs a bounded amount of memory.
+//! slow window gets fewer and larger batches, and one that hangs costs a bounded amount of memory. Names go the same way, so that no older
+//! name overtakes a newer one.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use realtime_proto::Timestamp;
@@ -24,15 +26,28 @@ pub enum Delivered {
     OnItsWay,
 }
 
-/// Items that wait for the window.
+/// What waits for the window.
 #[derive(Debug, Default)]
 pub(crate) struct Outlet {
     waiting: Vec<FeedItem>,
-    /// The last item of the batch that is on its way.
-    on_its_way: Option<u32>,
+    /// Ids whose names the window is to be told, whatever they are by then. The items that mention them bound their number.
+    named: BTreeSet<String>,
+    /// Batches so far.
+    number: u32,
+    is_on_its_way: bool,
     full_since: Option<Instant>,
     /// The window hangs: what it misses is told as one gap.
     missed: Option<Missed>,
+}
+
+/// What the next batch is made of.
+#[derive(Debug)]
+pub(crate) struct Parcel {
+    pub(crate) number: u32,
+    pub(crate) items: Vec<FeedItem>,
+    pub(crate) named: BTreeSet<String>,
+    /// Its gap stands for items that the window was never handed.
+    pub(crate) is_after_missed: bool,
 }
 
 #[derive(Debug)]
@@ -53,33 +68,59 @@ impl Outlet {
         }
     }
 
-    /// The next batch, unless one is on its way: from now on this one is.
-    pub(crate) fn take(&mut self) -> Option<Vec<FeedItem>> {
-        if self.on_its_way.is_some() {
+    /// The window is to be told what these ids are called.
+    pub(crate) fn name(&mut self, ids: impl IntoIterator<Item = String>) {
+        // After what it missed it is told the names of all that it shows.
+        if self.missed.is_none() {
+            self.named.extend(ids);
+        }
+    }
+
+    /// What the next batch is made of, unless one is on its way: from now on this one is.
+    pub(crate) fn take(&mut self) -> Option<Parcel> {
+        if self.is_on_its_way || self.is_empty() {
             return None;
         }
         let gap = self.missed.take().map(|Missed { seq, since, until }| FeedItem::Gap { seq, since, until });
+        let is_after_missed = gap.is_some();
         self.waiting.extend(gap);
         let rest = self.waiting.split_off(BATCH.min(self.waiting.len()));
-        let batch = std::mem::replace(&mut self.waiting, rest);
-        self.on_its_way = Some(batch.last()?.seq());
+        let items = std::mem::replace(&mut self.waiting, rest);
+        self.number += 1;
+        self.is_on_its_way = true;
         self.full_since = None;
-        Some(batch)
+        Some(Parcel { number: self.number, items, named: std::mem::take(&mut self.named), is_after_missed })
     }
 
-    /// The window has taken the batch that ends with `last`; false when that one was not on its way, for what an older window took says
-    /// nothing about the one that is.
-    pub(crate) fn taken(&mut self, last: u32) -> bool {
-        let awaited = self.on_its_way == Some(last);
+    /// The window has taken the batch `number`; false when that one was not on its way, for what an older window took says nothing about
+    /// the one that is.
+    pub(crate) fn taken(&mut self, number: u32) -> bool {
+        let awaited = self.is_on_its_way && self.number == number;
         if awaited {
-            self.on_its_way = None;
+            self.is_on_its_way = false;
         }
         awaited
     }
 
-    /// The window begins anew, with all there is up to now.
-    pub(crate) fn restart(&mut self) {
-        *self = Self::default();
+    /// The window begins anew, with all there is up to now. Answers the number of the last batch that is older.
+    pub(crate) fn restart(&mut self) -> u32 {
+        *self = Self { number: self.number, ..Self::default() };
+        self.number
+    }
+
+    /// Nothing waits; a batch may be on its way.
+    fn is_empty(&self) -> bool {
+        self.waiting.is_empty() && self.named.is_empty() && self.missed.is_none()
+    }
+
+    /// There is room for another batch, beside the one on its way.
+    pub(crate) fn has_room(&self) -> bool {
+        self.waiting.len() < BATCH
+    }
+
+    /// The window has taken everything.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.is_empty() && !self.is_on_its_way
     }
 
     /// Until when the stream is to be held back; `None` while there is room.
@@ -98,6 +139,7 @@ impl Outlet {
             missed.get_or_insert_with(|| Missed::beginning(&item)).extend(&item);
         }
         self.missed = missed;
+        self.named.clear();
         self.full_since = None;
     }
 }
@@ -126,8 +168,9 @@ mod tests {
         FeedItem::Event { seq, received_at: Timestamp::from_millis(i64::from(seq)), event, origin: Origin::Live }
     }
 
-    fn seqs(batch: &[FeedItem]) -> Vec<u32> {
-        batch.iter().map(FeedItem::seq).collect()
+    /// The items of the next batch.
+    fn next(outlet: &mut Outlet) -> Option<Vec<u32>> {
+        outlet.take().map(|parcel| parcel.items.iter().map(FeedItem::seq).collect())
     }
 
     fn filled(items: u32) -> (Outlet, Instant) {
@@ -139,12 +182,12 @@ mod tests {
     #[test]
     fn the_next_batch_waits_until_the_window_has_taken_the_one_before() {
         let (mut outlet, now) = filled(1);
-        assert_eq!(outlet.take().as_deref().map(seqs), Some(vec![1]));
+        assert_eq!(next(&mut outlet), Some(vec![1]));
         outlet.push(item(2), now);
         outlet.push(item(3), now);
         assert!(outlet.take().is_none(), "one is on its way");
         assert!(outlet.taken(1));
-        assert_eq!(outlet.take().as_deref().map(seqs), Some(vec![2, 3]), "both in one batch");
+        assert_eq!(next(&mut outlet), Some(vec![2, 3]), "both in one batch");
     }
 
     #[test]
@@ -158,9 +201,9 @@ mod tests {
     #[test]
     fn a_crowd_comes_in_batches_and_in_order() {
         let (mut outlet, _) = filled(BATCH as u32 + 1);
-        assert_eq!(outlet.take().map(|batch| batch.len()), Some(BATCH));
-        assert!(outlet.taken(BATCH as u32));
-        assert_eq!(outlet.take().as_deref().map(seqs), Some(vec![BATCH as u32 + 1]));
+        assert_eq!(next(&mut outlet).map(|batch| batch.len()), Some(BATCH));
+        assert!(outlet.taken(1));
+        assert_eq!(next(&mut outlet), Some(vec![BATCH as u32 + 1]));
     }
 
     #[test]
@@ -181,8 +224,9 @@ mod tests {
         outlet.give_up(now + PATIENCE);
         assert_eq!(outlet.held_until(), None, "the stream goes on");
         outlet.push(item(ROOM as u32 + 1), now + PATIENCE);
-        let batch = outlet.take().unwrap_or_default();
-        let [FeedItem::Gap { seq, since, until }] = batch.as_slice() else { panic!("one gap, not {}", batch.len()) };
+        let parcel = outlet.take().unwrap();
+        assert!(parcel.is_after_missed);
+        let [FeedItem::Gap { seq, since, until }] = parcel.items.as_slice() else { panic!("{}", parcel.items.len()) };
         assert_eq!((*seq, since.as_millis(), until.as_millis()), (ROOM as u32 + 1, 1, ROOM as i64 + 1));
     }
 
@@ -191,11 +235,23 @@ mod tests {
         let (mut outlet, now) = filled(2);
         assert!(outlet.take().is_some());
         outlet.push(item(3), now);
-        outlet.restart();
+        assert_eq!(outlet.restart(), 1, "the batch that the older window was handed");
         outlet.push(item(4), now);
-        assert_eq!(outlet.take().as_deref().map(seqs), Some(vec![4]));
+        let parcel = outlet.take().unwrap();
+        assert_eq!((parcel.number, parcel.items.iter().map(FeedItem::seq).collect()), (2, vec![4]));
         outlet.push(item(5), now);
         assert!(!outlet.taken(1), "the older window's word is not the new one's");
         assert!(outlet.take().is_none());
+    }
+
+    #[test]
+    fn names_wait_their_turn_too() {
+        let (mut outlet, _) = filled(1);
+        assert!(outlet.take().is_some());
+        outlet.name(["g1".to_owned()]);
+        assert!(outlet.take().is_none(), "a batch is on its way, with the name that was true then");
+        assert!(outlet.taken(1));
+        let parcel = outlet.take().unwrap();
+        assert!(parcel.items.is_empty() && parcel.named.contains("g1"), "{parcel:?}");
     }
 }

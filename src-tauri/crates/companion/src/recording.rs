@@ -95,6 +95,11 @@ impl Recording {
         self.say(Line::Ready(RecordedLine::state(at, change)));
     }
 
+    /// How the connection is when it begins.
+    pub(crate) fn begins_in(&self, state: RecordedLine) {
+        self.say(Line::Ready(state));
+    }
+
     pub(crate) fn gap(&self, at: Timestamp, since: Timestamp, until: Timestamp) {
         self.say(Line::Ready(RecordedLine::Gap { at, since, until }));
     }

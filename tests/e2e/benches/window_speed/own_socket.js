@@ -57,7 +57,7 @@
     seq += 1;
     const event = normalised(message);
     const item = { kind: "event", seq, receivedAt: new Date().toISOString(), origin: "live", event };
-    emit("realtime-batch", { items: [item], names: {} });
+    emit("realtime-batch", { number: answers.snapshot.batch + seq, items: [item], names: {}, counts: null });
     const burst = window.probe.burst();
     if (burst.events === expected) void fetch("/result", { method: "POST", body: JSON.stringify(burst) });
   }

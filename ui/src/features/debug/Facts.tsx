@@ -5,7 +5,7 @@ import { ConnectionGlyph } from "../../components/ui/ConnectionGlyph";
 import { useAge } from "../../components/ui/time";
 import { showToast } from "../../components/ui/toast";
 import { formatDuration, formatMeasured, formatNumber, parseTime } from "../../lib/format";
-import { connectionWord, connectionWords, debugWords } from "../../lib/words";
+import { connectionNames, connectionWord, connectionWords, debugWords } from "../../lib/words";
 import { useRealtimeConnection, useRealtimeState } from "../../realtime/hooks";
 import { useRealtime } from "../../realtime/provider";
 import { exactTime, unstarred } from "./shown";
@@ -34,8 +34,11 @@ export function Facts({ debug, onDone }: FactsProps) {
 function ConnectionFacts({ debug }: { debug: DebugState | null }) {
   const connection = useRealtimeState((state) => state.connection);
   const environment = useRealtimeState((state) => state.session?.environment ?? null);
-  const { stats } = useRealtimeConnection();
-  const word = connectionWord(connection);
+  const replay = useRealtimeState((state) => state.replay);
+  // While a recording is replayed, as it was then.
+  const shown = replay === null ? connection : replay.connection;
+  const word = shown && connectionWord(shown);
+  const really = connectionNames[connectionWord(connection)];
   const view = debug?.view ?? null;
   const close = view?.lastClose ?? null;
   const error = view?.lastError ?? null;
@@ -50,13 +53,14 @@ function ConnectionFacts({ debug }: { debug: DebugState | null }) {
             key="state"
             className="inline-flex items-center gap-1.5"
             data-testid="debug-state"
-            data-state={connection.state}
+            data-state={shown?.state ?? ""}
           >
-            <ConnectionGlyph word={word} />
-            {word}
+            {word && <ConnectionGlyph word={word} />}
+            {replay === null ? really : debugWords.replayedState(word && connectionNames[word])}
           </span>,
         ],
-        [debugWords.since, <Since key="since" time={parseTime(stats.since) ?? 0} />],
+        ...(replay === null ? [] : [[debugWords.really, really] as const]),
+        [debugWords.since, shown && <Since key="since" time={parseTime(shown.since) ?? 0} />],
         [debugWords.url, mono(view?.url)],
         [debugWords.environment, environment],
         [debugWords.tenant, mono(view?.tenantId)],
@@ -64,9 +68,9 @@ function ConnectionFacts({ debug }: { debug: DebugState | null }) {
         [debugWords.connectionId, mono(view?.connectionId, "debug-connection-id")],
         [debugWords.sessions, count(view?.sessions, "debug-sessions")],
         [debugWords.attempts, count(view?.attempts, "debug-attempts")],
-        [debugWords.waits, count(stats.attempt)],
-        [debugWords.nextDelay, stats.retryAt === null ? null : <In key="next" time={parseTime(stats.retryAt) ?? 0} />],
-        [debugWords.reason, stats.reason],
+        [debugWords.waits, count(shown?.attempt)],
+        [debugWords.nextDelay, shown?.retryAt ? <In key="next" time={parseTime(shown.retryAt) ?? 0} /> : null],
+        [debugWords.reason, shown?.reason],
         [
           debugWords.lastClose,
           close && `${close.code}, ${exactTime(close.at)}${close.reason === "" ? "" : `, ${close.reason}`}`,

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { RecordingView } from "../../bindings";
 import { seriousFaults } from "../../testing/axe";
 import { installFakeBackend } from "../../testing/fakeBackend";
-import { debugView, event, item, settings, snapshot, wireMessage } from "../../testing/fixtures";
+import { connection, debugView, event, item, settings, snapshot, wireMessage } from "../../testing/fixtures";
 import { feedTexts, renderApp, settle } from "../../testing/renderApp";
 import { contentOf, typeOf } from "./shown";
 
@@ -141,8 +141,10 @@ describe("the debug panel", () => {
     await settle();
     expect(backend.lastArguments("start_replay")).toEqual({ name: "r.jsonl" });
 
-    const replay = { name: "r.jsonl", environment: "production", position: 0, total: 1 };
+    const replay = { name: "r.jsonl", environment: "production", position: 0, total: 1, connection: null };
+    backend.snapshot = snapshot({ replay, settings: settings({ debugPanel: true }) });
     await backend.replay(replay);
+    await settle();
     const invalidated = vi.spyOn(client, "invalidateQueries");
     await router.navigate({ to: "/" });
     await backend.send([{ ...item(1, event("goal.paused")), origin: "replay" } as ReturnType<typeof item>]);
@@ -152,11 +154,36 @@ describe("the debug panel", () => {
     expect(invalidated).not.toHaveBeenCalled();
 
     const asked = backend.asked.filter((command) => command === "snapshot").length;
+    backend.snapshot = snapshot();
     await backend.replay(null);
     await settle();
     expect(screen.queryByTestId("replaying")).toBeNull();
     expect(feedTexts()).toHaveLength(0);
     expect(backend.asked.filter((command) => command === "snapshot")).toHaveLength(asked + 1);
+  });
+
+  it("shows how the connection was in the recording, marked as that, and how it is", async () => {
+    const { backend } = await openPanel();
+    const lost = connection({ state: "reconnecting", reason: "closed_1001", since: "2026-01-02T03:04:05.678Z" });
+    const replay = { name: "r.jsonl", environment: "production", position: 0, total: 1, connection: null };
+    backend.snapshot = snapshot({ replay, settings: settings({ debugPanel: true }) });
+    await backend.replay(replay);
+    await settle();
+    expect(screen.getByTestId("replayed-connection").textContent).toBe("Replay");
+
+    await backend.replay({ ...replay, connection: lost });
+    await settle();
+    const indicator = screen.getByTestId("replayed-connection");
+    expect(indicator.textContent).toBe("Replay: Reconnecting");
+    expect(indicator.title).toMatch(/recorded at .*The connection itself: Live/);
+    expect(screen.queryByTestId("connection")).toBeNull();
+    expect([fact("State"), fact("Really"), fact("Reason")]).toEqual(["Replay: Reconnecting", "Live", "closed_1001"]);
+
+    backend.snapshot = snapshot({ settings: settings({ debugPanel: true }) });
+    await backend.replay(null);
+    await settle();
+    expect(screen.getByTestId("connection").dataset.state).toBe("connected");
+    expect([fact("State"), screen.queryByText("Really")]).toEqual(["Live", null]);
   });
 
   it("stands still while it is frozen", async () => {

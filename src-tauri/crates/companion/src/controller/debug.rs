@@ -5,31 +5,36 @@ use std::time::Duration;
 
 use net::{TokenFailure, TokenSource};
 use realtime_proto::{RecordingEnded, StateChange, Tapped, Timestamp};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::{Controller, State};
 use crate::debug::Present;
 use crate::desktop::Desktop;
+use crate::outlet::Outlet;
 use crate::recording::{self, Head, Recording};
-use crate::replay::{self, Replay, Script, Step};
-use crate::views::{CommandError, DebugView, ErrorCode, RealtimeBatch, RecordingView, Recordings, ReplayView};
+use crate::replay::{self, Given, Happened, Replay, Script, Step};
+use crate::views::{CommandError, DebugView, ErrorCode, RecordingView, Recordings, ReplayView};
 
 impl<D: Desktop> Controller<D> {
     /// How the live side is, with the messages after number `after`. They are kept while the panel is switched on in the
     /// settings, or while a recording is made.
     pub async fn debug(&self, after: u32) -> DebugView {
+        // Messages first: each of them is in the counters.
+        let messages = self.state().debug.messages(after);
         let look = match self.client() {
             Some(client) => client.look().await,
             None => None,
         };
         let state = self.state();
         let present = Present {
+            messages,
             url: state.running.as_ref().map(|running| running.url.clone()),
             look,
             recording: state.recording.as_ref().map(Recording::view),
             replay: state.replay.as_ref().map(|replay| replay.view.clone()),
+            replayed: state.replay.as_ref().map(|replay| replay.history.newest_first()),
         };
-        state.debug.view(after, present)
+        state.debug.view(present)
     }
 
     /// Connects anew; a connection that lives is closed first.
@@ -80,7 +85,13 @@ impl<D: Desktop> Controller<D> {
             Err(error) => return Err(CommandError::internal(error.to_string())),
         };
         let view = recording.view();
-        self.state().recording = Some(recording);
+        {
+            let mut state = self.state();
+            if let Some(present) = state.debug.state_at(view.since) {
+                recording.begins_in(present);
+            }
+            state.recording = Some(recording);
+        }
         self.tap().await;
         Ok(view)
     }
@@ -114,59 +125,96 @@ impl<D: Desktop> Controller<D> {
         let path = path.ok_or_else(|| refused("There is no recording of that name.".to_owned()))?;
         let read = tokio::task::spawn_blocking(move || replay::read(&path)).await;
         let script = read.map_err(|error| CommandError::internal(error.to_string()))?.map_err(refused)?;
+        self.stop_replay();
         let (number, view) = self.begin_replay(name, &script);
-        self.shared.desktop.replay_changed(Some(view.clone()));
         tokio::spawn(self.clone().play(number, script.steps));
         Ok(view)
     }
 
     /// Back to what is live.
     pub fn stop_replay(&self) {
-        let was = self.state().replay.take();
-        if was.is_some() {
-            self.shared.desktop.replay_changed(None);
+        let number = self.state().replay.as_ref().map(|replay| replay.number);
+        if let Some(number) = number {
+            self.end_replay(number);
         }
     }
 
     fn begin_replay(&self, name: String, script: &Script) -> (u64, ReplayView) {
         let mut state = self.state();
         state.replays += 1;
-        // Beyond what an earlier replay has shown, if one is at work.
-        let seq = state.replay.as_ref().map_or(state.feed.seq(), |earlier| earlier.feed.seq());
-        let replay = Replay::new(state.replays, name, script, seq);
+        let replay = Replay::new(state.replays, name, script, state.feed.seq());
         let view = replay.view.clone();
         state.replay = Some(replay);
+        state.outlet.restart();
+        // Under the lock, here and below: who ends a replay says so after all that was said of it.
+        self.shared.desktop.replay_changed(Some(view.clone()));
+        self.shared.taken.notify_waiters();
         (state.replays, view)
     }
 
+    fn end_replay(&self, number: u64) {
+        let mut state = self.state();
+        if state.replaying(number).is_some() {
+            state.replay = None;
+            state.outlet.restart();
+            self.shared.desktop.replay_changed(None);
+        }
+        self.shared.taken.notify_waiters();
+    }
+
+    /// Plays in the time of the recording, and no faster than the window takes it.
     async fn play(self, number: u64, steps: Vec<Step>) {
-        let mut items = Vec::new();
         let mut due = Duration::ZERO;
         for Step { wait, what } in steps {
             due += wait;
             if due >= FRAME {
-                self.show_replayed(std::mem::take(&mut items));
+                self.deliver();
                 sleep(std::mem::take(&mut due)).await;
             }
-            let mut state = self.state();
-            let Some(replay) = state.replay.as_mut().filter(|replay| replay.number == number) else { return };
-            let (item, tapped) = replay.take(what);
-            if let Some((at, tapped)) = tapped {
-                state.debug.message(at, tapped, true);
+            // What a state follows is seen before it.
+            let ready = if matches!(what, Happened::State { .. }) { Outlet::is_idle } else { Outlet::has_room };
+            if !self.window_is(number, ready).await {
+                return;
             }
-            items.extend(item);
+            self.step(number, what);
         }
-        self.show_replayed(items);
-        sleep(LAST_LOOK).await;
-        let is_ours = self.state().replay.as_ref().is_some_and(|replay| replay.number == number);
-        if is_ours {
-            self.stop_replay();
+        if self.window_is(number, Outlet::is_idle).await {
+            sleep(LAST_LOOK).await;
+            self.end_replay(number);
         }
     }
 
-    fn show_replayed(&self, items: Vec<crate::views::FeedItem>) {
-        if !items.is_empty() {
-            self.shared.desktop.deliver(RealtimeBatch { items, names: Default::default() });
+    fn step(&self, number: u64, what: Happened) {
+        let mut state = self.state();
+        let Some(replay) = state.replaying(number) else { return };
+        match replay.take(what) {
+            Given::State => self.shared.desktop.replay_changed(Some(replay.view.clone())),
+            Given::Heard { item, tapped } => {
+                if let Some(item) = item {
+                    state.outlet.push(item, Instant::now());
+                }
+                if let Some((at, tapped)) = tapped {
+                    state.debug.message(at, *tapped, true);
+                }
+            }
+        }
+    }
+
+    /// Waits until the window is `ready`; false when the replay has ended meanwhile.
+    async fn window_is(&self, number: u64, ready: fn(&Outlet) -> bool) -> bool {
+        loop {
+            let taken = self.shared.taken.notified();
+            {
+                let mut state = self.state();
+                if state.replaying(number).is_none() {
+                    return false;
+                }
+                if ready(&state.outlet) {
+                    return true;
+                }
+            }
+            self.deliver();
+            taken.await;
         }
     }
 
@@ -224,6 +272,11 @@ impl State {
         if let Some(recording) = &self.recording {
             recording.gap(at, since, until);
         }
+    }
+
+    /// The replay of that number, if it is still at work.
+    fn replaying(&mut self, number: u64) -> Option<&mut Replay> {
+        self.replay.as_mut().filter(|replay| replay.number == number)
     }
 
     fn is_recording(&self) -> bool {

@@ -10,7 +10,7 @@ use crate::desktop::Desktop;
 use crate::directory::{Kind, Mention, mentions};
 use crate::naming::Name;
 use crate::store::Change;
-use crate::views::{CommandError, ErrorCode, FeedItem, ReadFrom, RealtimeBatch, SignedInUser};
+use crate::views::{CommandError, ErrorCode, FeedItem, ReadFrom, SignedInUser};
 
 impl<D: Desktop> Controller<D> {
     /// Reads who there is, each list on its own; what cannot be read is left for the single look-ups. Goals, issues, actions and KPIs
@@ -72,21 +72,23 @@ impl<D: Desktop> Controller<D> {
 
     /// Keeps names, and tells the window those that its feed shows.
     pub(super) fn learned(&self, names: Vec<Name>) {
-        let shown = {
+        {
             let mut state = self.state();
+            // A replay's entries are not live ones, and at its end the window reads everything anew.
+            let is_replaying = state.replay.is_some();
             let known: Vec<FeedItem> = state.feed.entries();
             let before = names_in(&state.directory, &known);
             state.keep_names(&names);
             for (id, name) in names {
                 state.directory.learn(id, name);
             }
-            let mut after = names_in(&state.directory, &known);
-            after.retain(|id, name| before.get(id) != Some(name));
-            after
-        };
-        if !shown.is_empty() {
-            self.shared.desktop.deliver(RealtimeBatch { items: Vec::new(), names: shown });
+            let after = names_in(&state.directory, &known);
+            let fresh = after.into_iter().filter(|(id, name)| before.get(id) != Some(name)).map(|(id, _)| id);
+            if !is_replaying {
+                state.outlet.name(fresh);
+            }
         }
+        self.deliver();
     }
 
     /// Only the owner of a tenant may list its users (protocol.md 5.3): for the others this teaches nothing.

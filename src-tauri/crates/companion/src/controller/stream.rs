@@ -10,7 +10,7 @@ use crate::attention::{Heard, Note, fact_of};
 use crate::desktop::Desktop;
 use crate::directory::mentions;
 use crate::inbox::entry_of;
-use crate::outlet::Delivered;
+use crate::outlet::{Delivered, Parcel};
 use crate::store::{Change, Durable, How, Patch};
 use crate::views::{FeedItem, Origin, RealtimeBatch};
 
@@ -18,21 +18,22 @@ impl<D: Desktop> Controller<D> {
     pub(super) async fn follow(self, mut deliveries: mpsc::Receiver<Delivery>) {
         let mut turn = Vec::with_capacity(TURN);
         loop {
+            let taken = self.shared.taken.notified();
             let (held_until, summary_due) = {
                 let state = self.state();
-                (state.outlet.held_until(), state.attention.due())
+                (state.held_until(), state.attention.due())
             };
             tokio::select! {
                 // Held back, the driver stops reading, and TCP slows the server.
-                taken = deliveries.recv_many(&mut turn, TURN), if held_until.is_none() => {
-                    if taken == 0 {
+                heard = deliveries.recv_many(&mut turn, TURN), if held_until.is_none() => {
+                    if heard == 0 {
                         break;
                     }
                     for delivery in turn.drain(..) {
                         self.take(delivery);
                     }
                 }
-                () = self.shared.taken.notified(), if held_until.is_some() => {}
+                () = taken, if held_until.is_some() => {}
                 () = until(held_until) => self.state().outlet.give_up(Instant::now()),
                 () = until(summary_due) => {}
             }
@@ -80,16 +81,16 @@ impl<D: Desktop> Controller<D> {
         let mut state = self.state();
         state.note_gap(at, since, until);
         let item = state.feed.gap(since, until);
-        state.outlet.push(item, Instant::now());
+        state.hand_out(item);
     }
 
-    /// The window has taken the batch that ends with the item `last`: the next one, if there is any.
-    pub fn next_batch(&self, last: u32) -> Option<RealtimeBatch> {
+    /// The window has taken the batch `number`: the next one, if there is any.
+    pub fn next_batch(&self, number: u32) -> Option<RealtimeBatch> {
         let batch = {
             let mut state = self.state();
-            if state.outlet.taken(last) { state.next_batch() } else { None }
+            if state.outlet.taken(number) { state.next_batch() } else { None }
         };
-        self.shared.taken.notify_one();
+        self.shared.taken.notify_waiters();
         batch
     }
 
@@ -112,13 +113,15 @@ impl<D: Desktop> Controller<D> {
         }
     }
 
-    fn deliver(&self) {
+    /// Hands the window its next batch, unless one is on its way.
+    pub(super) fn deliver(&self) {
         loop {
             let Some(batch) = self.state().next_batch() else { return };
-            let last = batch.items.last().map_or(0, FeedItem::seq);
+            let number = batch.number;
             match self.shared.desktop.deliver(batch) {
                 Delivered::Taken => {
-                    self.state().outlet.taken(last);
+                    self.state().outlet.taken(number);
+                    self.shared.taken.notify_waiters();
                 }
                 Delivered::OnItsWay => return,
             }
@@ -127,13 +130,30 @@ impl<D: Desktop> Controller<D> {
 }
 
 impl State {
-    /// While a recording is replayed, the window hears nothing live; it reads everything anew afterwards.
     fn next_batch(&mut self) -> Option<RealtimeBatch> {
-        if self.replay.is_some() {
-            self.outlet.restart();
-            return None;
+        let Parcel { number, items, named, is_after_missed } = self.outlet.take()?;
+        let mut names = names_in(&self.directory, &items);
+        names.extend(named.into_iter().filter_map(|id| {
+            let name = self.directory.name(&id)?.clone();
+            Some((id, name))
+        }));
+        let counts = is_after_missed.then(|| {
+            names.extend(names_in(&self.directory, &self.feed.entries()));
+            self.feed.counts()
+        });
+        Some(RealtimeBatch { number, items, names, counts })
+    }
+
+    /// While a recording is replayed, the window hears nothing live; it reads everything anew afterwards.
+    fn hand_out(&mut self, item: FeedItem) {
+        if self.replay.is_none() {
+            self.outlet.push(item, Instant::now());
         }
-        self.outlet.take().map(|items| RealtimeBatch { names: names_in(&self.directory, &items), items })
+    }
+
+    /// Until when the live stream is to be held back; a replay waits by itself.
+    fn held_until(&self) -> Option<Instant> {
+        if self.replay.is_some() { None } else { self.outlet.held_until() }
     }
 
     /// Puts an event into the feed, the inbox and the snapshot.
@@ -147,7 +167,7 @@ impl State {
             self.heard_at = Some(at);
         }
         let item = self.feed.event(at, event, origin);
-        self.outlet.push(item, Instant::now());
+        self.hand_out(item);
     }
 
     /// Hands the store what has come together: one transaction.

@@ -3,6 +3,8 @@
 use realtime_proto::{Fate, RecordingEnded, State, Timestamp};
 use serde::Serialize;
 
+use super::Connection;
+
 /// How the live side is at one moment, with the messages that the panel has not seen.
 #[derive(Clone, Debug, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
@@ -35,7 +37,7 @@ pub struct DebugView {
     pub last_event: Option<LastEvent>,
     /// Messages that the panel has not seen, oldest first; the last 50 at the most.
     pub messages: Vec<WireMessage>,
-    /// What happened to the connection, newest first.
+    /// What happened to the connection, newest first; while a recording is replayed, what happened in it.
     pub history: Vec<HistoryEntry>,
     /// The recording at work, or the last one.
     pub recording: Option<RecordingView>,
@@ -227,4 +229,6 @@ pub struct ReplayView {
     pub position: u32,
     /// Messages in it.
     pub total: u32,
+    /// How the connection was at this place of the recording; `None` until the recording says it. How it is now is another matter.
+    pub connection: Option<Connection>,
 }

@@ -12,6 +12,8 @@ use super::{ReplayView, SessionView, Settings};
 pub struct WindowSnapshot {
     /// The last sequence number that is part of this snapshot.
     pub seq: u32,
+    /// The last batch that was handed out before this snapshot: what is in it is part of the snapshot, or older.
+    pub batch: u32,
     /// Who is signed in, and where.
     pub session: SessionView,
     /// How the connection is.
@@ -45,10 +47,14 @@ pub struct CountByType {
 /// A piece of the live stream, in the order of the wire.
 #[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct RealtimeBatch {
+    /// Counts them: whoever has taken this one asks for the next one by it.
+    pub number: u32,
     /// Events and gaps.
     pub items: Vec<FeedItem>,
     /// Names for the ids that the items mention, as far as known; more may come later without items.
     pub names: BTreeMap<String, String>,
+    /// Events since the start, by type, where the window was not handed all of them: it cannot count them itself.
+    pub counts: Option<Vec<CountByType>>,
 }
 
 /// An event, or a gap between events.
