@@ -73,6 +73,11 @@ function drawn(): Promise<void> {
   });
 }
 
+/** When the person's keys have been heard, and a frame that is due has been drawn. */
+function paused(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 type Delta =
   | { kind: "batch"; payload: RealtimeBatch }
   | { kind: "connection"; payload: Connection }
@@ -142,8 +147,9 @@ export function listenToBackend(sink: BackendSink): Backend {
   async function take(first: RealtimeBatch, mine: number): Promise<void> {
     try {
       for (let batch: RealtimeBatch | null = first; batch !== null; ) {
-        const next: Answer = batch.items.length < FAR_BEHIND ? shownFirst(batch) : askedFirst(batch);
-        await drawn();
+        const isFarBehind: boolean = batch.items.length >= FAR_BEHIND;
+        const next: Answer = isFarBehind ? askedFirst(batch) : shownFirst(batch);
+        await (isFarBehind ? paused() : drawn());
         const packed: Packed | null = unwrap(await next);
         if (stopped) return;
         const following = packed === null ? null : unpack<RealtimeBatch>(packed);

@@ -307,6 +307,23 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn a_plain_message_stays_on_the_canonical_path_wherever_its_type_stands(
+        draft in select(canonical_path()), at in any::<Index>(),
+    ) {
+        let mut draft = draft;
+        let event_type = draft.envelope.remove(0);
+        draft.envelope.insert(at.index(draft.envelope.len() + 1), event_type);
+        let text = draft.text();
+        prop_assume!(!text.contains(['[', '\\']));
+        assert!(normalise_canonical(&text, RECEIVED_AT).is_some(), "{text}");
+        assert_agreement(&text);
+    }
+}
+
 fn canonical_path() -> Vec<Draft> {
     let drafts: Vec<_> =
         canonical().into_iter().filter(|draft| normalise_canonical(&draft.text(), RECEIVED_AT).is_some()).collect();

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { memo, useEffect, useRef } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import type { FeedItem } from "../../bindings";
 import { EmptyState } from "../../components/ui/EmptyState";
 import { FeedRow, GapMarker } from "../../components/ui/FeedRow";
@@ -12,9 +12,15 @@ import { feedWords } from "../../lib/words";
 import { sentenceFor } from "../../lib/words/sentences";
 import { useMe, useRealtimeState } from "../../realtime/hooks";
 
+/** More rows than a window shows at once. */
+const SCREENFUL = 16;
+
+/** How long the feed has to stand still for a crowd to be over, in ms. */
+const CALM_MS = 600;
+
 /** What everybody does, newest first. */
 export function LiveFeed() {
-  const feed = useRealtimeState((state) => state.feed);
+  const feed = useDrawn(useRealtimeState((state) => state.feed));
   return (
     <aside className="beside" aria-label={feedWords.title}>
       <h2 className="sec h-11 flex-none px-5">{feedWords.title}</h2>
@@ -30,6 +36,17 @@ export function LiveFeed() {
       </FeedScroller>
     </aside>
   );
+}
+
+/** The rows to draw: a crowd replaces all of them several times a second; those below the first screenful follow when it is over. */
+function useDrawn(feed: readonly FeedItem[]): readonly FeedItem[] {
+  const [calm, setCalm] = useState(feed);
+  useEffect(() => {
+    const timer = setTimeout(() => setCalm(feed), CALM_MS);
+    return () => clearTimeout(timer);
+  }, [feed]);
+  const known = calm[0]?.seq ?? 0;
+  return feed.filter(({ seq }, index) => index < SCREENFUL || seq <= known);
 }
 
 /** Of fifty entries one is new. */

@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { CommandCenter, Task } from "../../bindings";
 import { seriousFaults } from "../../testing/axe";
@@ -200,6 +200,29 @@ describe("goals by health", () => {
     await settle();
     expect(ids()).toEqual(["goal-48", "goal-repeat"]);
     expect(screen.getAllByTestId("goal-health")[0]?.dataset.status).toBe("paused");
+  });
+});
+
+describe("the live feed", () => {
+  const entries = () => screen.queryAllByTestId("feed-entry").length;
+  const crowd = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => item(from + index, event("goal.paused")));
+
+  it("draws a screenful of a crowd at once, and all of it when the crowd is over", async () => {
+    const backend = installFakeBackend({ center: commandCenter() });
+    await renderApp({ backend });
+    await backend.send(crowd(1, 60));
+    expect(entries()).toBe(16);
+    await waitFor(() => expect(entries()).toBe(50), { timeout: 3_000 });
+  });
+
+  it("keeps every row that it has drawn when single events follow", async () => {
+    const backend = installFakeBackend({ center: commandCenter() });
+    await renderApp({ backend });
+    await backend.send(crowd(1, 30));
+    await waitFor(() => expect(entries()).toBe(30), { timeout: 3_000 });
+    await backend.send(crowd(31, 1));
+    expect(entries()).toBe(31);
   });
 });
 

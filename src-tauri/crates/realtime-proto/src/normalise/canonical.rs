@@ -1,8 +1,9 @@
 //! The canonical path: the envelope of a correct sender, read straight into typed fields.
 //!
 //! Two readers of JSON serve it: `plain` for a frame without escapes, lists and depth, serde_json for any other. It declines by an error
-//! of the reader wherever the general path would do more than take the value as it is: another order than `type` first, an alias,
-//! another spelling, another JSON type, an unlisted word. Of a member given twice the last counts here as there. Values of members that
+//! of the reader wherever the general path would do more than take the value as it is: an alias, another spelling, another JSON type, an
+//! unlisted word. `type` has to be known before `data`: it stands first, or is looked for in a plain frame (senders that sort the names
+//! write it last). Of a member given twice the last counts here as there. Values of members that
 //! nobody asked for are still parsed in full, because N1 holds for them too. Texts are written where they stay: see `Text::set`.
 
 use std::fmt;
@@ -26,18 +27,22 @@ use crate::time::Timestamp;
 #[must_use]
 pub fn normalise_canonical(text: &str, received_at: Timestamp) -> Option<Box<Event>> {
     let mut envelope = Envelope::new(text, received_at);
-    let reader = EnvelopeReader(&mut envelope);
     if plain::is_plain(text) {
-        plain::read(text, reader).ok()?;
+        let event_type = EventType::from_canonical(plain::text_of(text, "type")?)?;
+        plain::read(text, EnvelopeReader { envelope: &mut envelope, event_type: Some(event_type) }).ok()?;
     } else {
         let mut json = serde_json::Deserializer::from_str(text);
-        json.deserialize_map(reader).ok()?;
+        json.deserialize_map(EnvelopeReader { envelope: &mut envelope, event_type: None }).ok()?;
         json.end().ok()?;
     }
     envelope.seal(0).ok()
 }
 
-struct EnvelopeReader<'e, 't>(&'e mut Envelope<'t>);
+struct EnvelopeReader<'e, 't> {
+    envelope: &'e mut Envelope<'t>,
+    /// The type, if it is known beforehand; else it has to stand first.
+    event_type: Option<EventType>,
+}
 
 impl<'de> Visitor<'de> for EnvelopeReader<'_, '_> {
     type Value = ();
@@ -47,11 +52,12 @@ impl<'de> Visitor<'de> for EnvelopeReader<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        let Some(EnvelopeKey::Type) = members.next_key()? else {
-            return Err(declined());
+        let Envelope { event, timestamp, .. } = self.envelope;
+        let mut is_typed = self.event_type.is_none();
+        let event_type = match self.event_type {
+            Some(known) => known,
+            None => first_type(&mut members)?,
         };
-        let KnownType(event_type) = members.next_value()?;
-        let event = &mut *self.0.event;
         event.raw_type.set(event_type.as_str());
         let mut has_data = false;
         while let Some(key) = members.next_key()? {
@@ -63,12 +69,17 @@ impl<'de> Visitor<'de> for EnvelopeReader<'_, '_> {
                 }
                 EnvelopeKey::Timestamp => {
                     let Time(time) = members.next_value()?;
-                    self.0.timestamp = Some(time);
+                    *timestamp = Some(time);
                 }
                 EnvelopeKey::EventId => read_id(&mut event.event_id, &mut members)?,
                 EnvelopeKey::TenantId => read_id(&mut event.tenant_id, &mut members)?,
                 EnvelopeKey::Idle => drop(members.next_value::<Value>()?),
-                EnvelopeKey::Type => return Err(declined()),
+                // The second one, which would count.
+                EnvelopeKey::Type if is_typed => return Err(declined()),
+                EnvelopeKey::Type => {
+                    is_typed = true;
+                    members.next_value::<KnownType>()?;
+                }
             }
         }
         if let (Some(facts), Some(tenant)) = (event.payload.facts_mut(), &event.tenant_id) {
@@ -79,6 +90,14 @@ impl<'de> Visitor<'de> for EnvelopeReader<'_, '_> {
         }
         if has_data { Ok(()) } else { Err(declined()) }
     }
+}
+
+/// The type, which stands first.
+fn first_type<'de, A: MapAccess<'de>>(members: &mut A) -> Result<EventType, A::Error> {
+    let Some(EnvelopeKey::Type) = members.next_key()? else {
+        return Err(declined());
+    };
+    members.next_value().map(|KnownType(event_type)| event_type)
 }
 
 /// An id of the envelope; null is none, but not canonical.

@@ -7,7 +7,7 @@
 use std::fmt;
 
 use memchr::{memchr, memchr_iter, memchr2};
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 /// Whether a frame is plain: no escape, no list, no control character (so no line break either), one object in another.
@@ -26,6 +26,22 @@ pub(super) fn read<'t, V: Visitor<'t>>(frame: &'t str, visitor: V) -> Result<V::
     let value = reader.deserialize_map(visitor)?;
     reader.skip_spaces();
     if reader.at == frame.len() { Ok(value) } else { Err(Declined) }
+}
+
+/// The text that a plain frame has under this name on its own level; of two the first.
+pub(super) fn text_of<'t>(frame: &'t str, name: &str) -> Option<&'t str> {
+    let mut reader = Reader { frame, at: 0 };
+    if !reader.take(b'{') {
+        return None;
+    }
+    let mut members = Members { reader: &mut reader, is_first: true };
+    while let Some(key) = members.next_key::<&str>().ok()? {
+        if key == name {
+            return members.next_value().ok();
+        }
+        members.next_value::<IgnoredAny>().ok()?;
+    }
+    None
 }
 
 /// A plain frame, read up to a place.
@@ -98,9 +114,14 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         visitor.visit_map(Members { reader: self, is_first: true })
     }
 
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Declined> {
+        self.skip_spaces();
+        if self.next_is(b'{') { self.deserialize_map(visitor) } else { self.deserialize_any(visitor) }
+    }
+
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct newtype_struct seq tuple
-        tuple_struct struct enum identifier ignored_any
+        tuple_struct struct enum identifier
     }
 }
 
@@ -201,6 +222,20 @@ mod tests {
         ] {
             assert_eq!(read_whole(frame), serde_json::from_str(frame).ok(), "{frame}");
             assert!(read_whole(frame).is_some(), "{frame}");
+        }
+    }
+
+    #[test]
+    fn a_text_of_the_own_level_is_found_wherever_it_stands() {
+        for frame in [
+            r#"{"type":"goal.created","data":{}}"#,
+            r#"{"data":{"type":"x","b":"}"},"n":1,"type":"goal.created"}"#,
+            r#"{"type":"goal.created","data":{},"type":"goal.paused"}"#,
+        ] {
+            assert_eq!(text_of(frame, "type"), Some("goal.created"), "{frame}");
+        }
+        for frame in [r#"{"data":{"type":"x"}}"#, r#"{"data":{},"type":1}"#, r#"{"data" {},"type":"x"}"#, "[]", ""] {
+            assert_eq!(text_of(frame, "type"), None, "{frame}");
         }
     }
 
