@@ -17,6 +17,7 @@ import { useRealtime } from "../realtime/provider";
 import { goalsQuery } from "../realtime/queries";
 import { useRecents } from "./palette/recents";
 import type { Asked } from "./palette/verbs";
+import { PauseBell } from "./pauseNotifications";
 import { PLACES, type Place } from "./places";
 import { readNow, tryNow } from "./tryNow";
 import { useActivations } from "./useActivations";
@@ -175,6 +176,7 @@ function Header() {
       ) : (
         <ReplayIndicator recorded={replay.connection} connection={connection} />
       )}
+      <PauseBell />
     </header>
   );
 }

@@ -1,24 +1,25 @@
 /** The pages of the person at the window: dashboard, inbox, settings. */
 import { createRoute, Link, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
-import { DashboardPage, DashboardTitle } from "../../features/dashboard/DashboardPage";
+import { DashboardTitle } from "../../features/dashboard/DashboardPage";
 import { InboxTitle } from "../../features/inbox/InboxTitle";
 import { SECTIONS } from "../../features/settings/sections";
 import { debugWords, settingsWords } from "../../lib/words";
+import { Dashboard } from "./Dashboard";
 import { rootRoute } from "./root";
 
 // The first screen: not fetched later, so that nothing stands between the start and it.
 const dashboard = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
-  component: DashboardPage,
+  component: Dashboard,
   staticData: { Title: DashboardTitle },
 });
 
 const inbox = createRoute({
   getParentRoute: () => rootRoute,
   path: "/inbox",
-  component: lazyRouteComponent(() => import("../../features/inbox/InboxPage")),
+  component: lazyRouteComponent(() => import("./Inbox")),
   staticData: { Title: InboxTitle },
 });
 
@@ -45,6 +46,10 @@ const debug = createRoute({
     Title: () => (
       <>
         <Link to="/settings">{settingsWords.title}</Link>
+        <ChevronRight size={14} className="flex-none text-glyph" aria-hidden="true" />
+        <Link to="/settings/$section" params={{ section: "advanced" }}>
+          {settingsWords.sections.advanced}
+        </Link>
         <ChevronRight size={14} className="flex-none text-glyph" aria-hidden="true" />
         <h1>{debugWords.title}</h1>
       </>

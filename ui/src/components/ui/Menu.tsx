@@ -12,18 +12,20 @@ export interface MenuItem {
   onSelect: () => void;
 }
 
-/** A menu that opens at a button. */
-export function Menu({
-  label,
-  items,
-  children,
-}: {
+interface MenuProps {
   label: string;
   items: readonly MenuItem[];
+  /** What opens it. */
   children: ReactElement;
-}) {
+  /** Given when a key opens it, too. */
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
+}
+
+/** A menu that opens at a button. */
+export function Menu({ label, items, children, open, onOpenChange }: MenuProps) {
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root open={open} onOpenChange={onOpenChange}>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="pop menu" align="end" sideOffset={4} collisionPadding={12} aria-label={label}>

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { ArrowDownWideNarrow, Columns3, Plus, Table2 } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
 import { Button } from "../../components/ui/Button";
 import { EmptyState } from "../../components/ui/EmptyState";
 import { Failure } from "../../components/ui/Failure";
@@ -101,6 +102,7 @@ export function WorkFrame<T extends Work, S extends string>(props: WorkFrameProp
   const [adding, setAdding] = useState<T["status"] | null>(null);
   const { cause, trueAt } = useStaleness(props.asOf ?? "", error);
   useKeys({ c: () => setAdding(begin) });
+  useAskedToCreate(() => setAdding(begin));
 
   const stale = props.asOf !== undefined && cause !== null;
   const all = props.items ?? [];
@@ -177,6 +179,19 @@ export function WorkFrame<T extends Work, S extends string>(props: WorkFrameProp
       ? props.board(shown)
       : props.table({ ...shown, sort, question: `${sort}|${query}|${JSON.stringify(filters)}` });
   }
+}
+
+/** Begins what the address asks for; the address forgets it, so that a window that is built anew does not ask again. */
+function useAskedToCreate(begin: () => void): void {
+  const { create, ...search } = useSearch({ from: "/operations" });
+  const navigate = useNavigate();
+  const start = useEffectEvent(() => {
+    begin();
+    void navigate({ to: "/operations", search, replace: true });
+  });
+  useEffect(() => {
+    if (create) start();
+  }, [create]);
 }
 
 const VIEWS = [

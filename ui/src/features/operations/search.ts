@@ -3,6 +3,8 @@ export interface OperationsSearch {
   kind?: "issues";
   /** The action or issue whose details are open. */
   open?: string;
+  /** Something is to be created; said once. */
+  create?: true;
 }
 
 /** Reads the address; what it does not know is left out. */
@@ -10,5 +12,6 @@ export function operationsSearch(search: Record<string, unknown>): OperationsSea
   return {
     ...(search.kind === "issues" ? { kind: "issues" } : {}),
     ...(typeof search.open === "string" ? { open: search.open } : {}),
+    ...(search.create === true ? { create: true } : {}),
   };
 }

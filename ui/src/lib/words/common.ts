@@ -23,6 +23,9 @@ export const words = {
   goToGoals: "Go to goals",
   goToDashboard: "Go to the dashboard",
   close: "Close",
+  create: "New",
+  pauseNotifications: "Pause notifications",
+  resumeNotifications: "Resume notifications",
 } as const;
 
 /** The line that says how old the things on screen are when nothing arrives. */

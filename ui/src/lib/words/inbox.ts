@@ -15,6 +15,8 @@ export const inboxWords = {
   noMatch: "No entry matches",
   hidden: (count: number, by: string) =>
     plural(count, { one: `# entry is hidden by ${by}.`, other: `# entries are hidden by ${by}.` }),
+  pause: "Pause",
+  resume: "Resume",
   markAll: "Mark all read",
   markRead: "Mark read",
   markUnread: "Mark unread",
