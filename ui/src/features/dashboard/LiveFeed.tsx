@@ -1,11 +1,15 @@
 import { useNavigate } from "@tanstack/react-router";
-import { memo, useEffect, useRef, useState } from "react";
+import { ChevronDown } from "lucide-react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import type { FeedItem } from "../../bindings";
+import { Button } from "../../components/ui/Button";
 import { EmptyState } from "../../components/ui/EmptyState";
 import { FeedRow, GapMarker } from "../../components/ui/FeedRow";
 import { FeedScroller } from "../../components/ui/FeedScroller";
 import { AgeText } from "../../components/ui/Freshness";
+import { Picker } from "../../components/ui/Picker";
 import { useFresh } from "../../components/ui/useFresh";
+import { useRemembered } from "../../components/ui/useRemembered";
 import { factsOf } from "../../lib/events";
 import { parseTime } from "../../lib/format";
 import { feedWords } from "../../lib/words";
@@ -18,14 +22,25 @@ const SCREENFUL = 16;
 /** How long the feed has to stand still for a crowd to be over, in ms. */
 const CALM_MS = 600;
 
-/** What everybody does, newest first. */
+/** What everybody does, or those whom the reader wants to follow, newest first. */
 export function LiveFeed() {
-  const feed = useDrawn(useRealtimeState((state) => state.feed));
+  const all = useRealtimeState((state) => state.feed);
+  const [whose, setWhose] = useRemembered<Whose>("feed", WHOSE, "everyone");
+  const myId = useMe()?.userId ?? null;
+  const feed = useDrawn(useMemo(() => all.filter((item) => isBy(whose, myId, item)), [all, whose, myId]));
   return (
     <aside className="beside" aria-label={feedWords.title}>
-      <h2 className="sec h-11 flex-none px-5">{feedWords.title}</h2>
-      <FeedScroller seqs={feed.map((item) => item.seq)} label={feedWords.title} testId="feed">
-        {feed.length === 0 && <EmptyState title={feedWords.empty} why={feedWords.emptyWhy} />}
+      <div className="flex h-11 flex-none items-center pr-3 pl-5">
+        <h2 className="sec grow px-0">{feedWords.title}</h2>
+        <WhosePicker whose={whose} onPick={setWhose} />
+      </div>
+      <FeedScroller key={whose} seqs={feed.map((item) => item.seq)} label={feedWords.title} testId="feed">
+        {all.length === 0 && <EmptyState title={feedWords.empty} why={feedWords.emptyWhy} />}
+        {all.length > 0 && feed.length === 0 && whose !== "everyone" && (
+          <EmptyState title={feedWords.nothingBy[whose]} why={feedWords.fellOutWhy} blocked>
+            <Button onClick={() => setWhose("everyone")}>{feedWords.showEveryone}</Button>
+          </EmptyState>
+        )}
         {feed.map((item, index) =>
           item.kind === "gap" ? (
             <GapMarker key={item.seq} since={item.since} until={item.until} />
@@ -47,6 +62,35 @@ function useDrawn(feed: readonly FeedItem[]): readonly FeedItem[] {
   }, [feed]);
   const known = calm[0]?.seq ?? 0;
   return feed.filter(({ seq }, index) => index < SCREENFUL || seq <= known);
+}
+
+/** Whose deeds are shown. */
+type Whose = "everyone" | "me" | "others";
+
+const WHOSE = ["everyone", "me", "others"] as const satisfies readonly Whose[];
+
+/** Who is not known is somebody else; a gap concerns everyone. */
+function isBy(whose: Whose, myId: string | null, item: FeedItem): boolean {
+  if (whose === "everyone" || item.kind === "gap") return true;
+  const isMine = myId !== null && factsOf(item.event).actorId === myId;
+  return isMine === (whose === "me");
+}
+
+function WhosePicker({ whose, onPick }: { whose: Whose; onPick: (whose: Whose) => void }) {
+  return (
+    <Picker
+      label={feedWords.whose}
+      options={WHOSE.map((value) => ({ value, label: feedWords.by[value] }))}
+      value={whose}
+      onPick={onPick}
+      align="end"
+    >
+      <Button variant="ghost" size="sm" aria-label={`${feedWords.whose}: ${feedWords.by[whose]}`} data-testid="feed-by">
+        {feedWords.by[whose]}
+        <ChevronDown size={12} strokeWidth={2} aria-hidden="true" />
+      </Button>
+    </Picker>
+  );
 }
 
 /** Of fifty entries one is new. */

@@ -7,6 +7,10 @@ export const feedWords = {
   title: "Live feed",
   empty: "Nothing has happened yet",
   emptyWhy: "Changes by anyone in the company appear here as they happen.",
+  whose: "By whom",
+  by: { everyone: "Everyone", me: "Only me", others: "Everyone else" },
+  nothingBy: { me: "Nothing here by you", others: "Nothing here by others" },
+  showEveryone: "Show everyone",
   gap: (since: string, until: string) => `You may have missed updates between ${since} and ${until}`,
   origins: {
     live: undefined,
