@@ -944,7 +944,7 @@ seq: number;
 /**  When its frame arrived. */
 receivedAt: string; 
 /**  What happened. */
-event: Event; 
+event: SharedEvent; 
 /**  How the app heard of it. */
 origin: Origin } | 
 /**  Events may have been missed between these times. */
@@ -1932,14 +1932,16 @@ export type Origin =
 
 /**  A packed value. */
 export type Packed = {
-	/**  Every text, once. */
+	/**  Every text, once, in the order in which they first come. */
 	texts: string[],
+	/**  Beginnings of texts that end as another one does. */
+	heads: string[],
 	/**  Every set of field names, once. */
 	shapes: string[][],
-	/**  Numbers that are not small and whole. */
+	/**  Numbers that are not small and whole, in the order in which they come. */
 	numbers: (number | null)[],
-	/**  The value, depth first. A negative code is a text (-1 the first one); the others are in [`code`]. */
-	codes: number[],
+	/**  The value, depth first, as a row of whole numbers in letters: see [`code`] and [`letters`]. */
+	codes: string,
 };
 
 /**  What an event tells, by its type. Serialized as `"type": "goal.created", "data": {…}`. */
@@ -2214,6 +2216,9 @@ export type Settings = {
 
 /**  The person chose otherwise. */
 export type SettingsChanged = Settings;
+
+/**  An event that feed, window and notifications hold together: it is large, and thousands come in a second. */
+export type SharedEvent = Event;
 
 /**  The user who is signed in. */
 export type SignedInUser = {

@@ -37,8 +37,19 @@ describe("batches", () => {
     await waitFor(() => expect(asked).toHaveLength(2));
 
     expect(asked).toEqual([{ number: 900_000 }, { number: 1_000_000 }]);
-    expect(realtime.store.get().counts).toEqual({ "goal.paused": 2, "kpi.reading_created": 1 });
-    expect(realtime.store.get().feed.map(({ kind }) => kind)).toEqual(["gap", "event", "event", "event"]);
+    expect(realtime.store.get().counts).toEqual({ "goal.paused": 5, "kpi.reading_created": 3 });
+    expect(realtime.store.get().feed.map(({ kind }) => kind)).toEqual([
+      "event",
+      "gap",
+      "event",
+      "event",
+      "event",
+      "event",
+      "gap",
+      "event",
+      "event",
+      "event",
+    ]);
   });
 
   it("are not lost when Rust gives them after the snapshot of a new conversation", async () => {
@@ -53,14 +64,14 @@ describe("batches", () => {
     await settle();
     late();
 
-    await waitFor(() => expect(realtime.store.get().seq).toBe(9));
+    await waitFor(() => expect(realtime.store.get().seq).toBe(15));
   });
 
   it("begin anew with a snapshot when one cannot be read", async () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     const { backend } = await renderApp();
     const before = backend.asked.filter((command) => command === "snapshot").length;
-    backend.answer("next_batch", () => ({ texts: [], shapes: [], numbers: [], codes: [5, 1] }));
+    backend.answer("next_batch", () => ({ texts: [], heads: [], shapes: [], numbers: [], codes: "-$" }));
 
     await backend.send([item(1, event("goal.paused"))]);
 

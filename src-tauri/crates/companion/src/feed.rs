@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use realtime_proto::{Event, EventType, Timestamp};
+use realtime_proto::{EventType, Timestamp};
 
-use crate::views::{CountByType, FeedItem, Origin};
+use crate::views::{CountByType, FeedItem, Origin, SharedEvent};
 
 /// Entries that the feed shows at the most (protocol.md 6).
 const CAPACITY: usize = 50;
@@ -24,10 +24,10 @@ impl Feed {
     }
 
     /// Takes an event; returns it as the window gets it.
-    pub(crate) fn event(&mut self, received_at: Timestamp, event: Event, origin: Origin) -> FeedItem {
+    pub(crate) fn event(&mut self, received_at: Timestamp, event: SharedEvent, origin: Origin) -> FeedItem {
         let event_type = event.event_type();
         self.counts.entry(event_type.as_str()).or_insert(CountByType { event_type, count: 0 }).count += 1;
-        let item = FeedItem::Event { seq: self.next(), received_at, event: Box::new(event), origin };
+        let item = FeedItem::Event { seq: self.next(), received_at, event, origin };
         if has_entry(event_type) {
             self.keep(item.clone());
         }
@@ -91,7 +91,7 @@ mod tests {
         for n in 0..60 {
             feed.event(
                 Timestamp::from_millis(n),
-                event("goal.created", &format!(r#"{{"goalId":"g{n}"}}"#)),
+                event("goal.created", &format!(r#"{{"goalId":"g{n}"}}"#)).into(),
                 Origin::Live,
             );
         }
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn unknown_events_are_counted_but_no_entries() {
         let mut feed = Feed::default();
-        feed.event(Timestamp::from_millis(0), event("role.created", "{}"), Origin::Live);
+        feed.event(Timestamp::from_millis(0), event("role.created", "{}").into(), Origin::Live);
         assert!(feed.entries().is_empty());
         assert_eq!(feed.counts()[0].event_type, EventType::Unknown);
     }

@@ -50,6 +50,6 @@ pub use views::{
     KeyringKind, KeyringStatus, Kpi, KpiDetail, KpiList, KpiPoint, KpiReading, KpiTarget, LastClose, LastError,
     LastEvent, Mode, NamedId, NewAction, NewGoal, NewIssue, NewReading, Notice, NoticeCode, NotificationSettings,
     Origin, Person, PersonList, Plan, PlanLimit, PrimaryKpi, ReadFrom, RealtimeBatch, RecentActivity, RecentItem,
-    RecordingFile, RecordingView, Recordings, ReplayView, ServiceHealth, SessionView, Settings, SignedInUser,
-    StaleReason, Strategy, TEXT_SIZES, Task, Theme, ToastSettings, WindowSnapshot, WireMessage,
+    RecordingFile, RecordingView, Recordings, ReplayView, ServiceHealth, SessionView, Settings, SharedEvent,
+    SignedInUser, StaleReason, Strategy, TEXT_SIZES, Task, Theme, ToastSettings, WindowSnapshot, WireMessage,
 };

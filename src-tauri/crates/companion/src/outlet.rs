@@ -164,7 +164,7 @@ mod tests {
     use crate::views::Origin;
 
     fn item(seq: u32) -> FeedItem {
-        let event = Box::new(event("goal.created", &format!(r#"{{"goalId":"g{seq}"}}"#)));
+        let event = event("goal.created", &format!(r#"{{"goalId":"g{seq}"}}"#)).into();
         FeedItem::Event { seq, received_at: Timestamp::from_millis(i64::from(seq)), event, origin: Origin::Live }
     }
 

@@ -112,7 +112,7 @@ impl Replay {
                 if let Some(connection) = &mut self.view.connection {
                     connection.last_event_at = Some(at);
                 }
-                Some(self.feed.event(at, (**event).clone(), Origin::Replay))
+                Some(self.feed.event(at, event.clone().into(), Origin::Replay))
             }
             Ok(_) | Err(_) => None,
         };

@@ -27,7 +27,8 @@ pub use goals::{
 pub use inbox::{InboxEntity, InboxFilter, InboxItem, InboxKind, InboxPage, InboxQuery};
 pub use kpis::{Kpi, KpiDetail, KpiList, KpiPoint, KpiReading, KpiTarget, NewReading};
 pub use live::{
-    Connection, CountByType, FeedItem, Notice, NoticeCode, Origin, RealtimeBatch, StaleReason, WindowSnapshot,
+    Connection, CountByType, FeedItem, Notice, NoticeCode, Origin, RealtimeBatch, SharedEvent, StaleReason,
+    WindowSnapshot,
 };
 pub use measured::{Direction, Health};
 pub use operations::{

@@ -183,7 +183,7 @@ impl State {
             self.directory.learn(&id, &title);
             if self.attention.was_missed(&deed.fact) {
                 self.absence.add(&deed.event, &title);
-                self.show(now, deed.event, Origin::CatchUp);
+                self.show(now, deed.event.into(), Origin::CatchUp);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Following the real-time session: what is heard becomes true, is kept, and the desktop is told.
 
 use realtime::Delivery;
-use realtime_proto::{Event, Timestamp};
+use realtime_proto::Timestamp;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
@@ -12,7 +12,7 @@ use crate::directory::mentions;
 use crate::inbox::entry_of;
 use crate::outlet::{Delivered, Parcel};
 use crate::store::{Change, Durable, How, Patch};
-use crate::views::{FeedItem, Origin, RealtimeBatch};
+use crate::views::{FeedItem, Origin, RealtimeBatch, SharedEvent};
 
 impl<D: Desktop> Controller<D> {
     pub(super) async fn follow(self, mut deliveries: mpsc::Receiver<Delivery>) {
@@ -45,7 +45,7 @@ impl<D: Desktop> Controller<D> {
     fn take(&self, delivery: Delivery) {
         match delivery {
             Delivery::State { at, change } => self.state_changed(at, change),
-            Delivery::Event { at, event } => self.event(at, *event),
+            Delivery::Event { at, event } => self.event(at, event.into()),
             Delivery::Gap { at, since, until } => self.gap(at, since, until),
             Delivery::Tapped { at, tapped } => self.tapped(at, *tapped),
             Delivery::Rejected { rejection, .. } => {
@@ -57,7 +57,7 @@ impl<D: Desktop> Controller<D> {
         }
     }
 
-    fn event(&self, at: Timestamp, event: Event) {
+    fn event(&self, at: Timestamp, event: SharedEvent) {
         let heard = {
             let mut state = self.state();
             state.connection.last_event_at = Some(at);
@@ -157,7 +157,7 @@ impl State {
     }
 
     /// Puts an event into the feed, the inbox and the snapshot.
-    pub(super) fn show(&mut self, at: Timestamp, event: Event, origin: Origin) {
+    pub(super) fn show(&mut self, at: Timestamp, event: SharedEvent, origin: Origin) {
         if let Some(fact) = fact_of(&event) {
             self.changes.push(Change::Fact { fact, how: How::Raised });
         }

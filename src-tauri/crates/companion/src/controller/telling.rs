@@ -9,10 +9,11 @@ use super::Controller;
 use crate::attention::{self, Absence, Note, Subject};
 use crate::desktop::Desktop;
 use crate::store::Change;
+use crate::views::SharedEvent;
 
 impl<D: Desktop> Controller<D> {
     /// Tells the person; a goal whose title is not known yet is asked for first, for 2 s at the most.
-    pub(super) fn tell(&self, subject: Subject, event: Event) {
+    pub(super) fn tell(&self, subject: Subject, event: SharedEvent) {
         let Some(goal_id) = self.goal_without_title(&event) else { return self.notify(subject, &event) };
         let controller = self.clone();
         self.spawn(async move {

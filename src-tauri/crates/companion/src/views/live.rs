@@ -1,9 +1,11 @@
 //! The live side: snapshot, stream, connection, notices.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use realtime_proto::{Event, EventType, State, Timestamp};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{ReplayView, SessionView, Settings};
 
@@ -57,6 +59,31 @@ pub struct RealtimeBatch {
     pub counts: Option<Vec<CountByType>>,
 }
 
+/// An event that feed, window and notifications hold together: it is large, and thousands come in a second.
+#[derive(Clone, Debug, specta::Type)]
+#[specta(transparent)]
+pub struct SharedEvent(Arc<Event>);
+
+impl<E: Into<Arc<Event>>> From<E> for SharedEvent {
+    fn from(event: E) -> Self {
+        Self(event.into())
+    }
+}
+
+impl Deref for SharedEvent {
+    type Target = Event;
+
+    fn deref(&self) -> &Event {
+        &self.0
+    }
+}
+
+impl Serialize for SharedEvent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
 /// An event, or a gap between events.
 #[derive(Clone, Debug, Serialize, specta::Type)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -68,7 +95,7 @@ pub enum FeedItem {
         /// When its frame arrived.
         received_at: Timestamp,
         /// What happened.
-        event: Box<Event>,
+        event: SharedEvent,
         /// How the app heard of it.
         origin: Origin,
     },

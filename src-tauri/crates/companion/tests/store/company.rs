@@ -208,7 +208,7 @@ pub fn shown(app: &App) -> Vec<(Event, Origin)> {
     items
         .into_iter()
         .filter_map(|item| match item {
-            FeedItem::Event { event, origin, .. } => Some((*event, origin)),
+            FeedItem::Event { event, origin, .. } => Some(((*event).clone(), origin)),
             FeedItem::Gap { .. } => None,
         })
         .collect()
