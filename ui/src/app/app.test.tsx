@@ -277,7 +277,7 @@ describe("the connection indicator", () => {
     }
     act(() => vi.advanceTimersByTime(1_000));
 
-    expect(seen).toEqual(["3\u202fs", "2\u202fs", "1\u202fs"]);
+    expect(seen).toEqual(["3\u00a0s", "2\u00a0s", "1\u00a0s"]);
     expect(screen.queryByTestId("retry-countdown")).toBeNull();
   });
 

@@ -17,10 +17,10 @@ describe("ages", () => {
   it.each([
     [0, "now"],
     [4_999, "now"],
-    [6_000, "6\u202fs"],
-    [14 * MINUTE, "14\u202fmin"],
-    [125 * MINUTE, "2\u202fh"],
-    [3 * 24 * 60 * MINUTE, "3\u202fd"],
+    [6_000, "6\u00a0s"],
+    [14 * MINUTE, "14\u00a0min"],
+    [125 * MINUTE, "2\u00a0h"],
+    [3 * 24 * 60 * MINUTE, "3\u00a0d"],
   ])("%d ms is %s", (age, text) => {
     expect(ageOf(0, age).text).toBe(text);
   });
@@ -53,8 +53,8 @@ describe("numbers and dates", () => {
   });
 
   it("say sizes and durations", () => {
-    expect(formatBytes(48_231)).toBe("48\u202fkB");
-    expect(formatDuration(228_000)).toBe("3\u202fmin 48\u202fs");
+    expect(formatBytes(48_231)).toBe("48\u00a0kB");
+    expect(formatDuration(228_000)).toBe("3\u00a0min 48\u00a0s");
   });
 
   it("count weeks as ISO 8601 does", () => {

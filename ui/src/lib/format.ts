@@ -1,10 +1,11 @@
 /**
- * Numbers and times in the reader's locale. Between a number and its unit stands a narrow no-break space; a minus is a minus sign.
+ * Numbers and times in the reader's locale. Between a number and its unit stands a no-break space, a narrow one before a sign; a minus is a minus sign.
  */
 
 import { units } from "./words/units";
 
-const THIN = "\u202f";
+/** Before a sign (`38.6 %`) and before a word or a letter (`51.2 h`), which would seem to touch its figure. */
+const [NARROW, WIDE] = ["\u202f", "\u00a0"];
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -25,7 +26,7 @@ export function formatNumber(value: number): string {
 export function formatMeasured(value: number, unit: string | null): string {
   if (!unit) return formatNumber(value);
   if (CURRENCY.test(unit)) return value < 0 ? `−${unit}${formatNumber(-value)}` : `${unit}${formatNumber(value)}`;
-  return `${formatNumber(value)}${THIN}${unit}`;
+  return `${formatNumber(value)}${/^\p{L}/u.test(unit) ? WIDE : NARROW}${unit}`;
 }
 
 /** A change with its sign: `+0.3`, `−1.1`, `±0`. */

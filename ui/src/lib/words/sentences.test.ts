@@ -33,7 +33,7 @@ describe("sentences", () => {
     ["issue.status_changed", "Aylin resolved Cupping lab gas alarm"],
     ["kpi.reading_created", "Aylin recorded Repeat-order rate 38.6"],
     ["decision.created", "Aylin decided Start in the north"],
-    ["attachment.created", "Aylin uploaded orders.csv 48\u202fkB to Cupping lab gas alarm"],
+    ["attachment.created", "Aylin uploaded orders.csv 48\u00a0kB to Cupping lab gas alarm"],
   ] as const)("%s: %s", (type, text) => {
     expect(said(type)).toBe(text);
   });
