@@ -76,6 +76,7 @@ const COLUMNS: readonly (readonly SectionProps[])[] = [
       lines: [
         [keySheetWords.readOn, ["E"]],
         [keySheetWords.unread, ["U"]],
+        [keySheetWords.take, ["A"]],
         [keySheetWords.pause, ["P"]],
       ],
     },

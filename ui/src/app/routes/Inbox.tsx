@@ -1,12 +1,32 @@
-import InboxPage from "../../features/inbox/InboxPage";
+import type { InboxItem } from "../../bindings";
+import { AboutGoal } from "../../features/goals/AboutGoal";
+import { InboxPage } from "../../features/inbox/InboxPage";
+import { AboutAction, AboutIssue, TakeIssue } from "../../features/operations/AboutWork";
 import { PauseAction } from "../pauseNotifications";
 
-/** The inbox, and the way to be left alone. */
-export default function Inbox() {
+/** The inbox, with what the other features know of the things in it, and the way to be left alone. */
+export function Inbox() {
   return (
     <>
       <PauseAction />
-      <InboxPage />
+      <InboxPage about={about} take={take} />
     </>
   );
+}
+
+function about({ entityType, entityId }: InboxItem) {
+  switch (entityType) {
+    case "goal":
+      return <AboutGoal goalId={entityId} />;
+    case "action":
+      return <AboutAction actionId={entityId} />;
+    case "issue":
+      return <AboutIssue issueId={entityId} />;
+    case "kpi":
+      return null;
+  }
+}
+
+function take({ entityType, entityId }: InboxItem) {
+  return entityType === "issue" ? <TakeIssue issueId={entityId} /> : null;
 }

@@ -19,7 +19,7 @@ const dashboard = createRoute({
 const inbox = createRoute({
   getParentRoute: () => rootRoute,
   path: "/inbox",
-  component: lazyRouteComponent(() => import("./Inbox")),
+  component: lazyRouteComponent(() => import("./Inbox"), "Inbox"),
   staticData: { Title: InboxTitle },
 });
 

@@ -1,19 +1,23 @@
 import { Check, Mail } from "lucide-react";
+import type { ReactNode } from "react";
 import type { InboxItem } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
 import { Button } from "../../components/ui/Button";
 import { formatMoment, parseTime } from "../../lib/format";
 import { inboxKindWords, inboxWords, words } from "../../lib/words";
 import { InboxGlyph } from "./InboxGlyph";
+import { WhatFollowed } from "./WhatFollowed";
 
 interface InboxDetailProps {
   item: InboxItem;
+  about: ReactNode;
+  take: ReactNode;
   onOpen: () => void;
   onMark: (read: boolean) => void;
 }
 
-/** One entry at full length, and what can be done with it. */
-export function InboxDetail({ item, onOpen, onMark }: InboxDetailProps) {
+/** One entry at full length, what can be done with it, what it stands at now and what followed. */
+export function InboxDetail({ item, about, take, onOpen, onMark }: InboxDetailProps) {
   const { kind, title, detail, actorId, actorName, at, read, origin } = item;
   return (
     <article className="id" aria-label={inboxWords.detail} data-testid="inbox-detail">
@@ -36,6 +40,7 @@ export function InboxDetail({ item, onOpen, onMark }: InboxDetailProps) {
         <Button keys={["↵"]} onClick={onOpen}>
           {inboxWords.open}
         </Button>
+        {take}
         {read ? (
           <Button variant="ghost" keys={["U"]} onClick={() => onMark(false)}>
             <Mail size={14} strokeWidth={2} aria-hidden="true" />
@@ -48,6 +53,8 @@ export function InboxDetail({ item, onOpen, onMark }: InboxDetailProps) {
           </Button>
         )}
       </div>
+      {about}
+      <WhatFollowed item={item} />
     </article>
   );
 }

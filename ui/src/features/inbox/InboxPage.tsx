@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import type { InboxFilter, InboxItem } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
 import { Button } from "../../components/ui/Button";
@@ -23,8 +23,15 @@ import { inboxQuery } from "./queries";
 import { useInboxWrites } from "./useInboxWrites";
 import { useOpenEntity } from "./useOpenEntity";
 
+interface InboxPageProps {
+  /** What a thing stands at now. */
+  about: (item: InboxItem) => ReactNode;
+  /** The way to take it, where it waits for somebody. */
+  take: (item: InboxItem) => ReactNode;
+}
+
 /** What happened that concerns the person: unread first, and an absence as one card. */
-export default function InboxPage() {
+export function InboxPage({ about, take }: InboxPageProps) {
   const [filter, setFilter] = useState<InboxFilter>("all");
   const unread = useRealtimeState((state) => state.unread);
   const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(inboxQuery(filter));
@@ -106,7 +113,14 @@ export default function InboxPage() {
         />
       </div>
       {selected ? (
-        <InboxDetail item={selected} onOpen={() => open(selected)} onMark={(read) => void mark([selected.id], read)} />
+        <InboxDetail
+          key={selected.id}
+          item={selected}
+          about={about(selected)}
+          take={take(selected)}
+          onOpen={() => open(selected)}
+          onMark={(read) => void mark([selected.id], read)}
+        />
       ) : (
         <div />
       )}

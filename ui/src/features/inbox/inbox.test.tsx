@@ -4,7 +4,7 @@ import type { InboxItem } from "../../bindings";
 import { forgetSticky } from "../../components/ui/useSticky";
 import { seriousFaults } from "../../testing/axe";
 import { installFakeBackend } from "../../testing/fakeBackend";
-import { inboxItem, snapshot } from "../../testing/fixtures";
+import { event, inboxItem, issue, item, snapshot } from "../../testing/fixtures";
 import { renderApp, settle } from "../../testing/renderApp";
 
 beforeEach(forgetSticky);
@@ -21,7 +21,7 @@ const old = inboxItem({ id: 1, title: "Order the drum", read: true });
 
 async function openInbox(items: InboxItem[] = [alarm, done, old]) {
   const unread = items.filter(({ read }) => !read).length;
-  const backend = installFakeBackend({ inbox: items, snapshot: snapshot({ unread }) });
+  const backend = installFakeBackend({ inbox: items, issues: [issue()], snapshot: snapshot({ unread }) });
   backend.answer("mark_read", ({ ids, read }) => {
     backend.inbox = backend.inbox.map((item) =>
       (ids as number[]).includes(item.id) ? { ...item, read: read as boolean } : item,
@@ -185,6 +185,30 @@ describe("the inbox", () => {
     fireEvent.click(screen.getByRole("button", { name: "Show older ones" }));
     await settle();
     expect(screen.getAllByTestId("inbox-entry")).toHaveLength(60);
+  });
+
+  it("says what an issue stands at, and takes it by A", async () => {
+    const { backend } = await openInbox();
+    backend.answer("assign_issue", () => issue({ assigneeId: "person-ingrid", assigneeName: "Ingrid Solberg" }));
+    const facts = await screen.findByTestId("inbox-facts");
+    expect(facts.textContent).toContain("StatusOpen");
+    expect(facts.textContent).toContain("SeverityCritical");
+    expect(facts.textContent).toContain("AssigneeNobodyNobody");
+
+    await press("a");
+    expect(backend.lastArguments("assign_issue")).toEqual({ issueId: "issue-gas", assigneeId: "person-ingrid" });
+    expect(screen.getByTestId("inbox-facts").textContent).toContain("Ingrid Solberg");
+    expect(screen.queryByTestId("take-issue"), "it is taken").toBeNull();
+  });
+
+  it("says what followed on the thing, and nothing of others", async () => {
+    const { backend } = await openInbox([{ ...alarm, at: "2026-11-23T09:00:00Z" }]);
+    expect(screen.queryByTestId("followed")).toBeNull();
+    await backend.send([item(1, event("goal.paused")), item(2, event("issue.status_changed"))]);
+    expect((await screen.findByTestId("followed")).textContent).toMatch(
+      /^What followed.*Aylin resolved Cupping lab gas alarm/,
+    );
+    expect(screen.getByTestId("followed").textContent).not.toContain("paused");
   });
 
   it("has nothing serious for axe to find", async () => {

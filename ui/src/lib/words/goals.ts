@@ -24,6 +24,8 @@ export const goalWords = {
     owner: "Owner",
     due: "Due",
   },
+  health: "Health",
+  ended: "Ended",
   activeCount: (count: number) => `${count} active`,
   count: (count: number) => plural(count, { one: "# goal", other: "# goals" }),
   today: "Today",

@@ -36,6 +36,7 @@ export const inboxWords = {
   missed: "Read afterwards: it happened while there was no connection.",
   by: (name: string) => `By ${name}`,
   allMarked: (count: string) => `${count} marked read`,
+  followed: "What followed",
   undo: "Undo",
   notMarked: "Could not be marked",
   hints: { read: "read", unread: "unread" },

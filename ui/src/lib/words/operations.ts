@@ -118,6 +118,7 @@ export const workWords = {
   dueIn: "Due",
   overdueFacet: "Overdue",
   thisWeek: "Next 7 days",
+  take: "Take it",
   createDoes: "Create",
   tabHint: "Tab to set more",
   failed: {

@@ -63,6 +63,7 @@ export const keySheetWords = {
   send: "Add the note",
   readOn: "Read, and on to the next",
   unread: "Unread",
+  take: "Take the issue",
   pause: "Pause notifications, or resume",
   otherView: "Cards or list, chart or table",
   record: "Record a reading",
