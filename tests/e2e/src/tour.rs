@@ -25,6 +25,28 @@ const STILL_LIMIT: Duration = Duration::from_secs(20);
 const LOOKS: usize = 6;
 const LIVE: &str = "[data-testid=connection][data-state=connected]";
 
+/// What a person asks of the system's colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contrast {
+    /// Nothing.
+    Usual,
+    /// More contrast.
+    More,
+    /// The system's own few colours, as in a contrast theme of Windows.
+    Forced,
+}
+
+impl Contrast {
+    /// The part of a media query that asks for it.
+    fn query(self) -> Option<&'static str> {
+        match self {
+            Self::Usual => None,
+            Self::More => Some("prefers-contrast"),
+            Self::Forced => Some("forced-colors"),
+        }
+    }
+}
+
 /// How the window looks and how large it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
@@ -34,8 +56,8 @@ pub struct Look {
     pub is_compact: bool,
     /// Text size in per cent.
     pub text_size: u8,
-    /// As for people who ask their system for more contrast.
-    pub has_high_contrast: bool,
+    /// What the person asks of the system's colours.
+    pub contrast: Contrast,
     /// Pixels of the display for each of the page's (`GDK_SCALE`).
     pub scale: u32,
     /// Width and height of the page, in its own pixels.
@@ -46,7 +68,7 @@ impl Look {
     /// What a person sees who has chosen nothing but the theme.
     #[must_use]
     pub fn usual(is_dark: bool) -> Self {
-        Self { is_dark, is_compact: false, text_size: 100, has_high_contrast: false, scale: 1, size: (1280, 800) }
+        Self { is_dark, is_compact: false, text_size: 100, contrast: Contrast::Usual, scale: 1, size: (1280, 800) }
     }
 
     /// `light` or `dark`.
@@ -98,7 +120,7 @@ enum Step {
 }
 
 /// All stops. The last one cuts the connection.
-pub const STOPS: [Stop; 19] = [
+pub const STOPS: [Stop; 23] = [
     Stop {
         name: "sign-in",
         title: "Sign in",
@@ -138,6 +160,22 @@ pub const STOPS: [Stop; 19] = [
         route: "/goals",
         steps: &[Step::Click("button[aria-label=Board]")],
         shows: ".board [data-goal-id]",
+    },
+    Stop {
+        name: "filter",
+        title: "Narrowed by a menu",
+        caption: "`F` narrows a list by what its entries have.",
+        route: "/goals",
+        steps: &[Step::Click("button[aria-label=List]"), Step::Press("f")],
+        shows: ".pop [role=option]",
+    },
+    Stop {
+        name: "new-goal",
+        title: "A new goal",
+        caption: "`C` creates; what is missing is said beside its field.",
+        route: "/goals",
+        steps: &[Step::Press("c")],
+        shows: ".dialog",
     },
     Stop {
         name: "goal-room",
@@ -180,12 +218,28 @@ pub const STOPS: [Stop; 19] = [
         shows: ".board [data-issue-id]",
     },
     Stop {
+        name: "issue",
+        title: "An issue’s details",
+        caption: "Everything that can be changed about it, beside the list, by pointer or by key.",
+        route: "/operations?kind=issues",
+        steps: &[Step::Click("button[aria-label=Table]"), Step::Click(".work-list [data-row]")],
+        shows: "[data-testid=panel]",
+    },
+    Stop {
         name: "kpis",
         title: "KPIs",
         caption: "Value, change, the last readings against the target band, health and age.",
         route: "/kpis",
         steps: &[],
         shows: "[data-testid=kpi-cards] [data-kpi-id]",
+    },
+    Stop {
+        name: "kpis-list",
+        title: "KPIs as a list",
+        caption: "The same KPIs, one line each, sorted by any column.",
+        route: "/kpis",
+        steps: &[Step::Press("t")],
+        shows: ".work-list [data-kpi-id]",
     },
     Stop {
         name: "kpi",
@@ -200,7 +254,7 @@ pub const STOPS: [Stop; 19] = [
         title: "Inbox",
         caption: "What concerns you, also from while the window was closed.",
         route: "/inbox",
-        steps: &[],
+        steps: &[Step::Click("[data-testid=inbox-entry]:has(.text-danger)")],
         shows: "[data-testid=inbox-entry]",
     },
     Stop {
@@ -382,14 +436,16 @@ impl<'lab> Tour<'lab> {
         self.lab.run("xdotool", ["mousemove", "800", "600", "mousemove", "1599", "1199"]).map(|_| ())
     }
 
-    /// WebKitGTK knows no high contrast of the desktop, so the rules for it are made to hold.
+    /// WebKitGTK knows no contrast of the desktop, so the rules for it are made to hold. Where colours are forced, no
+    /// shadow is drawn and no picture behind a text.
     fn show_contrast(&self) -> Result<(), LabError> {
-        if !self.look.has_high_contrast {
-            return Ok(());
-        }
+        let Some(query) = self.look.contrast.query() else { return Ok(()) };
         let hold = "for (const sheet of document.styleSheets) for (const rule of sheet.cssRules) \
-                    if (rule.media?.mediaText.includes('prefers-contrast')) rule.media.mediaText = 'all'";
-        self.window.script(hold, json!([])).map(|_| ())
+                    if (rule.media?.mediaText.includes(arguments[0])) rule.media.mediaText = 'all'; \
+                    if (arguments[0] !== 'forced-colors' || document.querySelector('style[data-forced]')) return; \
+                    const forced = document.head.appendChild(document.createElement('style')); forced.dataset.forced = ''; \
+                    forced.textContent = '* { box-shadow: none !important; background-image: none !important }'";
+        self.window.script(hold, json!([query])).map(|_| ())
     }
 
     /// Nothing loads, and no toast is there, except where the connection is lost.

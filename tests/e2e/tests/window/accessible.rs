@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use e2e::lab::Lab;
 use e2e::notifications::Recorder;
-use e2e::tour::{Look, STOPS, Tour};
+use e2e::tour::{Contrast, Look, STOPS, Tour};
 use e2e::webdriver::Window;
 use e2e::{LabError, wait};
 use serde_json::{Value, json};
@@ -38,6 +38,22 @@ fn no_page_has_a_serious_fault_in_light_or_dark() -> Result<(), LabError> {
             let faults = faults_of(&tour.window, &axe, &rules)?;
             found.extend(faults.into_iter().map(|fault| format!("{}, {theme}: {fault}", stop.name)));
         }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    Ok(())
+}
+
+#[test]
+fn who_asks_for_more_contrast_can_read_every_page() -> Result<(), LabError> {
+    let axe = std::fs::read_to_string(AXE).map_err(LabError::io("axe-core, which `cargo xtask setup` installs"))?;
+    let lab = Lab::with_large_display()?;
+    let _notifications = Recorder::start(&lab)?;
+    let tour = Tour::begin(&lab, Look { contrast: Contrast::More, ..Look::usual(true) })?;
+    let mut found = Vec::new();
+    for stop in STOPS {
+        tour.go(&stop)?;
+        let faults = faults_of(&tour.window, &axe, &json!({ "runOnly": ["color-contrast"] }))?;
+        found.extend(faults.into_iter().map(|fault| format!("{}: {fault}", stop.name)));
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
     Ok(())

@@ -154,21 +154,22 @@ function optionsOf(
   ink: () => ChartInk,
   onHover: (point: Point | null) => void,
 ): uPlot.Options {
-  const axis = { stroke: () => ink().label, font: `11px ${ink().font}`, ticks: { show: false } } as const;
+  const { scale, font } = ink();
+  const axis = { stroke: () => ink().label, font: `${11 * scale}px ${font}`, ticks: { show: false } } as const;
   return {
     width: place.clientWidth || 300,
     height: place.clientHeight || 150,
     ms: 1,
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
-    padding: [8, 20, 0, 0],
+    padding: [8, 20 * scale, 0, 0],
     scales: { x: { time: true, range: () => spanOf(shown()) }, y: { range: () => heightsOf(shown()) } },
     series: [{}, { paths: () => null, points: { show: false } }],
     axes: [
       {
         ...axis,
         grid: { show: false },
-        size: 28,
+        size: 28 * scale,
         splits: (chart) => datesOf(shown().points, chart.width),
         values: (_, splits) => splits.map((time) => formatDay(time, Date.now())),
       },
@@ -177,7 +178,7 @@ function optionsOf(
         grid: { stroke: () => ink().line, width: 1 },
         space: 36,
         gap: 6,
-        size: (_, values) => 14 + 7 * Math.max(2, ...(values ?? []).map((value) => value.length)),
+        size: (_, values) => 14 + 7 * scale * Math.max(2, ...(values ?? []).map((value) => value.length)),
         values: (_, splits) => splits.map((value) => formatNumber(value)),
       },
     ],

@@ -17,6 +17,8 @@ export interface ChartInk {
   warn: string;
   danger: string;
   font: string;
+  /** What a size of text is multiplied by. */
+  scale: number;
 }
 
 /** Resolves the tokens at `place`: a canvas knows no `var()`. */
@@ -31,7 +33,7 @@ export function inkOf(place: HTMLElement): ChartInk {
     text: colour("text"),
     label: colour("text-3"),
     quiet: colour("glyph"),
-    line: colour("line"),
+    line: colour("grid"),
     surface: colour("surface"),
     band: colour("ok-soft"),
     bandEdge: colour("ok"),
@@ -40,6 +42,7 @@ export function inkOf(place: HTMLElement): ChartInk {
     warn: colour("warn"),
     danger: colour("danger"),
     font: getComputedStyle(place).fontFamily,
+    scale: Number(getComputedStyle(place).getPropertyValue("--text-scale")) || 1,
   };
   probe.remove();
   return ink;
@@ -65,7 +68,7 @@ export function drawBand(chart: uPlot, { band, bandLabel }: ChartProps, ink: Cha
   if (bandLabel) {
     ctx.globalAlpha = 1;
     ctx.fillStyle = ink.bandText;
-    ctx.font = `500 ${scaled(11)}px ${ink.font}`;
+    ctx.font = `500 ${scaled(11 * ink.scale)}px ${ink.font}`;
     // The axes have left theirs behind.
     ctx.textAlign = "left";
     ctx.textBaseline = "middle";
