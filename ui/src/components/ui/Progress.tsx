@@ -7,7 +7,9 @@ export function Progress({ value }: { value: number | null }) {
       <span className="bar w-14" aria-hidden="true">
         {value !== null && <i style={{ width: `${clampProgress(value)}%` }} />}
       </span>
-      <span className="small num w-9 text-right text-ink-2">{value === null ? "–" : formatProgress(value)}</span>
+      <span className="small num w-[calc(36px*var(--text-scale))] text-right whitespace-nowrap text-ink-2">
+        {value === null ? "–" : formatProgress(value)}
+      </span>
     </span>
   );
 }

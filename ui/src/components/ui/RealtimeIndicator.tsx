@@ -96,7 +96,7 @@ export function RealtimeIndicator({
           >
             <Details connection={connection} word={word} environment={environment} />
             {action && (
-              <div className="flex gap-2 border-t border-line p-2">
+              <div className="flex flex-wrap justify-between gap-2 border-t border-line p-2">
                 <Button variant="primary" size="sm" keys={["R"]} onClick={act}>
                   {action.label}
                 </Button>

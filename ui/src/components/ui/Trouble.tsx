@@ -1,3 +1,4 @@
+import { Copy } from "lucide-react";
 import { createContext, type ReactNode, use } from "react";
 import type { Connection } from "../../bindings";
 import { formatClockSeconds, formatDuration, formatMeasured, parseTime } from "../../lib/format";
@@ -42,6 +43,7 @@ export function CopyDiagnostics({ error, detail, bare }: { error?: unknown; deta
   }
   return (
     <Button variant="ghost" size="sm" onClick={() => void copy()}>
+      <Copy size={14} strokeWidth={2} aria-hidden="true" />
       {troubleWords.copy}
     </Button>
   );

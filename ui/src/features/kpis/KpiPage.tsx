@@ -28,6 +28,7 @@ import { useMark } from "../../realtime/hooks";
 import { useRealtime } from "../../realtime/provider";
 import { kpiQuery } from "../../realtime/queries";
 import { useStaleness } from "../../realtime/useStaleness";
+import { KpiAge } from "./KpiCard";
 import { describe, useReadingPoints, useUnseen } from "./kpiData";
 import { Readings } from "./Readings";
 import { RecordReading } from "./RecordReading";
@@ -188,7 +189,7 @@ function Heading({ detail: { kpi }, points, trueAt, stale }: HeadingProps) {
       <div className="mt-1 flex items-baseline gap-3">
         <span className="hero num">{kpi.currentValue === null ? "–" : formatMeasured(kpi.currentValue, kpi.unit)}</span>
         {change !== null && <Delta value={change} good={isGood(change, kpi.direction)} />}
-        <AsOf time={trueAt} stale={stale} />
+        {stale ? <AsOf time={trueAt} stale /> : <KpiAge kpi={kpi} />}
       </div>
     </div>
   );

@@ -49,12 +49,12 @@ export function Readings({ readings, kpi, feeds, table }: ReadingsProps) {
 function Head() {
   const { columns } = kpiWords;
   return (
-    <div className="th px-2!" aria-hidden="true">
-      <span className="w-16">{columns.date}</span>
-      <span className="w-15">{columns.time}</span>
-      <span className="w-20 text-right">{columns.value}</span>
-      <span className="w-16">{columns.change}</span>
-      <span className="w-5">{columns.by}</span>
+    <div className="th reading px-2!" aria-hidden="true">
+      <span>{columns.date}</span>
+      <span>{columns.time}</span>
+      <span>{columns.value}</span>
+      <span>{columns.change}</span>
+      <span>{columns.by}</span>
       <span className="grow">{columns.note}</span>
     </div>
   );
@@ -73,16 +73,12 @@ function Row({ reading, before, kpi, tabIndex }: RowProps) {
   const change = before === null ? null : round(reading.value - before.value);
   const known = useRealtimeState(({ names }) => (reading.recordedBy === null ? undefined : names[reading.recordedBy]));
   return (
-    <div className="row px-2!" data-row tabIndex={tabIndex} data-reading-id={reading.id}>
-      <span className="num w-16 flex-none whitespace-nowrap">{formatDay(time, Date.now())}</span>
-      <span className="small num w-15 flex-none whitespace-nowrap text-ink-3">{formatClock(recorded)}</span>
-      <span className="num strong w-20 flex-none text-right whitespace-nowrap">
-        {formatMeasured(reading.value, kpi.unit)}
-      </span>
-      <span className="w-16 flex-none">
-        {change !== null && <Delta value={change} good={isGood(change, kpi.direction)} />}
-      </span>
-      <span className="w-5 flex-none">
+    <div className="row reading px-2!" data-row tabIndex={tabIndex} data-reading-id={reading.id}>
+      <span className="num whitespace-nowrap">{formatDay(time, Date.now())}</span>
+      <span className="small num whitespace-nowrap text-ink-3">{formatClock(recorded)}</span>
+      <span className="num strong whitespace-nowrap">{formatMeasured(reading.value, kpi.unit)}</span>
+      <span>{change !== null && <Delta value={change} good={isGood(change, kpi.direction)} />}</span>
+      <span>
         {reading.recordedBy && <Face id={reading.recordedBy} name={reading.recordedByName ?? known ?? null} />}
       </span>
       <span className="small grow truncate text-ink-2">

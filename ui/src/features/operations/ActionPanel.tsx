@@ -178,7 +178,7 @@ function DueField({ action, onChange }: { action: Action; onChange: (date: strin
   return (
     <>
       <input
-        className="field max-w-31"
+        className="field date"
         type="date"
         aria-label={workWords.due}
         value={date}

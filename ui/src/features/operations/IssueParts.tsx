@@ -82,7 +82,9 @@ export function IssueCells({ issue, table }: { issue: Issue; table: boolean }) {
             <LevelGlyph level={issue.severity} />
             {issue.severity && levelWords[issue.severity]}
           </span>
-          <span className="col-level small text-ink-3">{issue.category && categoryWord(issue.category)}</span>
+          <span className="col-category small truncate text-ink-3">
+            {issue.category && categoryWord(issue.category)}
+          </span>
         </>
       )}
       {!table && <OpenFor issue={issue} />}

@@ -137,7 +137,7 @@ function Head() {
       <span className="grow">{issueWords.one}</span>
       <span className="col-status">{workWords.status}</span>
       <span className="col-level">{workWords.severity}</span>
-      <span className="col-level">{workWords.category}</span>
+      <span className="col-category">{workWords.category}</span>
       <span className="col-owner">{workWords.assignee}</span>
       <span className="col-due">{workWords.created}</span>
     </div>

@@ -142,7 +142,7 @@ function Labelled({ label, error, beside, children }: LabelledProps) {
         </p>
       )}
       {/* Last, so that Tab leads from field to field. */}
-      {beside && <span className="absolute top-0 right-0">{beside}</span>}
+      {beside && <span className="absolute top-0 right-0 flex">{beside}</span>}
     </div>
   );
 }

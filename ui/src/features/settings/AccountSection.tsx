@@ -1,8 +1,8 @@
-import { CircleCheck, CircleDashed } from "lucide-react";
+import { CircleDashed } from "lucide-react";
 import { commands } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
 import { Button } from "../../components/ui/Button";
-import { showToast } from "../../components/ui/toast";
+import { showToast, ToneGlyph } from "../../components/ui/toast";
 import { keptWords, settingsWords } from "../../lib/words";
 import { useRealtimeState } from "../../realtime/hooks";
 import { Section, Setting } from "./parts";
@@ -14,7 +14,6 @@ export function AccountSection() {
   const { user, email, title, kept, mode } = session;
   const demo = mode === "demo";
   const { word, why } = keptWords[kept];
-  const Icon = kept === "keyring" ? CircleCheck : CircleDashed;
   return (
     <Section id="account" title={settingsWords.sections.account}>
       <div className="box">
@@ -33,7 +32,11 @@ export function AccountSection() {
         {!demo && (
           <Setting title={settingsWords.staySignedIn} why={why}>
             <span className="small flex items-center gap-1.5 text-ink-2">
-              <Icon size={14} strokeWidth={2} className={kept === "keyring" ? "text-ok" : "text-glyph"} aria-hidden />
+              {kept === "keyring" ? (
+                <ToneGlyph tone="ok" />
+              ) : (
+                <CircleDashed size={14} strokeWidth={2} className="text-glyph" aria-hidden="true" />
+              )}
               {word}
             </span>
           </Setting>

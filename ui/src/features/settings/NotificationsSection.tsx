@@ -1,4 +1,8 @@
+import { AtSign, ChartSpline } from "lucide-react";
+import type { ReactNode } from "react";
 import type { ToastSettings } from "../../bindings";
+import { ConnectionGlyph } from "../../components/ui/ConnectionGlyph";
+import { StatusGlyph } from "../../components/ui/StatusGlyph";
 import { Switch } from "../../components/ui/Switch";
 import { newsWords, settingsWords } from "../../lib/words";
 import { Section, Setting } from "./parts";
@@ -45,12 +49,28 @@ export function NotificationsSection() {
   );
 }
 
+/** The shape that it has on the pages. */
+const GLYPHS: Record<keyof ToastSettings, ReactNode> = {
+  goals: <StatusGlyph shape="done" />,
+  issues: <StatusGlyph shape="open" />,
+  actions: <AtSign size={16} strokeWidth={1.75} className="flex-none text-ink-2" aria-hidden="true" />,
+  kpis: <ChartSpline size={16} strokeWidth={1.75} className="flex-none text-ink-2" aria-hidden="true" />,
+  connection: (
+    <span className="grid size-4 flex-none place-items-center">
+      <ConnectionGlyph word="Reconnecting" />
+    </span>
+  ),
+};
+
 function News({ kind }: { kind: keyof ToastSettings }) {
   const [{ notifications, toasts }, change] = useSettings();
   const { title, desktop } = newsWords[kind];
   return (
     <div className="news">
-      <span>{title}</span>
+      <span>
+        {GLYPHS[kind]}
+        {title}
+      </span>
       {desktop === null ? (
         <span className="text-ink-3">–</span>
       ) : (
