@@ -2,6 +2,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { GoalRoomTitle } from "../../features/goals/GoalRoomTitle";
 import { KpiTitle } from "../../features/kpis/KpiTitle";
+import { kpiSearch } from "../../features/kpis/search";
 import { operationsSearch } from "../../features/operations/search";
 import { words } from "../../lib/words";
 import { rootRoute } from "./root";
@@ -38,6 +39,7 @@ const kpis = createRoute({
 const kpi = createRoute({
   getParentRoute: () => rootRoute,
   path: "/kpis/$kpiId",
+  validateSearch: kpiSearch,
   component: lazyRouteComponent(() => import("../../features/kpis/KpiPage"), "KpiPage"),
   staticData: { Title: KpiTitle },
 });

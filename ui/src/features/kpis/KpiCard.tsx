@@ -33,7 +33,7 @@ export function KpiCard({ kpi, owner }: { kpi: Kpi; owner: string | null }) {
           {kpi.name || kpiWords.untitled}
         </span>
         <LiveBadge show={mark !== null} />
-        {kpi.ownerId !== null && <Avatar id={kpi.ownerId} name={owner ?? kpi.ownerId} small />}
+        {kpi.ownerId !== null && owner !== null && <Avatar id={kpi.ownerId} name={owner} small />}
       </span>
       <span className="mt-0.5 flex items-baseline gap-2">
         <span className="v num">{kpi.currentValue === null ? "–" : formatMeasured(kpi.currentValue, kpi.unit)}</span>

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { ClipboardCopy, Ellipsis, LineChart, Table2 } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import type { KpiDetail } from "../../bindings";
@@ -70,6 +70,7 @@ function Absent({ error, onTryAgain }: { error: unknown; onTryAgain: () => void 
 
 function Detail({ detail, error }: { detail: KpiDetail; error: unknown }) {
   const { kpi } = detail;
+  const { record = false } = useSearch({ from: "/kpis/$kpiId" });
   const { cause, trueAt } = useStaleness(detail.asOf, error);
   const [range, setRange] = useSticky<Range>("kpi-range", "w20");
   const [view, setView] = useSticky<"chart" | "table">("kpi-view", "chart");
@@ -140,7 +141,7 @@ function Detail({ detail, error }: { detail: KpiDetail; error: unknown }) {
         )}
         <div className="kpi-below">
           <Readings readings={readings} kpi={kpi} feeds={<Feeds goals={detail.goals} />} table={view === "table"} />
-          <RecordReading kpi={kpi} />
+          <RecordReading kpi={kpi} begins={record} />
         </div>
       </div>
       <StatusBar

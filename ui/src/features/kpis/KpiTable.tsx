@@ -137,10 +137,10 @@ function Row({ kpi, owner, tabIndex, selected }: RowProps) {
         <KpiAge kpi={kpi} />
       </span>
       <span className="col-owner">
-        {kpi.ownerId !== null && (
+        {kpi.ownerId !== null && owner !== null && (
           <>
-            <Avatar id={kpi.ownerId} name={owner ?? kpi.ownerId} />
-            <span className="small truncate text-ink-2">{owner && shortName(owner)}</span>
+            <Avatar id={kpi.ownerId} name={owner} />
+            <span className="small truncate text-ink-2">{shortName(owner)}</span>
           </>
         )}
       </span>

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
-import { words } from "../../lib/words";
+import { kpiWords, words } from "../../lib/words";
 import { useRealtime } from "../../realtime/provider";
 import { kpiQuery } from "../../realtime/queries";
 
@@ -14,7 +14,7 @@ export function KpiTitle() {
     <>
       <Link to="/kpis">{words.kpis}</Link>
       <ChevronRight size={14} className="flex-none text-glyph" aria-hidden="true" />
-      <span className="truncate">{data?.kpi.name}</span>
+      <span className="truncate">{data ? data.kpi.name || kpiWords.untitled : kpiWords.one}</span>
     </>
   );
 }

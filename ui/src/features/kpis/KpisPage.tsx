@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { ArrowDownWideNarrow, LayoutGrid, List } from "lucide-react";
+import { ArrowDownWideNarrow, LayoutGrid, List, Plus } from "lucide-react";
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import type { Kpi } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
@@ -17,6 +17,7 @@ import {
   searched,
 } from "../../components/ui/Filters";
 import { AsOf } from "../../components/ui/Freshness";
+import { HeaderActions } from "../../components/ui/HeaderActions";
 import { Picker } from "../../components/ui/Picker";
 import { ListSkeleton } from "../../components/ui/Skeleton";
 import { StaleNote } from "../../components/ui/StaleNote";
@@ -29,7 +30,7 @@ import { useRemembered } from "../../components/ui/useRemembered";
 import { useSticky } from "../../components/ui/useSticky";
 import { VirtualRows } from "../../components/ui/VirtualRows";
 import { bandOf } from "../../lib/series";
-import { healthWords, keyHints, kpiWords, listWords, words } from "../../lib/words";
+import { healthWords, keyHints, kpiWords, listWords, recordWords, words } from "../../lib/words";
 import { useMe } from "../../realtime/hooks";
 import { useRealtime } from "../../realtime/provider";
 import { kpisQuery } from "../../realtime/queries";
@@ -78,6 +79,7 @@ export function KpisPage() {
 
   return (
     <>
+      {all.length > 0 && <RecordButton kpis={all} />}
       <Toolbar>
         <Tabs
           label={listWords.view}
@@ -186,10 +188,44 @@ const VIEWS = [
   { value: "list", label: listWords.asList, icon: List },
 ] as const;
 
+const RECORD_HINT: KeyHint = { keys: ["R"], does: keyHints.record };
+
 const HINTS: Record<View, readonly KeyHint[]> = {
-  cards: [{ keys: ["T"], does: keyHints.list }, SEARCH_HINT],
-  list: [{ keys: ["T"], does: keyHints.cards }, SEARCH_HINT],
+  cards: [{ keys: ["T"], does: keyHints.list }, RECORD_HINT, SEARCH_HINT],
+  list: [{ keys: ["T"], does: keyHints.cards }, RECORD_HINT, SEARCH_HINT],
 };
+
+/** Leads to the form of a KPI: of the one that has the focus, else of the one that is picked. */
+function RecordButton({ kpis }: { kpis: readonly Kpi[] }) {
+  const navigate = useNavigate();
+  const [asking, setAsking] = useState(false);
+  const go = (kpiId: string) => void navigate({ to: "/kpis/$kpiId", params: { kpiId }, search: { record: true } });
+  useKeys({
+    r: () => {
+      const focused = document.activeElement?.closest<HTMLElement>("[data-kpi-id]")?.dataset.kpiId;
+      if (focused === undefined) setAsking(true);
+      else go(focused);
+    },
+  });
+  return (
+    <HeaderActions>
+      <Picker
+        label={recordWords.title}
+        options={kpis.map(({ id, name, health }) => ({ value: id, label: name, mark: <Trend health={health} /> }))}
+        value={null}
+        onPick={go}
+        open={asking}
+        onOpenChange={setAsking}
+        align="end"
+      >
+        <Button variant="ghost" keys={["R"]}>
+          <Plus size={16} strokeWidth={1.75} aria-hidden="true" />
+          {recordWords.header}
+        </Button>
+      </Picker>
+    </HeaderActions>
+  );
+}
 
 interface PlacedProps {
   kpis: readonly Kpi[];

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { commands, type Kpi, type KpiDetail, type KpiReading, type NewReading } from "../../bindings";
 import { Button } from "../../components/ui/Button";
 import { Delta } from "../../components/ui/Delta";
@@ -10,8 +10,8 @@ import { bandOf, isGood, outside, round } from "../../lib/series";
 import { fieldErrors, meaningText, recordWords, refusedWhy } from "../../lib/words";
 import { useWrites } from "../../realtime/useWrites";
 
-/** A form for the next reading; it says what the value would mean before it is saved. */
-export function RecordReading({ kpi }: { kpi: Kpi }) {
+/** A form for the next reading; it says what the value would mean before it is saved. `begins`: one came for it. */
+export function RecordReading({ kpi, begins }: { kpi: Kpi; begins: boolean }) {
   const writes = useWrites();
   const client = useQueryClient();
   const [text, setText] = useState("");
@@ -21,6 +21,9 @@ export function RecordReading({ kpi }: { kpi: Kpi }) {
   const [error, setError] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
   useKeys({ r: () => field.current?.focus() });
+  useEffect(() => {
+    if (begins) field.current?.focus();
+  }, [begins]);
   const value = numberIn(text);
 
   async function record(): Promise<void> {

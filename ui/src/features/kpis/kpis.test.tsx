@@ -102,6 +102,23 @@ describe("the KPIs", () => {
     expect(card?.textContent).toContain("38.6\u202f%");
     expect(card?.textContent).toContain("Live");
   });
+
+  it("lead by R to the form: of the one with the focus, else of the one that is picked", async () => {
+    const { router } = await renderApp({ backend: installFakeBackend({ kpis: KPIS }), path: "/kpis" });
+    await press("r");
+    fireEvent.click(screen.getByRole("option", { name: "Green-bean waste" }));
+    await settle();
+    expect(router.state.location.href).toBe("/kpis/waste?record=true");
+    const value = await screen.findByRole("textbox", { name: "Value" });
+    expect(document.activeElement).toBe(value);
+
+    await act(() => router.navigate({ to: "/kpis" }));
+    await settle();
+    document.querySelector<HTMLElement>('[data-kpi-id="kpi-repeat"][data-row]')?.focus();
+    await press("r");
+    await settle();
+    expect(router.state.location.href).toBe("/kpis/kpi-repeat?record=true");
+  });
 });
 
 describe("a KPI", () => {
