@@ -47,6 +47,17 @@ impl Contrast {
     }
 }
 
+/// What goes wrong from the sign-in on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// Nothing.
+    Nothing,
+    /// The network is gone: the window knows what it has read until then.
+    Cut,
+    /// The service answers every read with an error, and live updates go on.
+    Failing,
+}
+
 /// How the window looks and how large it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
@@ -58,6 +69,8 @@ pub struct Look {
     pub text_size: u8,
     /// What the person asks of the system's colours.
     pub contrast: Contrast,
+    /// What goes wrong.
+    pub trouble: Trouble,
     /// Pixels of the display for each of the page's (`GDK_SCALE`).
     pub scale: u32,
     /// Width and height of the page, in its own pixels.
@@ -68,7 +81,15 @@ impl Look {
     /// What a person sees who has chosen nothing but the theme.
     #[must_use]
     pub fn usual(is_dark: bool) -> Self {
-        Self { is_dark, is_compact: false, text_size: 100, contrast: Contrast::Usual, scale: 1, size: (1280, 800) }
+        Self {
+            is_dark,
+            is_compact: false,
+            text_size: 100,
+            contrast: Contrast::Usual,
+            trouble: Trouble::Nothing,
+            scale: 1,
+            size: (1280, 800),
+        }
     }
 
     /// `light` or `dark`.
@@ -343,6 +364,10 @@ impl<'lab> Tour<'lab> {
             self.sign_in_once()?;
             self.visit(stop.route)?;
         }
+        if self.look.trouble != Trouble::Nothing {
+            // What there would be to click on may not be there.
+            return self.show_contrast();
+        }
         for step in stop.steps {
             self.take(*step)?;
         }
@@ -419,7 +444,13 @@ impl<'lab> Tour<'lab> {
         self.window.keys("input[autocomplete=current-password]", &password)?;
         self.window.click(SIGN_IN)?;
         self.window.wait_until(LIVE_LIMIT, "the window is live", |w| w.has(LIVE))?;
-        self.company.act(|mock| happen(mock, &self.goal)).map_err(refused)
+        self.company.act(|mock| happen(mock, &self.goal)).map_err(refused)?;
+        self.company.act(|mock| match self.look.trouble {
+            Trouble::Nothing => {}
+            Trouble::Cut => mock.set_network(false),
+            Trouble::Failing => mock.fail_rest(Some(500)),
+        });
+        Ok(())
     }
 
     fn take_size(&self) -> Result<(), LabError> {

@@ -14,7 +14,7 @@ cargo xtask bench --window [--only frames]   the speed of the real window: laten
 cargo xtask fuzz [--for 10m]                 damaged messages and absurd inputs against the protocol, a minute without --for
 cargo xtask mutants [--shard 0/4]            how many deliberate faults in the protocol its tests notice; takes hours, a shard less
 cargo xtask pictures [--variant NAME]        a picture of every page, light and dark, into docs/; --variant narrow, zoom, contrast,
-                                             forced (colours), compact or large: into target/pictures/ instead; --only NAME: this page alone
+                                             forced (colours), cut (off), failing, compact or large: into target/pictures/ instead; --only NAME: this page alone
 cargo xtask icons                            render icons/ from icons/source/
 cargo xtask bindings                         write ui/src/bindings.ts from the Rust types
 

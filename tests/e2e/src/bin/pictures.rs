@@ -1,6 +1,6 @@
 //! Takes a picture of every page, light and dark.
 //!
-//! `pictures --into FOLDER [--page FILE] [--variant narrow|zoom|contrast|forced|compact|large] [--only NAME]`; `cargo xtask
+//! `pictures --into FOLDER [--page FILE] [--variant narrow|zoom|contrast|forced|cut|failing|compact|large] [--only NAME]`; `cargo xtask
 //! pictures` builds and calls it. `--page` also writes the page that shows them.
 
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use e2e::LabError;
 use e2e::keyring::Keyring;
 use e2e::lab::Lab;
 use e2e::notifications::Recorder;
-use e2e::tour::{Contrast, Look, STOPS, Stop, Tour};
+use e2e::tour::{Contrast, Look, STOPS, Stop, Tour, Trouble};
 
 /// Colours of a picture: enough for a page without photographs, and a third of the bytes.
 const COLOURS: &str = "255";
@@ -79,6 +79,8 @@ fn look(variant: Option<&str>, is_dark: bool) -> Result<Look, LabError> {
         Some("zoom") => Look { size: (640, 480), scale: 2, ..usual },
         Some("contrast") => Look { contrast: Contrast::More, ..usual },
         Some("forced") => Look { contrast: Contrast::Forced, ..usual },
+        Some("cut") => Look { trouble: Trouble::Cut, ..usual },
+        Some("failing") => Look { trouble: Trouble::Failing, ..usual },
         Some("compact") => Look { is_compact: true, ..usual },
         Some("large") => Look { text_size: 125, ..usual },
         Some(other) => return Err(wrong(other)),
@@ -119,6 +121,6 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, LabEr
 
 fn wrong(word: &str) -> LabError {
     LabError::Unexpected(format!(
-        "{word}: usage: pictures --into FOLDER [--page FILE] [--variant narrow|zoom|contrast|forced|compact|large] [--only NAME]"
+        "{word}: usage: pictures --into FOLDER [--page FILE] [--variant narrow|zoom|contrast|forced|cut|failing|compact|large] [--only NAME]"
     ))
 }

@@ -87,10 +87,10 @@ function GoalCard({ line: { goal, health } }: { line: GoalLine }) {
         <LiveBadge show={mark !== null} />
         <span className="grow" />
         {goal.progress !== null && (
-          <>
+          <span className="flex items-center gap-2">
             <ProgressRing value={goal.progress} size={14} />
             <span className="num">{formatProgress(goal.progress)}</span>
-          </>
+          </span>
         )}
       </span>
     </>

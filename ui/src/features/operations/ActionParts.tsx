@@ -44,10 +44,10 @@ export function ActionCard({ action, goal }: { action: Action; goal: string | un
         <Due date={action.dueDate} over={isOver(action.status)} />
         <span className="grow" />
         {progress > 0 && action.status !== "completed" && (
-          <>
+          <span className="flex items-center gap-2">
             <ProgressRing value={progress} size={14} />
             <span className="num">{formatProgress(progress)}</span>
-          </>
+          </span>
         )}
       </span>
     </>

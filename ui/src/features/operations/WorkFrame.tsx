@@ -135,7 +135,7 @@ export function WorkFrame<T extends Work, S extends string>(props: WorkFrameProp
         <div className={`work-list relative flex min-h-0 min-w-0 flex-1 flex-col ${stale ? "stale" : ""}`}>
           {content()}
           <StatusBar note={stale ? <StaleNote cause={cause} trueAt={trueAt} /> : null} hints={HINTS[view]}>
-            <span className="num">{words.count(found.length)}</span>
+            {props.items && <span className="num">{words.count(found.length)}</span>}
             {props.asOf !== undefined && !stale && <AsOf time={trueAt} stale={false} />}
           </StatusBar>
         </div>
