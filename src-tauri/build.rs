@@ -60,6 +60,7 @@ fn main() {
                 "renew_token",
                 "start_recording",
                 "stop_recording",
+                "show_recording",
                 "recordings",
                 "start_replay",
                 "stop_replay",

@@ -8,6 +8,7 @@ mod commands;
 mod demo;
 mod desktop;
 mod events;
+mod file_manager;
 mod lifecycle;
 mod notifications;
 mod packed;
@@ -84,6 +85,7 @@ pub fn bindings() -> tauri_specta::Builder<tauri::Wry> {
             commands::debug::renew_token,
             commands::debug::start_recording,
             commands::debug::stop_recording,
+            commands::debug::show_recording,
             commands::debug::recordings,
             commands::debug::start_replay,
             commands::debug::stop_replay,

@@ -112,6 +112,8 @@ export const commands = {
 	startRecording: () => typedError<RecordingView, CommandError>(__TAURI_INVOKE("start_recording")),
 	/**  Ends the recording at work; answers what is in the file. */
 	stopRecording: () => typedError<RecordingView | null, CommandError>(__TAURI_INVOKE("stop_recording")),
+	/**  Shows a recording where it lies, in the file manager. */
+	showRecording: (name: string) => typedError<null, CommandError>(__TAURI_INVOKE("show_recording", { name })),
 	/**  The recordings on this computer. */
 	recordings: () => typedError<Recordings, CommandError>(__TAURI_INVOKE("recordings")),
 	/**  Replays a recording into the window. */
@@ -700,6 +702,8 @@ export type DebugView = {
 	lastError: LastError | null,
 	/**  The last event. */
 	lastEvent: LastEvent | null,
+	/**  Messages are heard for the panel; without a sign-in there are none, and just after it was switched on they are not yet. */
+	listens: boolean,
 	/**  Messages that the panel has not seen, oldest first; the last 50 at the most. */
 	messages: WireMessage[],
 	/**  What happened to the connection, newest first; while a recording is replayed, what happened in it. */

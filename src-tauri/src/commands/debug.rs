@@ -3,7 +3,7 @@
 use companion::{CommandError, DebugView, RecordingView, Recordings, ReplayView};
 use tauri::State;
 
-use crate::App;
+use crate::{App, file_manager};
 
 /// How the live side is, with the messages after number `after`.
 #[tauri::command]
@@ -47,6 +47,13 @@ pub(crate) async fn start_recording(app: State<'_, App>) -> Result<RecordingView
 #[specta::specta]
 pub(crate) async fn stop_recording(app: State<'_, App>) -> Result<Option<RecordingView>, CommandError> {
     Ok(app.stop_recording().await)
+}
+
+/// Shows a recording where it lies, in the file manager.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn show_recording(app: State<'_, App>, name: String) -> Result<(), CommandError> {
+    file_manager::show(&app.recording_path(&name)?).await
 }
 
 /// The recordings on this computer.

@@ -3,7 +3,7 @@
 //! [`lab::Lab`] brings up Xvfb, openbox and a D-Bus daemon below a temporary folder and ends them when it is dropped;
 //! [`webdriver::Window`] opens the application through WebKitWebDriver and drives it, [`page`] names what stands in it;
 //! [`company::Company`] is the backend that it watches; [`notifications`] and [`tray`]
-//! are the desktop around it: a real dunst, a recording notification daemon, and a StatusNotifier host.
+//! are the desktop around it: a real dunst, a recording notification daemon, and a StatusNotifier host; [`file_manager`] is one of our own.
 //! Keeps out: what the application should do, which the tests say.
 //!
 //! Linux only; the programs it starts are listed by `cargo xtask setup`.
@@ -13,6 +13,7 @@ pub mod app;
 pub mod company;
 pub mod desktop;
 mod error;
+pub mod file_manager;
 mod http;
 pub mod keyring;
 pub mod lab;

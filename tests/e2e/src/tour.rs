@@ -136,6 +136,8 @@ enum Step {
     Press(&'static str),
     /// Types into the first element that matches.
     Type(&'static str, &'static str),
+    /// The server says this.
+    Hear(&'static str),
     /// Cuts the company off.
     Cut,
 }
@@ -320,8 +322,25 @@ pub const STOPS: [Stop; 23] = [
         title: "Behind the live updates",
         caption: "For the curious and for support: what arrived, how fast, and what became of it. What people wrote is masked.",
         route: "/debug",
-        steps: &[],
-        shows: "[data-testid=debug-event]",
+        steps: &[
+            Step::Hear(
+                r#"{"type":"issue.created","timestamp":"2026-03-02T09:41:58.260Z","data":{"title":"The van is late","severity":"high"}}"#,
+            ),
+            Step::Hear(
+                r#"{"type":"strategy.reordered","eventId":"evt_1a","timestamp":"2026-03-02T09:41:58.260Z","data":{"strategyId":"s-1"}}"#,
+            ),
+            Step::Hear(
+                r#"{"type":"goal.paused","eventId":"evt_1b","timestamp":"2026-03-02T09:41:58.260Z","data":{"goalId":"g-1","reason":"Waiting"}}"#,
+            ),
+            Step::Hear(
+                r#"{"type":"goal.paused","eventId":"evt_1b","timestamp":"2026-03-02T09:41:58.260Z","data":{"goalId":"g-1","reason":"Waiting"}}"#,
+            ),
+            Step::Hear(
+                r#"{"type":"measure.reading.created","eventId":"evt_1c","timestamp":"2026-03-02T09:41:58.260Z","data":{"readingId":"rdg-55120","measureId":"f00dcafe-5555-4555-8555-0a0b0c0d7f85","value":38.6,"date":"2026-03-02","note":"First good week"}}"#,
+            ),
+        ],
+        // The last one has another name than it is delivered under.
+        shows: "[data-testid=debug-normalised] i",
     },
     Stop {
         name: "reconnecting",
@@ -427,6 +446,10 @@ impl<'lab> Tour<'lab> {
             }
             Step::Type(css, text) => {
                 self.window.wait_until(LIVE_LIMIT, css, |w| w.has(css)).and_then(|_| self.window.keys(css, text))
+            }
+            Step::Hear(text) => {
+                self.company.act(|mock| mock.emit_raw(text));
+                Ok(())
             }
             Step::Cut => {
                 self.company.act(|mock| mock.set_network(false));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { event, gap, item } from "../testing/fixtures";
-import { createJournal, JOURNAL_LIMIT, percentile } from "./journal";
+import { createJournal, inTheMinute, JOURNAL_LIMIT, minuteLine, percentile } from "./journal";
 
 describe("the journal", () => {
   beforeEach(() => {
@@ -30,12 +30,42 @@ describe("the journal", () => {
     expect(journal.get().latencies).toEqual([7]);
   });
 
-  it("counts what came in the last minute", () => {
+  it("counts what came in the last minute, by type", () => {
     const journal = createJournal();
-    journal.heard([item(1, event("goal.paused")), item(2, event("goal.paused"))]);
-    vi.advanceTimersByTime(60_000);
+    journal.heard([item(1, event("goal.paused")), item(2, event("goal.resumed"))]);
+    vi.advanceTimersByTime(30_000);
     journal.heard([item(3, event("goal.paused"))]);
-    expect(journal.get().arrivals).toHaveLength(1);
+    const { seconds } = journal.get();
+    expect(inTheMinute(seconds, Date.now())).toBe(3);
+    expect(inTheMinute(seconds, Date.now(), "goal.paused")).toBe(2);
+    expect(inTheMinute(seconds, Date.now() + 40_000)).toBe(1);
+    vi.advanceTimersByTime(60_000);
+    journal.heard([item(4, event("goal.paused"))]);
+    expect(journal.get().seconds).toHaveLength(1);
+  });
+
+  it("keeps one count a second, however many come", () => {
+    const journal = createJournal();
+    for (let seq = 1; seq <= 1_000; seq += 1) journal.heard([item(seq, event("goal.paused"))]);
+    expect(journal.get().seconds).toHaveLength(1);
+    expect(inTheMinute(journal.get().seconds, Date.now())).toBe(1_000);
+  });
+
+  it("counts what the window was not handed", () => {
+    const journal = createJournal();
+    journal.heard([item(1, event("goal.paused"))]);
+    journal.missed({ "goal.paused": 1 }, { "goal.paused": 21_001, "goal.resumed": 4 });
+    expect(inTheMinute(journal.get().seconds, Date.now(), "goal.paused")).toBe(21_001);
+    expect(inTheMinute(journal.get().seconds, Date.now())).toBe(21_005);
+  });
+
+  it("draws the minute in steps of 5 s", () => {
+    const journal = createJournal();
+    journal.heard([item(1, event("goal.paused"))]);
+    vi.advanceTimersByTime(31_000);
+    journal.heard([item(2, event("goal.paused")), item(3, event("goal.paused"))]);
+    const line = minuteLine(journal.get().seconds, Date.now());
+    expect(line.map(({ value }) => value)).toEqual([0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 2]);
   });
 });
 

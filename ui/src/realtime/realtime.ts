@@ -6,10 +6,11 @@ import type { FeedItem, RealtimeBatch } from "../bindings";
 import { queryKeys } from "../lib/queryKeys";
 import { words } from "../lib/words";
 import { type Backend, type BackendSink, listenToBackend } from "./backend";
+import { createEffects, type Effects } from "./effects";
 import { found } from "./inPlace";
 import { createInterruption, type Interruption } from "./interruption";
 import { createInvalidation, type Invalidation } from "./invalidation";
-import { createJournal, type Journal } from "./journal";
+import { createJournal, JOURNAL_LIMIT, type Journal } from "./journal";
 import { createOptimistic, type Optimistic } from "./optimistic";
 import { refetchNowAndThen } from "./refetch";
 import { createRegistry, type Registry } from "./registry";
@@ -166,22 +167,27 @@ function createSink({
   journal,
   around,
 }: Parts): BackendSink {
-  function tell(items: readonly FeedItem[]): void {
+  /** Returns what looked at the effects, while somebody does. */
+  function tell(items: readonly FeedItem[]): Effects | null {
     const events = items.flatMap((item) => (item.kind === "event" ? [item.event] : []));
     // What an own change has shown already needs no toast; asked before the event settles it.
     const repeated = new Set(events.filter(optimistic.repeats));
+    const effects = store.get().settings.debugPanel
+      ? createEffects({ client, invalidation, registry }, events, JOURNAL_LIMIT)
+      : null;
     // What is replayed is no news about what the pages show.
     if (store.get().replay === null) {
       events.forEach(optimistic.heard);
-      invalidation.apply(events);
+      (effects ?? invalidation).apply(events);
       if (events.length < items.length) invalidation.resync();
     }
-    events.forEach(registry.dispatch);
+    events.forEach((effects ?? registry).dispatch);
     // What was missed is told as one digest, not one by one (protocol.md 7.1).
     for (const item of items) {
       if (item.kind === "event" && item.origin !== "catchUp" && !repeated.has(item.event))
         realtimeToasts.of(item.event);
     }
+    return effects;
   }
 
   /** When the company on screen was left, until the next one's snapshot is here; what is read meanwhile is the next one's. */
@@ -207,13 +213,16 @@ function createSink({
     batch: (batch: RealtimeBatch) =>
       store.transact(() =>
         notifyManager.batch(() => {
+          const before = store.get().counts;
           const items = store.receive(batch);
-          tell(items);
+          const effects = tell(items);
           const missed = items.flatMap((item) =>
             item.kind === "event" && item.origin === "catchUp" ? [item.event] : [],
           );
           if (missed.length > 0) realtimeToasts.caughtUp(missed);
-          if (store.get().settings.debugPanel) journal.heard(items);
+          if (effects === null) return;
+          journal.heard(items, effects);
+          if (batch.counts !== null) journal.missed(before, store.get().counts);
         }),
       ),
     connection: (connection) => {

@@ -22,8 +22,8 @@ export interface Registry {
   subscribe<const S extends Subject>(subject: S, handler: (event: EventsOf<S>) => void): SubscriptionId;
   /** An unknown id is ignored. */
   unsubscribe(id: SubscriptionId): void;
-  /** Calls every handler of the event's type; one that throws is reported and stops nobody. */
-  dispatch(event: Event): void;
+  /** Calls every handler of the event's type; one that throws is reported and stops nobody. Returns how many there are. */
+  dispatch(event: Event): number;
   /** How many subscriptions there are, by subject. */
   subscriptions(): Readonly<Record<string, number>>;
 }
@@ -68,7 +68,8 @@ export function createRegistry(onFailure: (error: unknown, event: Event) => void
       return counts;
     },
     dispatch(event) {
-      for (const [id, { handler }] of hearersOf(event.type)) {
+      const hearing = hearersOf(event.type);
+      for (const [id, { handler }] of hearing) {
         if (!subscriptions.has(id)) continue;
         try {
           handler(event);
@@ -76,6 +77,7 @@ export function createRegistry(onFailure: (error: unknown, event: Event) => void
           onFailure(error, event);
         }
       }
+      return hearing.length;
     },
   };
 }

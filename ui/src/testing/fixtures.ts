@@ -354,6 +354,7 @@ export function snapshot(part: Partial<WindowSnapshot> = {}): WindowSnapshot {
 export function debugView(part: Partial<DebugView> = {}): DebugView {
   return {
     url: "wss://api.purposepath.app/realtime",
+    listens: true,
     tenantId: "6b1f3a5e-1c01",
     userId: people.me,
     connectionId: "Nq8x2fLkIAMCJ5g=",

@@ -9,6 +9,7 @@ use realtime_proto::{
     Event, Fate, Message, RecordedLine, Rejection, ServerError, StateChange, Tapped, Timestamp, masked, masked_value,
     masked_words,
 };
+use serde_json::Value;
 
 use crate::views::{
     DebugCounters, DebugView, Heartbeat, HistoryEntry, LastClose, LastError, LastEvent, RecordingView, ReplayView,
@@ -107,6 +108,7 @@ impl Debug {
 
     pub(crate) fn view(&self, present: Present) -> DebugView {
         let Present { messages, url, look, recording, replay, replayed } = present;
+        let listens = look.as_ref().is_some_and(|look| look.tapped);
         let (counters, vitals) = look.map(|look| (look.counters, look.vitals)).unwrap_or_default();
         DebugView {
             url,
@@ -143,6 +145,7 @@ impl Debug {
             }),
             last_error: vitals.last_error.map(|(at, error)| last_error(at, error)),
             last_event: self.last_event.clone(),
+            listens,
             messages,
             history: replayed.unwrap_or_else(|| self.history.newest_first()),
             recording,
@@ -164,7 +167,7 @@ impl History {
 impl Kept {
     fn shown(&self) -> WireMessage {
         let Tapped { text, understood, fate } = &self.tapped;
-        let form = understood.as_ref().ok().and_then(|message| serde_json::to_value(message).ok()).map(masked_value);
+        let form = understood.as_ref().ok().and_then(|message| serde_json::to_value(message).ok()).map(masked_form);
         let word = |name: &str| form.as_ref()?.get(name)?.as_str().map(str::to_owned);
         WireMessage {
             number: self.number,
@@ -179,6 +182,16 @@ impl Kept {
             replayed: self.replayed,
         }
     }
+}
+
+/// What people wrote is masked; the warnings are our own words, about names of the catalogue.
+fn masked_form(mut form: Value) -> Value {
+    let warnings = form.get_mut("warnings").map(Value::take);
+    let mut form = masked_value(form);
+    if let (Some(place), Some(warnings)) = (form.get_mut("warnings"), warnings) {
+        *place = warnings;
+    }
+    form
 }
 
 /// What became of a message that is replayed: nobody's company and no verdict are known there.
@@ -256,6 +269,15 @@ mod tests {
         let form = message.normalised.unwrap();
         assert!(form.contains(r#""type":"goal.created""#) && form.contains(r#""title":"* ****** *****""#), "{form}");
         assert!(!message.raw.contains("canary"), "{}", message.raw);
+    }
+
+    #[test]
+    fn its_warnings_stay_readable_and_hold_nothing_that_people_wrote() {
+        let mut debug = Debug::default();
+        heard(&mut debug, r#"{"type":"goal.created","data":{"goalId":"g1","title":7,"status":"A canary"}}"#);
+        let form = debug.messages(0).remove(0).normalised.unwrap();
+        assert!(form.contains("title is not a text") && form.contains("status has an unlisted word"), "{form}");
+        assert!(!form.contains("canary"), "{form}");
     }
 
     #[test]

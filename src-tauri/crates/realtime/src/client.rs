@@ -87,6 +87,8 @@ pub struct Look {
     pub counters: Counters,
     /// The facts of protocol.md 7.7.
     pub vitals: Vitals,
+    /// Every message is told ([`Client::tap`]).
+    pub tapped: bool,
 }
 
 /// Speaks to a running session. The session ends when every handle is gone.

@@ -150,7 +150,8 @@ impl Driver {
                 let _ = answer.send(self.session.counters().clone());
             }
             Command::Look(answer) => {
-                let look = Look { counters: self.session.counters().clone(), vitals: self.session.vitals() };
+                let tapped = self.session.is_tapped();
+                let look = Look { counters: self.session.counters().clone(), vitals: self.session.vitals(), tapped };
                 let _ = answer.send(look);
             }
             Command::Shutdown => return false,

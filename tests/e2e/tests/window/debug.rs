@@ -6,8 +6,9 @@ use std::path::PathBuf;
 
 use e2e::LabError;
 use e2e::company::{Company, title};
+use e2e::file_manager::{FileManager, path_without_any};
 use e2e::lab::Lab;
-use e2e::page::{SOON, entry, wait_for, wait_for_state, wait_until_live};
+use e2e::page::{CONNECTION, LIVE_LIMIT, SOON, entry, wait_for, wait_for_state, wait_until_live};
 use e2e::webdriver::Window;
 use mock_backend::Level;
 use serde_json::json;
@@ -22,6 +23,9 @@ const RAW: &str = "[data-testid=debug-raw]";
 const NORMALISED: &str = "[data-testid=debug-normalised]";
 const RECORD: &str = "[data-testid=record]";
 const RECORDING_PATH: &str = "[data-testid=recording-path]";
+const SHOW_RECORDING: &str = "[data-testid=show-recording]";
+/// Just after the switch messages are not heard yet.
+const LISTENS: &str = "[data-testid=debug][data-listens=true]";
 const REPLAYING: &str = "[data-testid=replaying]";
 
 #[test]
@@ -35,12 +39,13 @@ fn the_debug_panel_shows_the_connection_and_a_message_as_it_came_and_as_it_was_u
     window.click(DELIVERED)?;
     assert_eq!(window.attribute(STATE, "data-state")?.as_deref(), Some("connected"));
     window.wait_until(SOON, "the connection's id is shown", |w| w.has(CONNECTION_ID))?;
+    window.wait_until(SOON, "the message is the issue", |w| Ok(w.text(RAW)?.unwrap_or_default().contains(&issue)))?;
     let facts = window.text("[data-testid=debug-facts]")?.unwrap_or_default();
     assert!(facts.contains("ws://"), "the address is shown: {facts}");
     let raw = window.text(RAW)?.unwrap_or_default();
     assert!(raw.contains(&issue) && raw.contains("issue.created"), "as it came: {raw}");
     let normal = window.text(NORMALISED)?.unwrap_or_default();
-    assert!(normal.contains("\"dedupeKey\"") && normal.contains("\"severity\": \"low\""), "as understood: {normal}");
+    assert!(normal.contains("handlers: ") && normal.contains("severity: low"), "as understood: {normal}");
     let page = window.script("return document.querySelector('[data-testid=debug]').outerHTML", json!([]))?.to_string();
     assert!(!page.contains("canary") && !page.contains("eyJ"), "what people wrote is masked");
     Ok(())
@@ -81,18 +86,41 @@ fn a_recording_holds_no_words_and_is_replayed_into_the_window() -> Result<(), La
     wait_for(&window, ".choice input:checked", SOON)?;
     window.click(".dialog button[type=submit]")?;
     wait_for(&window, REPLAYING, SOON)?;
+    wait_for(&window, "[data-testid=replayed-connection][data-state=connected]", SOON)?;
+    assert!(!window.has(CONNECTION)?, "what is recorded stands in the place of what is");
     window.script("location.hash = '#/'", json!([]))?;
     wait_for(&window, &entry("issue.created", &issue), SOON)?;
     window.wait_until(SOON, "the replay ends", |w| Ok(!w.has(REPLAYING)?))?;
+    wait_for_state(&window, "connected")?;
     let later = company.act(|mock| mock.create_issue(&title("Live again"), Level::Low));
     wait_for(&window, &entry("issue.created", &later), SOON).map(|_| ())
 }
 
-/// Switches the panel on, as a developer does, and goes there.
+#[test]
+fn a_recording_is_shown_in_its_folder_and_without_a_file_manager_that_is_said() -> Result<(), LabError> {
+    let (lab, company) = (Lab::start()?, Company::open()?);
+    let launch = company.launch()?.variable("PATH", &path_without_any(&lab)?);
+    let window = Window::open(&lab, &launch)?;
+    open_panel(&window)?;
+    window.click(RECORD)?;
+    wait_for(&window, RECORDING_PATH, SOON)?;
+    window.click(SHOW_RECORDING)?;
+    window.wait_until(SOON, "it is said that nothing shows folders", |w| {
+        Ok(w.text("body")?.unwrap_or_default().contains("No file manager answers"))
+    })?;
+    let path = window.text(RECORDING_PATH)?.unwrap_or_default();
+    let manager = FileManager::start(&lab)?;
+    window.click(SHOW_RECORDING)?;
+    window.wait_until(SOON, "the file manager is asked", |_| Ok(!manager.asked().is_empty()))?;
+    assert_eq!(manager.asked(), [format!("file://{path}")]);
+    Ok(())
+}
+
+/// Switches the panel on, as a developer does, goes there, and waits until messages are heard for it.
 fn open_panel(window: &Window<'_>) -> Result<(), LabError> {
     wait_until_live(window)?;
     window.script("location.hash = '#/settings/advanced'", json!([]))?;
     window.click(PANEL_SWITCH)?;
     window.script("location.hash = '#/debug'", json!([]))?;
-    wait_for(window, STATE, SOON).map(|_| ())
+    wait_for(window, LISTENS, LIVE_LIMIT).map(|_| ())
 }

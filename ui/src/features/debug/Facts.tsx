@@ -8,7 +8,7 @@ import { formatDuration, formatMeasured, formatNumber, parseTime } from "../../l
 import { connectionNames, connectionWord, connectionWords, debugWords } from "../../lib/words";
 import { useRealtimeConnection, useRealtimeState } from "../../realtime/hooks";
 import { useRealtime } from "../../realtime/provider";
-import { exactTime, unstarred } from "./shown";
+import { exactTime, shortened, unstarred } from "./shown";
 import type { DebugState } from "./useDebug";
 
 type Fact = readonly [name: string, value: ReactNode, title?: string];
@@ -63,8 +63,8 @@ function ConnectionFacts({ debug }: { debug: DebugState | null }) {
         [debugWords.since, shown && <Since key="since" time={parseTime(shown.since) ?? 0} />],
         [debugWords.url, mono(view?.url)],
         [debugWords.environment, environment],
-        [debugWords.tenant, mono(view?.tenantId)],
-        [debugWords.user, mono(view?.userId)],
+        [debugWords.tenant, mono(view?.tenantId, undefined, shortened)],
+        [debugWords.user, mono(view?.userId, undefined, shortened)],
         [debugWords.connectionId, mono(view?.connectionId, "debug-connection-id")],
         [debugWords.sessions, count(view?.sessions, "debug-sessions")],
         [debugWords.attempts, count(view?.attempts, "debug-attempts")],
@@ -168,10 +168,10 @@ function In({ time }: { time: number }) {
   return debugWords.inTime(formatMeasured(Math.max(0, Math.ceil((time - Date.now()) / 1_000)), "s"));
 }
 
-function mono(text: string | null | undefined, testId?: string): ReactNode {
+function mono(text: string | null | undefined, testId?: string, shown = (text: string) => text): ReactNode {
   return text ? (
     <code title={text} data-testid={testId}>
-      {text}
+      {shown(text)}
     </code>
   ) : null;
 }

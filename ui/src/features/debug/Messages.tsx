@@ -5,6 +5,7 @@ import { ToneGlyph } from "../../components/ui/toast";
 import { formatBytes, formatMeasured } from "../../lib/format";
 import { debugWords } from "../../lib/words";
 import type { JournalEntry } from "../../realtime/journal";
+import { type Delivered, deliveredLines } from "./delivered";
 import { contentOf, exactTime, indented, typeOf } from "./shown";
 
 interface MessagesProps {
@@ -12,15 +13,17 @@ interface MessagesProps {
   messages: readonly WireMessage[];
   /** The events of the window, with their times to the screen. */
   entries: readonly JournalEntry[];
+  /** Messages are heard at all. */
+  listens: boolean;
 }
 
 /** The last messages of the wire; the chosen one as it came and as it was delivered. */
-export function Messages({ messages, entries }: MessagesProps) {
+export function Messages({ messages, entries, listens }: MessagesProps) {
   const [chosen, setChosen] = useState<number | null>(null);
-  const shownMs = useMemo(
-    () => new Map(entries.map(({ item, shownMs }) => [item.event.dedupeKey, shownMs] as const)),
-    [entries],
-  );
+  const known = useMemo(() => new Map(entries.map((entry) => [entry.item.event.dedupeKey, entry] as const)), [entries]);
+  // Of a message that came twice the window got the first one.
+  const entryOf = ({ fate, dedupeKey }: WireMessage) =>
+    (fate === "delivered" && dedupeKey && known.get(dedupeKey)) || null;
   const message = messages.find(({ number }) => number === chosen) ?? messages[0];
   return (
     <>
@@ -32,18 +35,23 @@ export function Messages({ messages, entries }: MessagesProps) {
         <span />
       </div>
       <div className="scroll" data-rows>
-        {messages.length === 0 && <EmptyState title={debugWords.empty} why={debugWords.emptyWhy} />}
+        {messages.length === 0 && (
+          <EmptyState
+            title={listens ? debugWords.empty : debugWords.notListening}
+            why={listens ? debugWords.emptyWhy : debugWords.notListeningWhy}
+          />
+        )}
         {messages.map((one) => (
           <Line
             key={one.number}
             message={one}
-            shownMs={one.fate === "delivered" && one.dedupeKey ? (shownMs.get(one.dedupeKey) ?? null) : null}
+            shownMs={entryOf(one)?.shownMs ?? null}
             selected={one === message}
             onSelect={() => setChosen(one.number)}
           />
         ))}
       </div>
-      {message && <Both message={message} />}
+      {message && <Both message={message} entry={entryOf(message)} />}
     </>
   );
 }
@@ -101,9 +109,9 @@ function Trouble({ tone, word }: { tone: "warn" | "danger"; word: string }) {
   );
 }
 
-function Both({ message }: { message: WireMessage }) {
-  const { raw, normalised, rejection, fate, bytes, replayed } = message;
-  const [normalType, rawType] = [typeIn(normalised), message.rawType];
+function Both({ message, entry }: { message: WireMessage; entry: JournalEntry | null }) {
+  const { raw, rejection, fate, bytes, replayed } = message;
+  const lines = useMemo(() => deliveredLines(message, entry), [message, entry]);
   return (
     <div className="js">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keys scroll what has the focus. */}
@@ -111,21 +119,47 @@ function Both({ message }: { message: WireMessage }) {
         <h2>
           {debugWords.receivedText} · {formatBytes(bytes)}
         </h2>
-        <pre className="selectable">{raw === "" ? debugWords.unread : indented(raw)}</pre>
+        <pre className="selectable">{raw === "" ? debugWords.unread : <Json text={indented(raw)} />}</pre>
       </section>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: as above. */}
       <section aria-label={debugWords.delivered} data-testid="debug-normalised" tabIndex={0}>
         <h2>
           {fate === "delivered" ? debugWords.delivered : debugWords.fates[fate]}
-          {normalType !== null && rawType !== "" && normalType !== rawType && ` · ${debugWords.alias(rawType)}`}
           {replayed && ` · ${debugWords.replayed}`}
         </h2>
-        <pre className="selectable">{normalised === null ? rejection : indented(normalised)}</pre>
+        <pre className="selectable">
+          {lines === null
+            ? rejection
+            : ["{\n", ...lines.map((line) => <DeliveredLine key={line.name} line={line} />), "}"]}
+        </pre>
       </section>
     </div>
   );
 }
 
-function typeIn(normalised: string | null): string | null {
-  return normalised === null ? null : (/"type":"([^"]*)"[^{]*$/.exec(normalised)?.[1] ?? null);
+function DeliveredLine({ line: { name, value, remark } }: { line: Delivered }) {
+  return (
+    <>
+      {`  ${name}: `}
+      <b>{value}</b>
+      {remark !== null && <i>{`   ${remark}`}</i>}
+      {"\n"}
+    </>
+  );
+}
+
+/** Indented JSON, its values told from its names. */
+function Json({ text }: { text: string }) {
+  return text.split("\n").map((line, index) => {
+    const [, name = "", value = "", rest = ""] = /^(\s*(?:"(?:[^"\\]|\\.)*": )?)(.*?)(,?)$/.exec(line) ?? [];
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one text keep their places.
+      <span key={index}>
+        {name}
+        {/^[[\]{}]+$/.test(value) ? value : <b>{value}</b>}
+        {rest}
+        {"\n"}
+      </span>
+    );
+  });
 }

@@ -3,12 +3,13 @@ import { useState, useSyncExternalStore } from "react";
 import { Button } from "../../components/ui/Button";
 import { AgeText } from "../../components/ui/Freshness";
 import { HeaderActions } from "../../components/ui/HeaderActions";
+import { Sparkline } from "../../components/ui/Sparkline";
 import { Tabs } from "../../components/ui/Toolbar";
 import { showToast } from "../../components/ui/toast";
 import { useKeys } from "../../components/ui/useKeys";
 import { formatMeasured, formatNumber, parseTime } from "../../lib/format";
 import { debugWords } from "../../lib/words";
-import { type JournalState, percentile } from "../../realtime/journal";
+import { inTheMinute, type JournalState, minuteLine, percentile } from "../../realtime/journal";
 import { useRealtime } from "../../realtime/provider";
 import { Facts } from "./Facts";
 import { Messages } from "./Messages";
@@ -28,12 +29,14 @@ type Page = "messages" | "types" | "history";
 export default function RealtimeDebugPanel() {
   const { journal, store } = useRealtime();
   const live = useSyncExternalStore(journal.subscribe, journal.get);
-  const [frozen, setFrozen] = useState<JournalState | null>(null);
+  const [frozen, setFrozen] = useState<(JournalState & { at: number }) | null>(null);
   const { debug, look } = useDebug(frozen !== null);
   const [page, setPage] = useState<Page>("messages");
   const shown = frozen ?? live;
   const messages = debug?.messages ?? [];
-  const freeze = () => setFrozen(frozen === null ? journal.get() : null);
+  // A look comes twice a second, so that what was in the last minute leaves it in time.
+  const now = frozen?.at ?? Date.now();
+  const freeze = () => setFrozen(frozen === null ? { ...journal.get(), at: Date.now() } : null);
   useKeys({ " ": (event) => !(event.target instanceof HTMLButtonElement && !event.target.dataset.row) && freeze() });
 
   async function copy(): Promise<void> {
@@ -46,7 +49,7 @@ export default function RealtimeDebugPanel() {
   }
 
   return (
-    <div className="dbg" data-testid="debug">
+    <div className="dbg" data-testid="debug" data-listens={debug?.view.listens ?? false}>
       <HeaderActions>
         <Button variant="ghost" keys={["Space"]} aria-pressed={frozen !== null} onClick={freeze}>
           {frozen === null ? <Pause size={14} aria-hidden="true" /> : <Play size={14} aria-hidden="true" />}
@@ -55,7 +58,7 @@ export default function RealtimeDebugPanel() {
       </HeaderActions>
       <Facts debug={debug} onDone={look} />
       <div className="dr">
-        <Measures journal={shown} />
+        <Measures journal={shown} now={now} />
         <div className="toolbar">
           <Tabs
             label={debugWords.views}
@@ -76,15 +79,17 @@ export default function RealtimeDebugPanel() {
           </Button>
         </div>
         {debug?.view.recording && <RecordingLine recording={debug.view.recording} />}
-        {page === "messages" && <Messages messages={messages} entries={shown.entries} />}
-        {page === "types" && <ByType arrivals={shown.arrivals} />}
+        {page === "messages" && (
+          <Messages messages={messages} entries={shown.entries} listens={debug?.view.listens ?? true} />
+        )}
+        {page === "types" && <ByType seconds={shown.seconds} now={now} />}
         {page === "history" && <ConnectionHistory history={debug?.view.history ?? []} />}
       </div>
     </div>
   );
 }
 
-function Measures({ journal: { entries, arrivals, latencies } }: { journal: JournalState }) {
+function Measures({ journal: { entries, seconds, latencies }, now }: { journal: JournalState; now: number }) {
   const inMs = (value: number | null) => (value === null ? debugWords.none : formatMeasured(value, "ms"));
   const last = entries[0];
   return (
@@ -92,7 +97,17 @@ function Measures({ journal: { entries, arrivals, latencies } }: { journal: Jour
       <Measure title={debugWords.p50}>{inMs(percentile(latencies, 0.5))}</Measure>
       <Measure title={debugWords.p95}>{inMs(percentile(latencies, 0.95))}</Measure>
       <Measure title={debugWords.max}>{inMs(percentile(latencies, 1))}</Measure>
-      <Measure title={debugWords.perMinute}>{formatNumber(arrivals.length)}</Measure>
+      <Measure title={debugWords.perMinute}>
+        {formatNumber(inTheMinute(seconds, now))}
+        <Sparkline
+          points={minuteLine(seconds, now)}
+          band={null}
+          health="on_track"
+          label={debugWords.perMinute}
+          width={52}
+          height={20}
+        />
+      </Measure>
       <Measure title={debugWords.last}>
         {last ? <AgeText time={parseTime(last.item.receivedAt) ?? 0} /> : debugWords.none}
       </Measure>
@@ -104,7 +119,7 @@ function Measure({ title, children }: { title: string; children: React.ReactNode
   return (
     <div>
       <dt className="meta text-ink-3">{title}</dt>
-      <dd className="title num">{children}</dd>
+      <dd className="title num flex items-center gap-2">{children}</dd>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Circle, Copy, Play, Square } from "lucide-react";
+import { Circle, Copy, FolderOpen, Play, Square } from "lucide-react";
 import { useEffect, useState } from "react";
 import { commands, type Recordings, type RecordingView } from "../../bindings";
 import { Button } from "../../components/ui/Button";
@@ -31,7 +31,7 @@ export function RecordButton({ recording, onDone }: { recording: RecordingView |
 
 /** Where the recording lies and how far it is. */
 export function RecordingLine({ recording }: { recording: RecordingView }) {
-  const { path, messages, bytes, ended, failure, leftOut } = recording;
+  const { name, path, messages, bytes, ended, failure, leftOut } = recording;
   const size = `${debugWords.messagesCounted(formatNumber(messages))}, ${formatBytes(bytes)}`;
   const state = ended === null ? debugWords.recording : debugWords.recordingEnded[ended];
   return (
@@ -43,12 +43,22 @@ export function RecordingLine({ recording }: { recording: RecordingView }) {
       <code className="selectable truncate" title={path} data-testid="recording-path">
         {path}
       </code>
+      <Button variant="ghost" size="sm" data-testid="show-recording" onClick={() => void shown(name)}>
+        <FolderOpen size={12} strokeWidth={2} aria-hidden="true" />
+        {debugWords.showInFolder}
+      </Button>
       <Button variant="ghost" size="sm" onClick={() => void copied(path)}>
         <Copy size={12} strokeWidth={2} aria-hidden="true" />
         {debugWords.copyPath}
       </Button>
     </p>
   );
+}
+
+async function shown(name: string): Promise<void> {
+  const answer = await commands.showRecording(name);
+  if (answer.status === "error")
+    showToast({ title: debugWords.notShown, why: answer.error.message, tone: "warn", key: "recording" });
 }
 
 async function copied(path: string): Promise<void> {

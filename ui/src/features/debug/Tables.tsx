@@ -1,13 +1,19 @@
-import type { HistoryEntry } from "../../bindings";
+import type { EventType, HistoryEntry } from "../../bindings";
 import { EmptyState } from "../../components/ui/EmptyState";
 import { formatDuration, formatMeasured, formatNumber, parseTime } from "../../lib/format";
 import { debugWords, reasonWords } from "../../lib/words";
 import { useRealtimeState } from "../../realtime/hooks";
-import type { Arrival } from "../../realtime/journal";
+import { inTheMinute, type Second } from "../../realtime/journal";
 import { exactTime } from "./shown";
 
+interface ByTypeProps {
+  seconds: readonly Second[];
+  /** The end of the last minute, in ms since the epoch. */
+  now: number;
+}
+
 /** How often each type came: since the start, and in the last minute. */
-export function ByType({ arrivals }: { arrivals: readonly Arrival[] }) {
+export function ByType({ seconds, now }: ByTypeProps) {
   const counts = useRealtimeState((state) => state.counts);
   const types = Object.entries(counts).sort(([, one], [, other]) => other - one);
   if (types.length === 0) return <EmptyState title={debugWords.empty} why={debugWords.emptyWhy} />;
@@ -26,7 +32,7 @@ export function ByType({ arrivals }: { arrivals: readonly Arrival[] }) {
             <tr key={type}>
               <td>{type}</td>
               <td>{formatNumber(total)}</td>
-              <td>{formatNumber(arrivals.filter((arrival) => arrival.type === type).length)}</td>
+              <td>{formatNumber(inTheMinute(seconds, now, type as EventType))}</td>
             </tr>
           ))}
         </tbody>

@@ -1,10 +1,11 @@
 import { fireEvent, screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import type { RecordingView } from "../../bindings";
+import type { RecordingView, WireMessage } from "../../bindings";
 import { seriousFaults } from "../../testing/axe";
 import { installFakeBackend } from "../../testing/fakeBackend";
 import { connection, debugView, event, item, settings, snapshot, wireMessage } from "../../testing/fixtures";
 import { feedTexts, renderApp, settle } from "../../testing/renderApp";
+import { deliveredLines } from "./delivered";
 import { contentOf, typeOf } from "./shown";
 
 async function openPanel(part: Parameters<typeof debugView>[0] = {}) {
@@ -54,7 +55,12 @@ describe("the debug panel", () => {
     const [line] = screen.getAllByTestId("debug-event");
     expect(line?.textContent).toMatch(/goal-paused.*alias of goal\.paused.*\d\u00a0ms/);
     expect(screen.getByTestId("debug-raw").textContent).toContain('"reason": "••••••• ••• ••• ••••• ••••"');
-    expect(screen.getByTestId("debug-normalised").textContent).toMatch(/as delivered.*arrived as goal-paused/);
+    const delivered = screen.getByTestId("debug-normalised").textContent ?? "";
+    expect(delivered).toMatch(/as delivered\s*\{\s*type: goal\.paused {3}alias/);
+    expect(delivered).toMatch(
+      /origin: live\n {2}patched: .*\n {2}invalidated: goals\/goal-repeat, goals, dashboard-stats\n/,
+    );
+    expect(delivered).toMatch(/handlers: \d+ in (under 1|[\d.]+)\sms/);
   });
 
   it("says of each message what became of it", async () => {
@@ -129,6 +135,33 @@ describe("the debug panel", () => {
     await settle();
     expect(backend.asked).toContain("stop_recording");
     expect(screen.getByTestId("recording").textContent).toContain("The disk is full.");
+  });
+
+  it("shows a recording in its folder, and says when nothing can", async () => {
+    const { backend } = await openPanel({ recording: { ...recording, ended: "stopped" } });
+    fireEvent.click(screen.getByRole("button", { name: "Show in folder" }));
+    await settle();
+    expect(backend.lastArguments("show_recording")).toEqual({ name: "r.jsonl" });
+    expect(screen.queryByText("The folder could not be shown")).toBeNull();
+
+    const why = "No file manager answers on this desktop. The path can be copied.";
+    backend.answer("show_recording", () => ({ code: "internal", message: why, fields: [] }));
+    fireEvent.click(screen.getByRole("button", { name: "Show in folder" }));
+    await settle();
+    expect(screen.getByText(why)).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Copy path" })).toBeTruthy();
+  });
+
+  it("says when messages are not heard at all", async () => {
+    await openPanel({ listens: false });
+    expect(screen.getByText("Nothing is heard yet")).toBeTruthy();
+  });
+
+  it("draws the last minute", async () => {
+    const { backend } = await openPanel();
+    await backend.send([item(1, event("goal.paused")), item(2, event("goal.paused"))]);
+    await settle();
+    expect(screen.getByRole("img", { name: "Events a minute" })).toBeTruthy();
   });
 
   it("replays a recording, and says so over every page until it ends", async () => {
@@ -243,6 +276,45 @@ describe("the debug panel", () => {
   it("has nothing serious for axe to find", async () => {
     await openPanel({ messages: [wireMessage(1)], recording });
     expect(await seriousFaults()).toEqual([]);
+  });
+});
+
+describe("a message as delivered", () => {
+  const values = (message: WireMessage) =>
+    deliveredLines(message, null)?.map(({ name, value, remark }) => [name, value, remark]);
+
+  it("says from which member a value was taken whose name is another", () => {
+    const raw = { type: "measure.reading.created", data: { measureId: "m-1", value: 38.6, note: "****" } };
+    const normalised = { type: "kpi.reading_created", eventId: "e", data: { kpiId: "m-1", value: 38.6, note: "****" } };
+    const message = wireMessage(1, {
+      rawType: raw.type,
+      raw: JSON.stringify(raw),
+      normalised: JSON.stringify(normalised),
+    });
+    expect(values(message)).toEqual([
+      ["type", "kpi.reading_created", "alias"],
+      ["id", "e", null],
+      ["kpiId", "m-1", "from measureId"],
+      ["value", "38.6", null],
+      ["note", "••••", null],
+    ]);
+  });
+
+  it("says nothing of where a value came from when two members have it", () => {
+    const raw = JSON.stringify({ type: "x", data: { one: "a", other: "a" } });
+    const message = wireMessage(1, {
+      rawType: "x",
+      raw,
+      normalised: JSON.stringify({ type: "x", data: { goalId: "a" } }),
+    });
+    expect(values(message)).toContainEqual(["goalId", "a", null]);
+  });
+
+  it("has no lines when it has no normal form, and one when that was cut", () => {
+    expect(deliveredLines(wireMessage(1, { normalised: null }), null)).toBeNull();
+    expect(values(wireMessage(1, { normalised: '{"type":"x… and 9 bytes more' }))).toEqual([
+      ["", '{"type":"x… and 9 bytes more', null],
+    ]);
   });
 });
 

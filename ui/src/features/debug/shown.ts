@@ -67,7 +67,7 @@ export function contentOf({ normalised, rejection, raw }: WireMessage): string {
 }
 
 /** `6b1f3a5e…1c01` */
-function shortened(value: string): string {
+export function shortened(value: string): string {
   return /^[0-9a-f-]{20,}$/i.test(value) ? `${value.slice(0, 8)}…${value.slice(-4)}` : value;
 }
 

@@ -115,14 +115,22 @@ impl<D: Desktop> Controller<D> {
         }
     }
 
+    /// Where a recording lies.
+    ///
+    /// # Errors
+    /// When its name is none, or nothing is kept here.
+    pub fn recording_path(&self, name: &str) -> Result<PathBuf, CommandError> {
+        let path = recording::file_of(&self.data_folder()?, name);
+        path.ok_or_else(|| CommandError::new(ErrorCode::Validation, "There is no recording of that name."))
+    }
+
     /// Replays a recording into the window. Until it ends, or is stopped, the window hears nothing live; everything else goes on.
     ///
     /// # Errors
     /// When the file is none.
     pub async fn start_replay(&self, name: String) -> Result<ReplayView, CommandError> {
         let refused = |why: String| CommandError::new(ErrorCode::Validation, why);
-        let path = recording::file_of(&self.data_folder()?, &name);
-        let path = path.ok_or_else(|| refused("There is no recording of that name.".to_owned()))?;
+        let path = self.recording_path(&name)?;
         let read = tokio::task::spawn_blocking(move || replay::read(&path)).await;
         let script = read.map_err(|error| CommandError::internal(error.to_string()))?.map_err(refused)?;
         self.stop_replay();

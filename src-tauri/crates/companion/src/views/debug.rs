@@ -35,6 +35,8 @@ pub struct DebugView {
     pub last_error: Option<LastError>,
     /// The last event.
     pub last_event: Option<LastEvent>,
+    /// Messages are heard for the panel; without a sign-in there are none, and just after it was switched on they are not yet.
+    pub listens: bool,
     /// Messages that the panel has not seen, oldest first; the last 50 at the most.
     pub messages: Vec<WireMessage>,
     /// What happened to the connection, newest first; while a recording is replayed, what happened in it.

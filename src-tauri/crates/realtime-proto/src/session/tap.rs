@@ -41,6 +41,12 @@ impl Session {
         self.tapped = on;
     }
 
+    /// It tells of every message.
+    #[must_use]
+    pub fn is_tapped(&self) -> bool {
+        self.tapped
+    }
+
     pub(super) fn heard_and_told(
         &mut self,
         epoch: Epoch,
