@@ -569,6 +569,8 @@ export type CommandCenter = {
 	tasks: Task[],
 	/**  The figures. */
 	figures: Figures,
+	/**  What they were on the last day before, as far as this computer knows. */
+	earlier: EarlierFigures | null,
 	/**  When the service made it; ISO 8601. */
 	generatedAt: string | null,
 	/**  When it was read. */
@@ -755,6 +757,14 @@ export type Direction =
 "maintain" | 
 /**  The service did not say. */
 "unknown";
+
+/**  The figures of a day that is over. */
+export type EarlierFigures = {
+	/**  The last that were known on it. */
+	figures: Figures,
+	/**  When they were read. */
+	asOf: string,
+};
 
 /**  A value in effect. */
 export type Effective = {

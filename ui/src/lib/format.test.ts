@@ -3,7 +3,9 @@ import {
   ageOf,
   daysUntil,
   formatBytes,
+  formatDay,
   formatDuration,
+  formatEarlierDay,
   formatNumber,
   formatProgress,
   isoWeek,
@@ -50,6 +52,15 @@ describe("numbers and dates", () => {
   it("take a bare date as a local day", () => {
     const now = new Date(2026, 2, 12, 23, 50).getTime();
     expect(daysUntil(parseTime("2026-03-13") ?? 0, now)).toBe(1);
+  });
+
+  it("name an earlier day as people do, as long as its weekday is unmistakable", () => {
+    const now = new Date(2026, 10, 23, 10, 42).getTime();
+    const day = (date: number) => formatEarlierDay(new Date(2026, 10, date, 18).getTime(), now);
+    expect(day(22)).toBe("yesterday");
+    expect(day(20)).toBe("Friday");
+    expect(day(17)).toBe("Tuesday");
+    expect(day(16), "a Monday, as today").toBe(formatDay(new Date(2026, 10, 16).getTime(), now));
   });
 
   it("say sizes and durations", () => {

@@ -92,6 +92,14 @@ export function formatWeekday(time: number): string {
     .replace(",", "");
 }
 
+/** `yesterday`, `Friday`, within a week before `now`; else `12 Nov`. */
+export function formatEarlierDay(time: number, now: number): string {
+  const ago = -daysUntil(time, now);
+  if (ago === 1) return new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(-1, "day");
+  if (ago > 1 && ago < 7) return new Intl.DateTimeFormat(undefined, { weekday: "long" }).format(time);
+  return formatDay(time, now);
+}
+
 /** `2026-11-24`, the local day as forms and the server write it. */
 export function isoDay(time: number): string {
   const day = new Date(time);

@@ -256,6 +256,7 @@ export function commandCenter(part: Partial<CommandCenter> = {}): CommandCenter 
       openIssues: 1,
       criticalIssues: 1,
     },
+    earlier: null,
     generatedAt: null,
     asOf: "2026-11-23T10:42:00.000Z",
     ...part,

@@ -43,13 +43,14 @@ pub use surroundings::{Surroundings, Variables};
 pub use tray::{TrayModel, TrayState};
 pub use views::{
     Action, ActionChange, ActionList, ActionOutcome, Alert, Appearance, CommandCenter, CommandError, ConfigurationView,
-    Connection, CountByType, DashboardGoal, DebugCounters, DebugView, Density, Direction, Effective, EndedBecause,
-    EnvironmentName, ErrorCode, FeedItem, FieldMessage, Figures, Goal, GoalActivity, GoalActivityList, GoalChange,
-    GoalDetail, GoalKpi, GoalList, GoalOutcome, GoalStatistics, Health, Heartbeat, HistoryEntry, InboxEntity,
-    InboxFilter, InboxItem, InboxKind, InboxPage, InboxQuery, Issue, IssueList, IssueMove, IssueStatusConfig, Kept,
-    KeyringKind, KeyringStatus, Kpi, KpiDetail, KpiList, KpiPoint, KpiReading, KpiTarget, LastClose, LastError,
-    LastEvent, Mode, NamedId, NewAction, NewGoal, NewIssue, NewReading, Notice, NoticeCode, NotificationSettings,
-    Origin, Person, PersonList, Plan, PlanLimit, PrimaryKpi, ReadFrom, RealtimeBatch, RecentActivity, RecentItem,
-    RecordingFile, RecordingView, Recordings, ReplayView, ServiceHealth, SessionView, Settings, SharedEvent,
-    SignedInUser, StaleReason, Strategy, TEXT_SIZES, Task, Theme, ToastSettings, WindowSnapshot, WireMessage,
+    Connection, CountByType, DashboardGoal, DebugCounters, DebugView, Density, Direction, EarlierFigures, Effective,
+    EndedBecause, EnvironmentName, ErrorCode, FeedItem, FieldMessage, Figures, Goal, GoalActivity, GoalActivityList,
+    GoalChange, GoalDetail, GoalKpi, GoalList, GoalOutcome, GoalStatistics, Health, Heartbeat, HistoryEntry,
+    InboxEntity, InboxFilter, InboxItem, InboxKind, InboxPage, InboxQuery, Issue, IssueList, IssueMove,
+    IssueStatusConfig, Kept, KeyringKind, KeyringStatus, Kpi, KpiDetail, KpiList, KpiPoint, KpiReading, KpiTarget,
+    LastClose, LastError, LastEvent, Mode, NamedId, NewAction, NewGoal, NewIssue, NewReading, Notice, NoticeCode,
+    NotificationSettings, Origin, Person, PersonList, Plan, PlanLimit, PrimaryKpi, ReadFrom, RealtimeBatch,
+    RecentActivity, RecentItem, RecordingFile, RecordingView, Recordings, ReplayView, ServiceHealth, SessionView,
+    Settings, SharedEvent, SignedInUser, StaleReason, Strategy, TEXT_SIZES, Task, Theme, ToastSettings, WindowSnapshot,
+    WireMessage,
 };

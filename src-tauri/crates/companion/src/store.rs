@@ -7,6 +7,7 @@
 
 mod change;
 mod error;
+mod figures;
 mod file;
 mod inbox;
 mod keepable;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, SyncSender};
 use std::thread;
 
+use realtime_proto::Timestamp;
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
 use tokio::sync::oneshot;
@@ -32,7 +34,7 @@ pub(crate) use file::Place;
 pub(crate) use keepable::Keepable;
 pub(crate) use remembered::Remembered;
 
-use crate::views::{InboxPage, InboxQuery};
+use crate::views::{EarlierFigures, InboxPage, InboxQuery};
 use snapshot::{Document, Rows, Snapshot};
 use worker::Job;
 
@@ -114,6 +116,11 @@ impl Store {
     async fn document<T: DeserializeOwned + Send + 'static>(&self, kind: Document, id: &str) -> Option<T> {
         let id = id.to_owned();
         self.ask(move |connection| snapshot::document(connection, kind, &id)).await.flatten()
+    }
+
+    /// What the dashboard's figures were on the last day before that of `now`.
+    pub(crate) async fn figures_before(&self, now: Timestamp) -> Option<EarlierFigures> {
+        self.ask(move |connection| figures::before(connection, now)).await.flatten()
     }
 
     /// A page of the inbox, newest first.

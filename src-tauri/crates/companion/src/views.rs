@@ -14,7 +14,9 @@ mod read_from;
 mod session;
 mod settings;
 
-pub use dashboard::{Alert, CommandCenter, DashboardGoal, Figures, PrimaryKpi, RecentActivity, RecentItem, Task};
+pub use dashboard::{
+    Alert, CommandCenter, DashboardGoal, EarlierFigures, Figures, PrimaryKpi, RecentActivity, RecentItem, Task,
+};
 pub use debug::{
     DebugCounters, DebugView, Heartbeat, HistoryEntry, LastClose, LastError, LastEvent, RecordingFile, RecordingView,
     Recordings, ReplayView, WireMessage,

@@ -57,7 +57,7 @@ function Overview({ center, staleness }: { center: CommandCenter; staleness: Sta
   return (
     <>
       <div className={`scroll ${note ? "stale" : ""}`}>
-        <FiguresStrip figures={center.figures} staleness={staleness} />
+        <FiguresStrip figures={center.figures} earlier={center.earlier} staleness={staleness} />
         <div className="sections" data-rows ref={rows}>
           <AttentionSection alerts={center.alerts} age={age} />
           <TasksSection tasks={center.tasks} age={age} />

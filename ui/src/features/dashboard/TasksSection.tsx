@@ -7,7 +7,7 @@ import { LiveBadge } from "../../components/ui/LiveBadge";
 import { Refused } from "../../components/ui/Refused";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
 import { useWakeAt } from "../../components/ui/time";
-import { daysUntil, formatDay, nextMidnight, parseTime } from "../../lib/format";
+import { daysUntil, formatDay, formatWeekday, nextMidnight, parseTime } from "../../lib/format";
 import { actionShapes } from "../../lib/shapes";
 import { actionWords, dashboardWords, levelWords } from "../../lib/words";
 import { useMark } from "../../realtime/hooks";
@@ -94,8 +94,16 @@ function TaskDue({ task }: { task: Task }) {
   if (time === null) return null;
   const left = daysUntil(time, now);
   const tone = left < 0 ? "text-danger-text" : left === 0 ? "text-warn-text" : "text-ink-2";
-  return <span className={`small num ${tone}`}>{left === 0 ? dashboardWords.today : formatDay(time, now)}</span>;
+  return <span className={`small num ${tone}`}>{dayOf(time, left, now)}</span>;
 }
+
+/** A day near enough is known by its weekday. */
+function dayOf(time: number, left: number, now: number): string {
+  if (left === 0) return dashboardWords.today;
+  return left > 0 && left < WEEKDAYS ? formatWeekday(time) : formatDay(time, now);
+}
+
+const WEEKDAYS = 14;
 
 function daysLeft({ dueDate }: Task, now: number): number | null {
   const time = dueDate === null ? null : parseTime(dueDate);

@@ -1,9 +1,10 @@
-import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { CommandCenter, Task } from "../../bindings";
+import type { CommandCenter, EarlierFigures, Figures, Task } from "../../bindings";
+import { formatDay, formatWeekday, isoDay } from "../../lib/format";
 import { seriousFaults } from "../../testing/axe";
 import { installFakeBackend } from "../../testing/fakeBackend";
-import { commandCenter, connection, event, item } from "../../testing/fixtures";
+import { commandCenter, connection, event, item, people } from "../../testing/fixtures";
 import { renderApp, settle } from "../../testing/renderApp";
 
 function task(part: Partial<Task> = {}): Task {
@@ -80,6 +81,56 @@ describe("the figures", () => {
   it("are a dash where the server says nothing, never a zero", async () => {
     await openDashboard({ figures: { ...commandCenter().figures, openIssues: null, criticalIssues: null } });
     expect(texts("figure")[3]).toBe("Open issuesnow–");
+  });
+
+  const DAY = 86_400_000;
+  const daysAgo = (days: number, part: Partial<Figures>): EarlierFigures => ({
+    figures: { ...commandCenter().figures, ...part },
+    asOf: new Date(Date.now() - days * DAY).toISOString(),
+  });
+  const remarkOf = (index: number) => screen.getAllByTestId("figure")[index]?.querySelector(".remarks");
+
+  it("say what has changed since an earlier day, and whether that is good, not whether it is more", async () => {
+    const base = commandCenter().figures;
+    await openDashboard({
+      figures: { ...base, totalActiveActions: 37, openIssues: 9, criticalIssues: 2, measuresOnTrack: 18 },
+      earlier: daysAgo(1, { totalActiveActions: 42, openIssues: 7, measuresOnTrack: 19, totalActiveGoals: 3 }),
+    });
+    expect([0, 1, 2, 3, 4].map((index) => remarkOf(index)?.textContent)).toEqual([
+      "−2since yesterday",
+      "−5since yesterday",
+      "actions due",
+      "+22 criticalsince yesterday",
+      "−1since yesterday",
+    ]);
+    const tones = screen.getAllByTestId("figure-change").map((chip) => chip.querySelector(".delta")?.className);
+    expect(tones.map((tone) => tone?.match(/text-\S+/)?.[0])).toEqual([
+      "text-ink-2",
+      "text-ok-text",
+      "text-danger-text",
+      "text-danger-text",
+    ]);
+    expect(await seriousFaults()).toEqual([]);
+  });
+
+  it("name the day with which they are compared: a weekday while it is near, else its date", async () => {
+    await openDashboard({ earlier: daysAgo(3, { openIssues: 0 }) });
+    const weekday = new Intl.DateTimeFormat(undefined, { weekday: "long" }).format(Date.now() - 3 * DAY);
+    expect(screen.getByTestId("figure-change").getAttribute("title")).toBe(`+1 since ${weekday}`);
+    cleanup();
+    await openDashboard({ earlier: daysAgo(12, { openIssues: 0 }) });
+    const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+    expect(screen.getByTestId("figure-change").getAttribute("title")).toContain(
+      `since ${day.format(Date.now() - 12 * DAY)}`,
+    );
+  });
+
+  it("are compared with nothing where no earlier day is known, or a figure was not told", async () => {
+    await openDashboard();
+    expect(screen.queryByTestId("figure-change")).toBeNull();
+    cleanup();
+    await openDashboard({ earlier: daysAgo(1, { openIssues: null }) });
+    expect(screen.queryByTestId("figure-change")).toBeNull();
   });
 
   it("are marked with a clock and a time while nothing arrives", async () => {
@@ -171,6 +222,23 @@ describe("my tasks", () => {
     expect(screen.getByRole("alert").textContent).toContain("Not completed: Two of its steps are still open.");
   });
 
+  it("say how many are due today, which stand out, and give near days their weekday", async () => {
+    const dueIn = (days: number) => isoDay(Date.now() + days * 86_400_000);
+    await openDashboard({
+      tasks: [
+        task({ dueDate: dueIn(0) }),
+        task({ id: "action-2", dueDate: dueIn(2) }),
+        task({ id: "action-3", dueDate: dueIn(40) }),
+      ],
+    });
+    expect(screen.getByText("1 due today")).toBeDefined();
+    const dues = screen.getAllByTestId("task").map((row) => row.lastElementChild);
+    expect(dues[0]?.textContent).toBe("Today");
+    expect(dues[0]?.className).toContain("warn");
+    expect(dues[1]?.textContent).toBe(formatWeekday(Date.now() + 2 * 86_400_000));
+    expect(dues[2]?.textContent).toBe(formatDay(Date.now() + 40 * 86_400_000, Date.now()));
+  });
+
   it("show at once what others do to them", async () => {
     const { backend } = await openDashboard({ tasks: [task()] });
     backend.hold("command_center");
@@ -223,6 +291,63 @@ describe("the live feed", () => {
     await waitFor(() => expect(entries()).toBe(30), { timeout: 3_000 });
     await backend.send(crowd(31, 1));
     expect(entries()).toBe(31);
+  });
+});
+
+describe("whose deeds the feed shows", () => {
+  const feed = () => texts("feed-entry").map((text) => text?.replace(/now$/, ""));
+  const pick = async (name: string) => {
+    fireEvent.click(screen.getByTestId("feed-by"));
+    await settle();
+    fireEvent.click(screen.getByRole("option", { name }));
+    await settle();
+  };
+
+  async function openFeed() {
+    const app = await openDashboard();
+    await app.backend.send([
+      item(1, event("goal.paused", { goalId: "goal-48", pausedBy: people.me })),
+      item(2, event("goal.resumed", { goalId: "goal-48", resumedBy: people.aylin })),
+      item(3, event("goal.completed", { goalId: "goal-repeat", completedBy: null })),
+    ]);
+    await settle();
+    return app;
+  }
+
+  it("is narrowed to what I did, or to what others did", async () => {
+    await openFeed();
+    expect(screen.getByTestId("feed-by").textContent).toBe("Everyone");
+    expect(feed()).toHaveLength(3);
+    await pick("Only me");
+    expect(feed()).toHaveLength(1);
+    expect(feed()[0]).toContain("paused");
+    await pick("Everyone else");
+    expect(feed(), "who is not known is not me").toHaveLength(2);
+    expect(await seriousFaults()).toEqual([]);
+  });
+
+  it("stays narrowed for what comes, and over a restart", async () => {
+    const { backend } = await openFeed();
+    await pick("Only me");
+    await backend.send([
+      item(4, event("goal.paused", { goalId: "goal-48", pausedBy: people.soren })),
+      item(5, event("goal.resumed", { goalId: "goal-48", resumedBy: people.me })),
+    ]);
+    await settle();
+    expect(feed()).toHaveLength(2);
+    cleanup();
+    await openDashboard();
+    expect(screen.getByTestId("feed-by").textContent).toBe("Only me");
+  });
+
+  it("says what hides its entries when none is left, and shows them", async () => {
+    const { backend } = await openDashboard();
+    await backend.send([item(1, event("goal.paused", { pausedBy: people.aylin }))]);
+    await pick("Only me");
+    expect(screen.getByText("Nothing here by you")).toBeDefined();
+    fireEvent.click(screen.getByRole("button", { name: "Show everyone" }));
+    await settle();
+    expect(feed()).toHaveLength(1);
   });
 });
 

@@ -17,6 +17,7 @@ export const dashboardWords = {
     pastDue: (count: string) => `${count} past due`,
     critical: (count: string) => `${count} critical`,
   },
+  since: (day: string) => `since ${day}`,
   of: (all: string) => `/${all}`,
   attention: "Needs attention",
   calm: "Nothing needs attention.",

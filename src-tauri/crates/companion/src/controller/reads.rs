@@ -10,7 +10,7 @@ use super::Controller;
 use crate::desktop::Desktop;
 use crate::directory::IssueWords;
 use crate::naming::Names;
-use crate::store::Keepable;
+use crate::store::{Change, Keepable};
 use crate::views::{
     Action, ActionList, CommandCenter, CommandError, Goal, GoalActivity, GoalActivityList, GoalDetail, GoalList, Issue,
     IssueList, IssueStatusConfig, Kpi, KpiDetail, KpiList, Person, PersonList, Plan, PlanLimit, ReadFrom,
@@ -228,7 +228,9 @@ impl<D: Desktop> Controller<D> {
 
     async fn fresh_command_center(&self) -> Result<CommandCenter, CommandError> {
         let center = self.ask(|api| async move { api.command_center().await }).await?;
-        let center = CommandCenter::of(center, wall_clock());
+        let (store, now) = (self.store()?, wall_clock());
+        let center = CommandCenter::of(center, store.figures_before(now).await, now);
+        store.write(vec![Change::Figures { figures: center.figures.clone(), as_of: now }]);
         self.learned(center.names());
         Ok(center)
     }

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::error::StoreError;
 use super::snapshot::{self, Document, Fresh, Rows};
-use super::{inbox, stub};
-use crate::views::{Goal, InboxEntity, InboxKind, Origin};
+use super::{figures, inbox, stub};
+use crate::views::{Figures, Goal, InboxEntity, InboxKind, Origin};
 
 /// One thing to write.
 #[derive(Clone, Debug)]
@@ -30,6 +30,8 @@ pub(crate) enum Change {
     Read { ids: Vec<u32>, read: bool },
     /// Every entry was read.
     AllRead,
+    /// What the dashboard's figures are today.
+    Figures { figures: Figures, as_of: Timestamp },
     /// A small thing that must outlive a crash.
     Durable(Durable, String),
 }
@@ -117,6 +119,7 @@ impl Change {
             | Self::Told(_)
             | Self::Read { .. }
             | Self::AllRead
+            | Self::Figures { .. }
             | Self::Durable(..) => true,
             Self::List { .. } | Self::Document { .. } | Self::Patch(_) | Self::Names(_) => false,
         }
@@ -133,6 +136,7 @@ impl Change {
             Self::Told(keys) => inbox::told(transaction, keys),
             Self::Read { ids, read } => inbox::mark(transaction, ids, *read),
             Self::AllRead => inbox::mark_all(transaction),
+            Self::Figures { figures, as_of } => figures::put(transaction, figures, *as_of),
             Self::Durable(name, value) => keep_durable(transaction, *name, value),
         }
     }

@@ -8,7 +8,8 @@ use super::error::StoreError;
 use super::file::{self, Place};
 
 /// One step a version of the file (`user_version`); a step that has been released never changes.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
     -- Lists as the window gets them, one row of JSON a thing; `place` counts from the end, so that a thing at the front moves
     -- no other.
     CREATE TABLE rows (list TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, row TEXT NOT NULL,
@@ -27,7 +28,12 @@ const MIGRATIONS: &[&str] = &["
     CREATE INDEX inbox_unread ON inbox (id) WHERE is_read = 0;
     CREATE INDEX inbox_untold ON inbox (id) WHERE is_told = 0;
     CREATE TABLE durable (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-"];
+",
+    "
+    -- What the figures of the dashboard were, by day of this computer's calendar (2026-11-23).
+    CREATE TABLE figures (day TEXT PRIMARY KEY, as_of INTEGER NOT NULL, figures TEXT NOT NULL) WITHOUT ROWID;
+",
+];
 
 /// The log is cut back to this when it was longer.
 const LOG_LIMIT: &str = "4194304";
@@ -86,6 +92,22 @@ mod tests {
         let path = folder.path().join("s.sqlite");
         Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
         assert!(matches!(open(&Place::File(path)), Err(StoreError::FromTheFuture(99))));
+    }
+
+    #[test]
+    fn a_file_of_the_first_version_keeps_what_it_holds() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.sqlite");
+        let first = Connection::open(&path).unwrap();
+        first.execute_batch(MIGRATIONS[0]).unwrap();
+        first.pragma_update(None, "user_version", 1).unwrap();
+        first.execute("INSERT INTO names VALUES ('a', 'b')", []).unwrap();
+        drop(first);
+        let connection = open(&Place::File(path)).unwrap();
+        let name: String = connection.query_row("SELECT name FROM names", [], |row| row.get(0)).unwrap();
+        let days: u32 = connection.query_row("SELECT count(*) FROM figures", [], |row| row.get(0)).unwrap();
+        let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert_eq!((name.as_str(), days, version), ("b", 0, 2));
     }
 
     #[test]

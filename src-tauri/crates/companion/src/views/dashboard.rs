@@ -18,6 +18,8 @@ pub struct CommandCenter {
     pub tasks: Vec<Task>,
     /// The figures.
     pub figures: Figures,
+    /// What they were on the last day before, as far as this computer knows.
+    pub earlier: Option<EarlierFigures>,
     /// When the service made it; ISO 8601.
     pub generated_at: Option<String>,
     /// When it was read.
@@ -175,6 +177,16 @@ pub struct Figures {
     pub critical_issues: Option<u32>,
 }
 
+/// The figures of a day that is over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct EarlierFigures {
+    /// The last that were known on it.
+    pub figures: Figures,
+    /// When they were read.
+    pub as_of: Timestamp,
+}
+
 /// What happened lately in the company.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
@@ -208,7 +220,7 @@ pub struct RecentItem {
 }
 
 impl CommandCenter {
-    pub(crate) fn of(center: backend_api::CommandCenter, as_of: Timestamp) -> Self {
+    pub(crate) fn of(center: backend_api::CommandCenter, earlier: Option<EarlierFigures>, as_of: Timestamp) -> Self {
         let issues = center.alerts.critical_issues.into_iter().map(Alert::from);
         let actions = center.alerts.actions_past_due.into_iter().map(Alert::from);
         let measures = center.alerts.measures_at_risk.into_iter().map(Alert::from);
@@ -217,6 +229,7 @@ impl CommandCenter {
             goals: center.goals.into_iter().map(DashboardGoal::from).collect(),
             tasks: center.my_tasks.into_iter().map(Task::from).collect(),
             figures: center.summary_stats.into(),
+            earlier,
             generated_at: center.generated_at,
             as_of,
         }

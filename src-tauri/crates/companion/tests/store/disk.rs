@@ -12,7 +12,7 @@ fn noticed(app: &App, code: NoticeCode) -> bool {
     app.desktop().notices().iter().any(|notice| notice.code == code)
 }
 
-fn the_file(company: &Company) -> PathBuf {
+pub fn the_file(company: &Company) -> PathBuf {
     let entries = fs::read_dir(company.folder.path().join("data/stores")).unwrap();
     let files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     files.into_iter().find(|path| path.extension().is_some_and(|end| end == "sqlite")).unwrap()

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use companion::{ErrorCode, Goal, Issue, ReadFrom};
+use companion::{ErrorCode, Figures, Goal, Issue, ReadFrom};
 use mock_backend::{GoalEnd, Level};
 use realtime_proto::{ActionStatus, GoalStatus};
 
 use crate::company::{App, Company, live};
+use crate::disk::the_file;
 use crate::recorder::eventually;
 
 const SERVICE: ReadFrom = ReadFrom::Service;
@@ -64,6 +65,43 @@ async fn what_was_read_is_there_at_the_next_start_without_the_service() {
     assert_eq!(after.5, before.5);
     assert_eq!((after.6, after.7, after.8), (before.6, before.7, before.8));
     assert_eq!((after.9, after.10), (before.9, before.10));
+}
+
+#[tokio::test]
+async fn the_figures_of_an_earlier_day_are_there_to_compare_with() {
+    let company = Company::new().await;
+    let app = company.start_live().await;
+    let first = app.command_center(SERVICE).await.unwrap().unwrap();
+    let again = app.command_center(SERVICE).await.unwrap().unwrap();
+    assert_eq!((first.earlier, again.earlier), (None, None), "a day is not compared with itself");
+    app.shutdown().await;
+    three_days_pass(&company);
+    company.mock.create_issue("Two pallets stand in the emergency exit", Level::Critical);
+
+    let app = company.start_live().await;
+    let center = app.command_center(SERVICE).await.unwrap().unwrap();
+    let earlier = center.earlier.clone().expect("three days ago somebody looked");
+    assert_eq!(earlier.figures, again.figures);
+    assert_eq!(earlier.as_of.as_millis(), again.as_of.as_millis() - 3 * DAY);
+    let open = |figures: &Figures| figures.open_issues.unwrap();
+    assert_eq!(open(&center.figures), open(&earlier.figures) + 1);
+    app.shutdown().await;
+
+    let app = company.start().await;
+    company.mock.set_network(false);
+    let kept = app.command_center(STORE).await.unwrap().unwrap();
+    assert_eq!(kept.earlier, Some(earlier), "also without the service");
+}
+
+const DAY: i64 = 86_400_000;
+
+/// As if what is kept had been kept three days earlier.
+fn three_days_pass(company: &Company) {
+    let moved = rusqlite::Connection::open(the_file(company))
+        .unwrap()
+        .execute("UPDATE figures SET day = date(day, '-3 days'), as_of = as_of - ?1", [3 * DAY])
+        .unwrap();
+    assert_eq!(moved, 1, "one row a day");
 }
 
 #[tokio::test]
