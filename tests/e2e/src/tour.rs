@@ -19,6 +19,8 @@ use crate::{LabError, desktop};
 const SEED: u64 = 7;
 /// Where the settings lie, below `XDG_CONFIG_HOME` (tauri.conf.json, `identifier`).
 const SETTINGS: &str = "app.purposepath.desktop/settings.json";
+/// Where the accounts' stores lie, below `XDG_DATA_HOME`.
+const STORES: &str = "app.purposepath.desktop/stores";
 /// Until a page stands still: its toasts stay for 8 s.
 const STILL_LIMIT: Duration = Duration::from_secs(20);
 /// Looks at a page that is to be taken.
@@ -467,6 +469,7 @@ impl<'lab> Tour<'lab> {
         self.window.keys("input[autocomplete=current-password]", &password)?;
         self.window.click(SIGN_IN)?;
         self.window.wait_until(LIVE_LIMIT, "the window is live", |w| w.has(LIVE))?;
+        self.window.wait_until(LIVE_LIMIT, "figures to compare with", |_| days_pass(self.lab))?;
         self.company.act(|mock| happen(mock, &self.goal)).map_err(refused)?;
         self.company.act(|mock| match self.look.trouble {
             Trouble::Nothing => {}
@@ -523,6 +526,21 @@ impl<'lab> Tour<'lab> {
 /// Calls back with true a moment after the second frame from here, when it is on the display too; with false after 4 s.
 const PAINTED: &str = "const done = arguments[0]; setTimeout(() => done(false), 4000); \
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(true), 400)))";
+
+/// As if the window had been opened some days ago: the figures of today become those of an earlier day. False while there are none.
+fn days_pass(lab: &Lab) -> Result<bool, LabError> {
+    let stores = lab.folder("XDG_DATA_HOME").join(STORES);
+    let Ok(entries) = std::fs::read_dir(&stores) else { return Ok(false) };
+    let mut files = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let Some(file) = files.find(|path| path.extension().is_some_and(|end| end == "sqlite")) else { return Ok(false) };
+    let moved = rusqlite::Connection::open(&file).and_then(|store| {
+        store.busy_timeout(LIVE_LIMIT)?;
+        store.execute(DAYS_PASS, [])
+    });
+    Ok(moved.map_err(|error| LabError::Unexpected(format!("{}: {error}", file.display())))? > 0)
+}
+
+const DAYS_PASS: &str = "UPDATE figures SET day = date(day, '-3 days'), as_of = as_of - 3 * 86400000";
 
 /// Chooses the look before the application starts.
 pub fn choose(lab: &Lab, look: &Look) -> Result<(), LabError> {
