@@ -104,6 +104,7 @@ const COLUMNS: readonly (readonly SectionProps[])[] = [
       lines: [
         [keySheetWords.create, ["C"]],
         [keySheetWords.done, ["E"]],
+        [keySheetWords.pin, ["P"]],
         [keySheetWords.lift, ["Space"]],
         [keySheetWords.carry, ["←", "→"]],
         [keySheetWords.undo, ["Ctrl", "Z"]],

@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useMatches } from "@tanstack/react-router";
 import { Search, Settings2 } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
@@ -7,17 +6,15 @@ import { HEADER_ACTIONS } from "../components/ui/HeaderActions";
 import { Keys } from "../components/ui/Kbd";
 import { BrandMark } from "../components/ui/Mark";
 import { RealtimeIndicator } from "../components/ui/RealtimeIndicator";
-import { Trend } from "../components/ui/Trend";
 import { DemoChip, DemoMarker } from "../features/session/DemoMarker";
 import { ReplayBar } from "../features/session/ReplayBar";
 import { ReplayIndicator } from "../features/session/ReplayIndicator";
 import { inboxWords, paletteWords, settingsWords, words } from "../lib/words";
 import { useRealtimeState } from "../realtime/hooks";
-import { useRealtime } from "../realtime/provider";
-import { goalsQuery } from "../realtime/queries";
 import { useRecents } from "./palette/recents";
 import type { Asked } from "./palette/verbs";
 import { PauseBell } from "./pauseNotifications";
+import { PinnedGoals } from "./pins";
 import { PLACES, type Place } from "./places";
 import { readNow, tryNow } from "./tryNow";
 import { useActivations } from "./useActivations";
@@ -120,28 +117,6 @@ function NavLink({ place: { to, label, icon: Icon, key } }: { place: Place }) {
       </span>
       {to === "/inbox" && <UnreadCount />}
     </Link>
-  );
-}
-
-/** Goals that the person wants at hand, with their health. */
-function PinnedGoals() {
-  const { store } = useRealtime();
-  const pinned = useRealtimeState(({ settings }) => settings.pinnedGoals);
-  const { data } = useQuery({ ...goalsQuery(store), enabled: pinned.length > 0 });
-  const goals = pinned.flatMap((id) => data?.goals.find((goal) => goal.id === id) ?? []);
-  if (goals.length === 0) return null;
-  return (
-    <>
-      <h2 className="pins">{words.pinnedGoals}</h2>
-      <nav className="nav" aria-label={words.pinnedGoals}>
-        {goals.map(({ id, title, health }) => (
-          <Link key={id} to="/goals/$goalId" params={{ goalId: id }} title={title} draggable={false}>
-            <Trend health={health} />
-            <span className="wide truncate">{title || words.unnamedGoal}</span>
-          </Link>
-        ))}
-      </nav>
-    </>
   );
 }
 

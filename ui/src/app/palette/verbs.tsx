@@ -9,11 +9,9 @@ import { usePeople } from "../../features/operations/pickers";
 import { canBeSet, useActionWrites } from "../../features/operations/useActionWrites";
 import type { IssueQuestion } from "../../features/operations/useIssueQuestion";
 import { stepBetween, useIssueWrites } from "../../features/operations/useIssueWrites";
-import { changeSettings } from "../../features/settings/useSettings";
 import { actionShapes, issueShapes } from "../../lib/shapes";
-import { actionWords, goalChangeWords, issueWords, paletteWords } from "../../lib/words";
-import { useRealtimeState } from "../../realtime/hooks";
-import { useRealtime } from "../../realtime/provider";
+import { actionWords, goalChangeWords, goalWords, issueWords, paletteWords } from "../../lib/words";
+import { usePins } from "../pins";
 import type { PaletteItem } from "./items";
 
 /** What has to be asked before it is done. */
@@ -34,11 +32,9 @@ const ICONS: Record<GoalChange["kind"], typeof Play> = {
 
 /** What can be done with a goal where it stands. */
 export function useGoalVerbs(ask: Ask): (goal: Goal) => PaletteItem[] {
-  const { store } = useRealtime();
   const change = useChangeGoal();
-  const pinned = useRealtimeState(({ settings }) => settings.pinnedGoals);
+  const pins = usePins();
   return (goal) => {
-    const isPinned = pinned.includes(goal.id);
     const changes = CHANGES[goal.status].map((kind): Verb => {
       const Icon = ICONS[kind];
       return {
@@ -51,13 +47,9 @@ export function useGoalVerbs(ask: Ask): (goal: Goal) => PaletteItem[] {
       };
     });
     const pin: Verb = {
-      title: isPinned ? paletteWords.unpin : paletteWords.pin,
+      title: pins.has(goal.id) ? goalWords.unpin : goalWords.pin,
       glyph: () => <Pin size={16} strokeWidth={1.75} aria-hidden="true" />,
-      run: () =>
-        void changeSettings(store, ({ pinnedGoals, ...settings }) => ({
-          ...settings,
-          pinnedGoals: isPinned ? pinnedGoals.filter((id) => id !== goal.id) : [...pinnedGoals, goal.id],
-        })),
+      run: () => pins.toggle(goal.id),
     };
     return rowsOf(`goal:${goal.id}`, goal.title, [...changes, pin]);
   };

@@ -1,11 +1,14 @@
 import { GoalRoomPage } from "../../features/goals/GoalRoomPage";
 import { KpisOfGoal } from "../../features/kpis/KpisOfGoal";
 import { ActionsOfGoal, IssuesOfGoal } from "../../features/operations/OfGoal";
+import { usePins } from "../pins";
 
 /** The room of a goal, with what the other features know of it. */
 export function GoalRoom() {
+  const pins = usePins();
   return (
     <GoalRoomPage
+      pins={pins}
       kpis={(measures) => <KpisOfGoal measures={measures} />}
       work={(goalId) => (
         <>

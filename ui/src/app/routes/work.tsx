@@ -10,7 +10,7 @@ import { rootRoute } from "./root";
 const goals = createRoute({
   getParentRoute: () => rootRoute,
   path: "/goals",
-  component: lazyRouteComponent(() => import("../../features/goals/GoalsPage"), "GoalsPage"),
+  component: lazyRouteComponent(() => import("./Goals")),
   staticData: { Title: () => <h1>{words.goals}</h1> },
 });
 

@@ -27,6 +27,7 @@ import { GoalActions } from "./GoalActions";
 import { GoalActivityFeed } from "./GoalActivityFeed";
 import { GoalGlyph } from "./GoalGlyph";
 import { GoalRefusal } from "./GoalRefusal";
+import type { Pins } from "./pins";
 import { StrategiesOfGoal } from "./StrategiesOfGoal";
 
 /** The parts of the room that other features bring. */
@@ -34,17 +35,18 @@ export interface GoalRoomProps {
   kpis: (measures: readonly GoalKpi[]) => ReactNode;
   /** Its actions and issues. */
   work: (goalId: string) => ReactNode;
+  pins: Pins;
 }
 
 /** One goal: its state, its KPIs, what is done for it and what happens on it. */
-export function GoalRoomPage({ kpis, work }: GoalRoomProps) {
+export function GoalRoomPage({ kpis, work, pins }: GoalRoomProps) {
   const { goalId } = useParams({ from: "/goals/$goalId" });
   const { store } = useRealtime();
   const { data, error, refetch } = useQuery(goalQuery(store, goalId));
   return (
     <div className="flex min-h-0 flex-1 flex-col" data-testid="goal-room" data-goal-id={goalId}>
       {data ? (
-        <Room key={goalId} goal={data} error={error} kpis={kpis} work={work} />
+        <Room key={goalId} goal={data} error={error} kpis={kpis} work={work} pins={pins} />
       ) : (
         <Absent error={error} onTryAgain={() => void refetch()} />
       )}
@@ -64,14 +66,14 @@ function Absent({ error, onTryAgain }: { error: unknown; onTryAgain: () => void 
   );
 }
 
-function Room({ goal, error, kpis, work }: GoalRoomProps & { goal: GoalDetail; error: unknown }) {
+function Room({ goal, error, kpis, work, pins }: GoalRoomProps & { goal: GoalDetail; error: unknown }) {
   const { store } = useRealtime();
   const { data: remembered } = useQuery(goalActivityQuery(store, goal.id));
   const { cause, trueAt } = useStaleness(goal.asOf, error);
   const note = cause === null ? null : <StaleNote cause={cause} trueAt={trueAt} />;
   return (
     <div className="split room">
-      <GoalActions goal={goal} />
+      <GoalActions goal={goal} pins={pins} />
       <div className="flex min-h-0 flex-col">
         <div className={`scroll p-5 ${note ? "stale" : ""}`}>
           <Heading goal={goal} />
@@ -93,7 +95,10 @@ function Room({ goal, error, kpis, work }: GoalRoomProps & { goal: GoalDetail; e
   );
 }
 
-const HINTS = [{ keys: ["E"], does: keyHints.complete }];
+const HINTS = [
+  { keys: ["E"], does: keyHints.complete },
+  { keys: ["P"], does: keyHints.pin },
+];
 
 /** The newest of the goal itself and the longer memory of its activity, each once. */
 function merged(goal: GoalDetail, remembered: readonly GoalActivity[] | undefined): readonly GoalActivity[] {

@@ -21,6 +21,7 @@ import { GoalChangeDialog, type GoalQuestion } from "./GoalChangeDialog";
 import { GoalList } from "./GoalList";
 import { GOAL_FACETS, type GoalSort, type GoalTab, goalText, tabOf } from "./goalFacets";
 import { NewGoalDialog } from "./NewGoalDialog";
+import type { Pins } from "./pins";
 import { type GoalLine, useGoalLines } from "./useGoalRows";
 import { CHANGES } from "./useGoalWrites";
 
@@ -36,7 +37,7 @@ interface Looking {
 const AT_FIRST: Looking = { tab: "current", sort: "health", filters: {} };
 
 /** All goals: as a list by health, or as a board by status. */
-export function GoalsPage() {
+export function GoalsPage({ pins }: { pins: Pins }) {
   const { lines, asOf, error, refetch } = useGoalLines();
   const { cause, trueAt } = useStaleness(asOf ?? "", error);
   const [looking, setLooking] = useSticky<Looking>("goals", AT_FIRST);
@@ -50,6 +51,11 @@ export function GoalsPage() {
       const goal = focusedGoal(lines ?? []);
       if (goal === undefined || !CHANGES[goal.status].includes("complete")) return false;
       setQuestion({ goal, kind: "complete" });
+    },
+    p: () => {
+      const goal = focusedGoal(lines ?? []);
+      if (goal === undefined) return false;
+      pins.toggle(goal.id);
     },
   });
 
@@ -218,13 +224,14 @@ function Foot({ loaded, cause, trueAt, count }: FootProps) {
   );
 }
 
-const HINTS = [{ keys: ["E"], does: keyHints.complete }, SEARCH_HINT];
+const HINTS = [{ keys: ["E"], does: keyHints.complete }, { keys: ["P"], does: keyHints.pin }, SEARCH_HINT];
 
 function countIn(lines: readonly GoalLine[], tab: GoalTab): number {
   return lines.filter(({ goal }) => tabOf(goal.status) === tab).length;
 }
 
 function focusedGoal(lines: readonly GoalLine[]) {
-  const id = document.activeElement?.closest("[data-key]")?.getAttribute("data-key");
+  const { key, card } = document.activeElement?.closest<HTMLElement>("[data-key], [data-card]")?.dataset ?? {};
+  const id = key ?? card;
   return lines.find(({ goal }) => goal.id === id)?.goal;
 }

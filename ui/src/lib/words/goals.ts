@@ -64,6 +64,8 @@ export const goalWords = {
   noneHere: (tab: string) => `No ${tab.toLowerCase()} goals`,
   noneHereWhy: "Goals appear here when their status says so.",
   newGoal: "New goal",
+  pin: "Pin this goal to the sidebar",
+  unpin: "Unpin this goal",
   trend: (name: string, value: string) => `${name}: ${value}`,
 } as const;
 

@@ -31,8 +31,6 @@ export const paletteWords = {
   keys: "Keyboard shortcuts",
   reconnect: "Try to connect now",
   theme: (theme: string) => `Theme: ${theme.toLocaleLowerCase()}`,
-  pin: "Pin this goal to the sidebar",
-  unpin: "Unpin this goal",
   quit: "Quit PurposePath",
   quitWhy: "closing the window keeps it running",
 } as const;
@@ -60,6 +58,7 @@ export const keySheetWords = {
   assignee: "Assignee, in the details",
   room: "In a goal’s room",
   addAction: "New action",
+  pin: "Pin the goal to the sidebar, or unpin it",
   send: "Add the note",
   readOn: "Read, and on to the next",
   unread: "Unread",
