@@ -101,13 +101,14 @@ impl Look {
     }
 
     /// Nothing moves, so that two pictures of the same page are the same; no toast of what happens covers a page.
-    fn settings(&self) -> Value {
+    fn settings(&self, pins: &[String]) -> Value {
         let density = if self.is_compact { "compact" } else { "comfortable" };
         json!({
             "version": 1,
             "appearance": { "theme": self.theme(), "density": density, "textSize": self.text_size, "reduceMotion": true },
             "toasts": { "goals": false, "actions": false, "issues": false, "kpis": false, "connection": true },
             "debugPanel": true,
+            "pinnedGoals": pins,
         })
     }
 }
@@ -368,8 +369,8 @@ pub struct Tour<'lab> {
 impl<'lab> Tour<'lab> {
     /// Opens the window on the sign-in page of a company of its own.
     pub fn begin(lab: &'lab Lab, look: Look) -> Result<Self, LabError> {
-        choose(lab, &look)?;
         let company = Company::of_seed(SEED)?;
+        choose(lab, &look, &company.act(pins))?;
         let launch = company.launch_signed_out()?;
         let window = Window::open(lab, &launch.variable("GDK_SCALE", look.scale.to_string()))?;
         let (goal, kpi) = company.act(sights)?;
@@ -542,14 +543,14 @@ fn days_pass(lab: &Lab) -> Result<bool, LabError> {
 
 const DAYS_PASS: &str = "UPDATE figures SET day = date(day, '-3 days'), as_of = as_of - 3 * 86400000";
 
-/// Chooses the look before the application starts.
-pub fn choose(lab: &Lab, look: &Look) -> Result<(), LabError> {
+/// Chooses the look, and the goals in the sidebar, before the application starts.
+pub fn choose(lab: &Lab, look: &Look, pins: &[String]) -> Result<(), LabError> {
     let file = lab.folder("XDG_CONFIG_HOME").join(SETTINGS);
     let failed = || LabError::io(file.display().to_string());
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder).map_err(failed())?;
     }
-    std::fs::write(&file, look.settings().to_string()).map_err(failed())
+    std::fs::write(&file, look.settings(pins).to_string()).map_err(failed())
 }
 
 /// The goal and the KPI that are visited: the active goal with the most actions, the first KPI.
@@ -560,6 +561,13 @@ fn sights(mock: &MockBackend) -> Result<(String, String), LabError> {
     let goal = active.max_by_key(|goal| actions(&goal.id)).map(|goal| goal.id.clone());
     let kpi = world.measures.first().map(|measure| measure.id.clone());
     goal.zip(kpi).ok_or_else(|| LabError::Unexpected("the company has no active goal or no KPI".to_owned()))
+}
+
+/// The goals that somebody keeps at hand: the last active ones, which nothing happens to.
+fn pins(mock: &MockBackend) -> Vec<String> {
+    let world = mock.world();
+    let active = world.goals.iter().filter(|goal| goal.status == "active");
+    active.rev().take(3).map(|goal| goal.id.clone()).collect()
 }
 
 /// What colleagues do while one looks.

@@ -17,7 +17,7 @@ const BRIGHT: u8 = 64;
 #[test]
 fn a_dark_window_is_never_bright_not_even_for_a_moment() -> Result<(), LabError> {
     let lab = Lab::start()?;
-    tour::choose(&lab, &Look::usual(true))?;
+    tour::choose(&lab, &Look::usual(true), &[])?;
     let _app = Running::start(Launch::app()?.command(&lab))?;
     wait::until_true(DRAWN * 4, "the window is there", || Ok(placement(&lab)? == Placement::Shown))?;
     let since = Instant::now();
