@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::app::{Launch, evidence_folder};
 use crate::lab::{Lab, free_port};
 use crate::process::Daemon;
-use crate::{LabError, http, wait};
+use crate::{LabError, http, memory, wait};
 
 /// From starting the program to its first page, on a busy machine.
 const OPEN_LIMIT: Duration = Duration::from_secs(60);
@@ -154,6 +154,13 @@ impl<'lab> Window<'lab> {
         age.map(Duration::from_secs_f64).ok_or_else(|| LabError::Unexpected("/proc tells no start".to_owned()))
     }
 
+    /// How long the program and its children waited for a processor that others had: of each, the thread that waited longest
+    /// (Documentation/scheduler/sched-stats.rst, the second figure).
+    pub fn held_up(&self) -> Duration {
+        let family = std::iter::once(self.pid()).chain(memory::descendants(self.pid()).into_iter().map(|(pid, _)| pid));
+        family.map(longest_wait).sum()
+    }
+
     /// Whether the program runs.
     pub fn is_running(&self) -> bool {
         std::fs::read_to_string(format!("/proc/{}/stat", self.pid())).is_ok_and(|stat| !stat.contains(") Z "))
@@ -264,4 +271,14 @@ fn picture_path(what: &str) -> PathBuf {
     };
     let name: String = what.chars().map(word).take(60).collect();
     evidence_folder().join(format!("{name}-{}.png", std::process::id()))
+}
+
+/// The longest wait of a thread of this process for a processor.
+fn longest_wait(pid: i32) -> Duration {
+    let threads = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let waits = threads.filter_map(|thread| {
+        let figures = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        figures.split(' ').nth(1)?.parse().map(Duration::from_nanos).ok()
+    });
+    waits.max().unwrap_or_default()
 }
