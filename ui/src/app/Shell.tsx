@@ -1,6 +1,6 @@
 import { Link, Outlet, useMatches } from "@tanstack/react-router";
 import { Search, Settings2 } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { Suspense, useCallback, useEffect, useState } from "react";
 import { Avatar } from "../components/ui/Avatar";
 import { HEADER_ACTIONS } from "../components/ui/HeaderActions";
 import { Keys } from "../components/ui/Kbd";
@@ -16,6 +16,7 @@ import type { Asked } from "./palette/verbs";
 import { PauseBell } from "./pauseNotifications";
 import { PinnedGoals } from "./pins";
 import { PLACES, type Place } from "./places";
+import { Part, preloadable } from "./preloadable";
 import { readNow, tryNow } from "./tryNow";
 import { useActivations } from "./useActivations";
 import { type Overlay, useShortcuts } from "./useShortcuts";
@@ -36,8 +37,9 @@ export function Shell() {
   useRecents();
   useActivations();
   useEffect(() => {
-    // What fails here is fetched again when it is asked for.
-    const timer = setTimeout(() => void palette().catch(() => undefined), PRELOAD_MS);
+    const timer = setTimeout(() => {
+      for (const { preload } of [palette, keySheet, askedDialog]) preload();
+    }, PRELOAD_MS);
     return () => clearTimeout(timer);
   }, []);
   return (
@@ -49,19 +51,18 @@ export function Shell() {
         <Outlet />
       </main>
       <Suspense>
-        {overlay === "palette" && <Palette onClose={close} showKeys={showKeys} ask={setAsked} />}
-        {overlay === "keys" && <KeySheet onClose={close} />}
-        {asked && <AskedDialog asked={asked} onClose={() => setAsked(null)} />}
+        {overlay === "palette" && <Part of={palette} with={{ onClose: close, showKeys, ask: setAsked }} />}
+        {overlay === "keys" && <Part of={keySheet} with={{ onClose: close }} />}
+        {asked && <Part of={askedDialog} with={{ asked, onClose: () => setAsked(null) }} />}
       </Suspense>
     </div>
   );
 }
 
 // Not part of the first screen, but here before anyone asks: a key pressed while code is fetched would be lost.
-const palette = () => import("./palette/Palette");
-const Palette = lazy(palette);
-const KeySheet = lazy(() => import("./KeySheet"));
-const AskedDialog = lazy(() => import("./AskedDialog"));
+const palette = preloadable(() => import("./palette/Palette"));
+const keySheet = preloadable(() => import("./KeySheet"));
+const askedDialog = preloadable(() => import("./AskedDialog"));
 
 function Sidebar({ onSearch }: { onSearch: () => void }) {
   const session = useRealtimeState((state) => state.session);

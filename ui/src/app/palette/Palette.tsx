@@ -2,7 +2,7 @@ import { useLocation } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { Fragment, type KeyboardEvent, useDeferredValue, useMemo, useState } from "react";
+import { Fragment, type KeyboardEvent, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { Keys } from "../../components/ui/Kbd";
 import { formatNumber } from "../../lib/format";
 import { paletteWords } from "../../lib/words";
@@ -35,6 +35,7 @@ export default function Palette({ onClose, showKeys, ask }: PaletteProps) {
   const rows = useMemo(() => [...found.values()].flat().map(({ item }) => item), [found]);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const chosen = rows.find(({ id }) => id === chosenId) ?? rows[0];
+  const drawn = useDrawn(found);
   const about = narrowed ?? subject;
 
   /** Other finds: the first one is the best. */
@@ -61,11 +62,13 @@ export default function Palette({ onClose, showKeys, ask }: PaletteProps) {
   }
 
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+    // Modal by itself: Tab is the palette's, nothing behind it scrolls, and Radix would style the whole page anew to ensure both.
+    <Dialog.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Overlay className="scrim" />
+        <div className="scrim" />
         <Dialog.Content
           className="pop palette"
+          aria-modal="true"
           aria-describedby={undefined}
           data-testid="palette"
           onEscapeKeyDown={(event) => {
@@ -94,7 +97,7 @@ export default function Palette({ onClose, showKeys, ask }: PaletteProps) {
               )}
             </div>
             <Command.List label={paletteWords.label}>
-              {[...found].map(([group, finds]) => (
+              {[...drawn].map(([group, finds]) => (
                 <Command.Group key={group} heading={paletteWords.groups[group satisfies Group]}>
                   {finds.map((find) => (
                     <Row key={find.item.id} find={find} onChoose={choose} />
@@ -114,6 +117,38 @@ export default function Palette({ onClose, showKeys, ask }: PaletteProps) {
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** More rows than the palette shows at once. */
+const SCREENFUL = 13;
+
+/** The rows to draw: the first screenful at once, the others when that is on screen. */
+function useDrawn(found: Map<Group, Found<PaletteItem>[]>): Map<Group, Found<PaletteItem>[]> {
+  const isOpen = useIsOnScreen();
+  if (isOpen) return found;
+  let room = SCREENFUL;
+  const first = [...found].map(([group, finds]): [Group, Found<PaletteItem>[]] => {
+    const shown = finds.slice(0, room);
+    room -= shown.length;
+    return [group, shown];
+  });
+  return new Map(first.filter(([, finds]) => finds.length > 0));
+}
+
+/** Whether the first frame with this component has been drawn. */
+function useIsOnScreen(): boolean {
+  const [isOnScreen, setOnScreen] = useState(false);
+  useEffect(() => {
+    let drawn: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      drawn = setTimeout(() => setOnScreen(true));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(drawn);
+    };
+  }, []);
+  return isOnScreen;
 }
 
 /** The thing the person was at when the palette was opened, as far as something can be done with it. */

@@ -13,6 +13,9 @@ import { actionsQuery, goalsQuery, issuesQuery, kpisQuery } from "../../realtime
 import type { PaletteItem } from "./items";
 import { type Ask, useActionVerbs, useGoalVerbs, useIssueVerbs } from "./verbs";
 
+/** Rows stand still under the person's hand: of what changes while the palette is open, only what comes for the first time is shown. */
+const STILL = { notifyOnChangeProps: ["status"] as ["status"] };
+
 /** All of them, as far as they are here. What has to be asked first goes to `ask`. */
 export function useCompanyItems(ask: Ask): PaletteItem[] {
   const goals = useGoalItems(ask);
@@ -25,7 +28,7 @@ export function useCompanyItems(ask: Ask): PaletteItem[] {
 function useGoalItems(ask: Ask): PaletteItem[] {
   const { store } = useRealtime();
   const navigate = useNavigate();
-  const { data } = useQuery(goalsQuery(store));
+  const { data } = useQuery({ ...goalsQuery(store), ...STILL });
   const verbs = useLatest(useGoalVerbs(ask));
   return useMemo(
     () =>
@@ -53,7 +56,7 @@ function goalDetail({ owner, status, progress }: Goal): string {
 function useActionItems(): PaletteItem[] {
   const { store } = useRealtime();
   const navigate = useNavigate();
-  const { data } = useQuery(actionsQuery(store));
+  const { data } = useQuery({ ...actionsQuery(store), ...STILL });
   const verbs = useLatest(useActionVerbs());
   return useMemo(
     () =>
@@ -80,7 +83,7 @@ function actionDetail({ assigneeName, dueDate, status }: Action): string {
 function useIssueItems(ask: Ask): PaletteItem[] {
   const { store } = useRealtime();
   const navigate = useNavigate();
-  const { data } = useQuery(issuesQuery(store));
+  const { data } = useQuery({ ...issuesQuery(store), ...STILL });
   const verbs = useLatest(useIssueVerbs(ask));
   return useMemo(
     () =>
@@ -105,7 +108,7 @@ function issueDetail({ severity, statusName, status }: Issue): string {
 function useKpiItems(): PaletteItem[] {
   const { store } = useRealtime();
   const navigate = useNavigate();
-  const { data } = useQuery(kpisQuery(store));
+  const { data } = useQuery({ ...kpisQuery(store), ...STILL });
   return useMemo(
     () =>
       (data?.kpis ?? []).map((kpi) => ({
