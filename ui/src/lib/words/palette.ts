@@ -58,7 +58,7 @@ export const keySheetWords = {
   assignee: "Assignee, in the details",
   room: "In a goal’s room",
   addAction: "New action",
-  pin: "Pin the goal to the sidebar, or unpin it",
+  pin: "Pin to the sidebar, or unpin",
   send: "Add the note",
   readOn: "Read, and on to the next",
   unread: "Unread",
