@@ -2,6 +2,7 @@
  * Numbers and times in the reader's locale. Between a number and its unit stands a no-break space, a narrow one before a sign; a minus is a minus sign.
  */
 
+import { dateFormat, numberFormat, relativeFormat } from "./intl";
 import { units } from "./words/units";
 
 /** Before a sign (`38.6 %`) and before a word or a letter (`51.2 h`), which would seem to touch its figure. */
@@ -17,9 +18,19 @@ const CURRENCY = /^[$€£¥]$/;
 /** Younger than this reads "now". */
 const NOW_MS = 5 * SECOND;
 
+const figure = numberFormat({ maximumFractionDigits: 2 });
+const clock = dateFormat({ hour: "2-digit", minute: "2-digit" });
+const clockSeconds = dateFormat({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const day = dateFormat({ day: "numeric", month: "short" });
+const fullDay = dateFormat({ day: "numeric", month: "short", year: "numeric" });
+const weekday = dateFormat({ weekday: "short", day: "numeric", month: "short" });
+const nameOfDay = dateFormat({ weekday: "long" });
+const today = dateFormat({ weekday: "long", day: "numeric", month: "long" });
+const ago = relativeFormat({ numeric: "auto" });
+
 /** A figure with at most two decimals. */
 export function formatNumber(value: number): string {
-  return new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 }).format(value).replace("-", "−");
+  return figure().format(value).replace("-", "−");
 }
 
 /** A figure and its unit: `38.6 %`; a currency sign stands before it. */
@@ -67,69 +78,60 @@ export function parseTime(text: string): number | null {
 
 /** `10:38` */
 export function formatClock(time: number): string {
-  return new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" }).format(time);
+  return clock().format(time);
 }
 
 /** `10:38:12` */
 export function formatClockSeconds(time: number): string {
-  return new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(time);
+  return clockSeconds().format(time);
 }
 
 /** `31 Dec`, with the year when it is not the year of `now`. */
 export function formatDay(time: number, now: number): string {
   const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(undefined, {
-    day: "numeric",
-    month: "short",
-    ...(sameYear ? {} : { year: "numeric" }),
-  }).format(time);
+  return (sameYear ? day() : fullDay()).format(time);
 }
 
 /** `Tue 24 Nov`: a day near enough that its weekday helps. */
 export function formatWeekday(time: number): string {
-  return new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" })
-    .format(time)
-    .replace(",", "");
+  return weekday().format(time).replace(",", "");
 }
 
 /** `yesterday`, `Friday`, within a week before `now`; else `12 Nov`. */
 export function formatEarlierDay(time: number, now: number): string {
-  const ago = -daysUntil(time, now);
-  if (ago === 1) return new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(-1, "day");
-  if (ago > 1 && ago < 7) return new Intl.DateTimeFormat(undefined, { weekday: "long" }).format(time);
+  const days = -daysUntil(time, now);
+  if (days === 1) return ago().format(-1, "day");
+  if (days > 1 && days < 7) return nameOfDay().format(time);
   return formatDay(time, now);
 }
 
 /** `2026-11-24`, the local day as forms and the server write it. */
 export function isoDay(time: number): string {
-  const day = new Date(time);
+  const date = new Date(time);
   const two = (count: number) => String(count).padStart(2, "0");
-  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
 /** `18 Dec 2026` */
 export function formatFullDay(time: number): string {
-  return new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" }).format(time);
+  return fullDay().format(time);
 }
 
 /** `1 Oct – 18 Dec 2026`; the end alone when there is no start. */
 export function formatSpan(start: number | null, end: number): string {
   if (start === null || start > end) return formatFullDay(end);
-  return new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" }).formatRange(
-    start,
-    end,
-  );
+  return fullDay().formatRange(start, end);
 }
 
 /** `Monday 23 November` */
 export function formatToday(time: number): string {
-  return new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" }).format(time);
+  return today().format(time);
 }
 
 /** The time of day, after the day when `time` is not on the day of `now`. */
 export function formatMoment(time: number, now: number): string {
-  const today = new Date(time).toDateString() === new Date(now).toDateString();
-  return today ? formatClock(time) : `${formatDay(time, now)}, ${formatClock(time)}`;
+  const isToday = new Date(time).toDateString() === new Date(now).toDateString();
+  return isToday ? formatClock(time) : `${formatDay(time, now)}, ${formatClock(time)}`;
 }
 
 /** An age in words and the time at which the words stop being true. */

@@ -1,18 +1,21 @@
 /** How the panel writes what Rust has masked. */
 import type { WireMessage } from "../../bindings";
 import { parseTime } from "../../lib/format";
+import { dateFormat } from "../../lib/intl";
 import { debugWords } from "../../lib/words";
+
+const exact = dateFormat({
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+  hourCycle: "h23",
+});
 
 /** `10:41:58.312` */
 export function exactTime(time: string | number): string {
   const millis = typeof time === "number" ? time : (parseTime(time) ?? 0);
-  return new Intl.DateTimeFormat(undefined, {
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    fractionalSecondDigits: 3,
-    hourCycle: "h23",
-  }).format(millis);
+  return exact().format(millis);
 }
 
 /** What is masked, in dots. */
