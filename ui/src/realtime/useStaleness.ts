@@ -1,4 +1,5 @@
 /** How far what is on screen can be trusted. */
+import { useMemo } from "react";
 import { parseTime } from "../lib/format";
 import { codeOf } from "../lib/result";
 import { connectionWord } from "../lib/words";
@@ -20,14 +21,23 @@ export interface Staleness {
 export function useStaleness(asOf: string, error: unknown): Staleness {
   const cause = useRealtimeState(({ connection }) => causeOf(connectionWord(connection)));
   const openedAt = useRealtimeState((state) => state.openedAt);
-  const lastEventAt = useRealtimeState(({ connection }) => connection.lastEventAt);
+  // To the second, for thousands of events may come within one.
+  const lastEventAt = useRealtimeState(({ connection }) => secondOf(connection.lastEventAt));
   const readAt = parseTime(asOf) ?? 0;
-  if (error !== null && error !== undefined) {
-    return { trueAt: readAt, cause: codeOf(error) === "offline" ? "offline" : (cause ?? "unreadable") };
-  }
-  // Kept from before: what happened between then and the start of this window is not in it yet.
-  if (readAt < openedAt) return { trueAt: readAt, cause: cause ?? "checking" };
-  return { trueAt: Math.max(readAt, lastEventAt === null ? 0 : (parseTime(lastEventAt) ?? 0)), cause };
+  return useMemo(() => {
+    if (error !== null && error !== undefined) {
+      return { trueAt: readAt, cause: codeOf(error) === "offline" ? "offline" : (cause ?? "unreadable") };
+    }
+    // Kept from before: what happened between then and the start of this window is not in it yet.
+    if (readAt < openedAt) return { trueAt: readAt, cause: cause ?? "checking" };
+    return { trueAt: Math.max(readAt, lastEventAt), cause };
+  }, [readAt, error, cause, openedAt, lastEventAt]);
+}
+
+/** The second of an ISO time, in ms since the epoch; 0 without one. */
+function secondOf(time: string | null): number {
+  const at = time === null ? 0 : (parseTime(time) ?? 0);
+  return at - (at % 1_000);
 }
 
 function causeOf(word: ReturnType<typeof connectionWord>): StaleCause | null {

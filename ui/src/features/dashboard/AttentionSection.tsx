@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import type { Alert } from "../../bindings";
 import { Delta } from "../../components/ui/Delta";
 import { AgeText } from "../../components/ui/Freshness";
@@ -15,7 +15,13 @@ import { useFolded } from "./useFolded";
 const { alerts: said } = dashboardWords;
 
 /** What stands out of line, the gravest first. */
-export function AttentionSection({ alerts, age }: { alerts: readonly Alert[]; age: ReactNode }) {
+export const AttentionSection = memo(function AttentionSection({
+  alerts,
+  age,
+}: {
+  alerts: readonly Alert[];
+  age: ReactNode;
+}) {
   const sorted = [...alerts].sort((a, b) => GRAVITY[a.kind] - GRAVITY[b.kind]);
   const folded = useFolded(sorted, SHOWN);
   return (
@@ -28,7 +34,7 @@ export function AttentionSection({ alerts, age }: { alerts: readonly Alert[]; ag
       {folded.rest}
     </section>
   );
-}
+});
 
 /** Alerts before the rest is folded: tasks and goals stay in view. */
 const SHOWN = 5;

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import type { CommandCenter } from "../../bindings";
 import { Failure } from "../../components/ui/Failure";
 import { AsOf } from "../../components/ui/Freshness";
@@ -30,21 +30,28 @@ export function DashboardTitle() {
 
 /** What is going on: figures, what needs attention, one's own tasks, goals by health, and the live feed. */
 export function DashboardPage() {
-  const { center, staleness, error, refetch } = useCenter();
   return (
     <div className="split">
-      <div className="flex min-h-0 flex-col">
-        {center ? (
-          <Overview center={center} staleness={staleness} />
-        ) : error ? (
-          <Failure error={error} onTryAgain={refetch} />
-        ) : (
-          <div className="scroll px-3 pt-4">
-            <ListSkeleton />
-          </div>
-        )}
-      </div>
+      <Situation />
       <LiveFeed />
+    </div>
+  );
+}
+
+/** All but the feed, which has a pace of its own and is not drawn anew with the rest. */
+function Situation() {
+  const { center, staleness, error, refetch } = useCenter();
+  return (
+    <div className="flex min-h-0 flex-col">
+      {center ? (
+        <Overview center={center} staleness={staleness} />
+      ) : error ? (
+        <Failure error={error} onTryAgain={refetch} />
+      ) : (
+        <div className="scroll px-3 pt-4">
+          <ListSkeleton />
+        </div>
+      )}
     </div>
   );
 }
@@ -52,7 +59,7 @@ export function DashboardPage() {
 function Overview({ center, staleness }: { center: CommandCenter; staleness: Staleness }) {
   const { cause, trueAt } = staleness;
   const note = cause === null ? null : <StaleNote cause={cause} trueAt={trueAt} />;
-  const age = <AsOf time={trueAt} stale={cause !== null} />;
+  const age = useMemo(() => <AsOf time={trueAt} stale={cause !== null} />, [trueAt, cause]);
   const rows = useEntrance();
   return (
     <>
@@ -61,7 +68,7 @@ function Overview({ center, staleness }: { center: CommandCenter; staleness: Sta
         <div className="sections" data-rows ref={rows}>
           <AttentionSection alerts={center.alerts} age={age} />
           <TasksSection tasks={center.tasks} age={age} />
-          <HealthSection center={center} age={age} />
+          <HealthSection goals={center.goals} figures={center.figures} age={age} />
         </div>
       </div>
       <StatusBar note={note} hints={[{ keys: ["E"], does: keyHints.complete }]} />

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import type { EarlierFigures, Figures } from "../../bindings";
 import { Delta } from "../../components/ui/Delta";
 import { AgeText, AsOf } from "../../components/ui/Freshness";
@@ -17,7 +17,7 @@ interface FiguresStripProps {
 }
 
 /** The five figures, each with its age and what has changed since an earlier day. */
-export function FiguresStrip({ figures, earlier, staleness }: FiguresStripProps) {
+export const FiguresStrip = memo(function FiguresStrip({ figures, earlier, staleness }: FiguresStripProps) {
   const since = useSince(earlier);
   const measures = figures.totalMeasures === null ? null : dashboardWords.of(formatNumber(figures.totalMeasures));
   const changeOf = (figure: keyof Figures, good: Good): Change | null => {
@@ -77,7 +77,7 @@ export function FiguresStrip({ figures, earlier, staleness }: FiguresStripProps)
       </Figure>
     </dl>
   );
-}
+});
 
 /** Which way is good; null where neither is. */
 type Good = "more" | "less" | null;

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
-import type { CommandCenter, DashboardGoal, Health, Kpi } from "../../bindings";
+import { memo, type ReactNode, useState } from "react";
+import type { DashboardGoal, Figures, Health, Kpi } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
 import { Keys } from "../../components/ui/Kbd";
 import { LiveBadge } from "../../components/ui/LiveBadge";
@@ -24,16 +24,22 @@ const ORDER: Record<Health, number> = { behind: 0, at_risk: 1, no_data: 2, on_tr
 /** Goals on the dashboard; the rest is one key away. */
 const SHOWN = 5;
 
+interface HealthSectionProps {
+  goals: readonly DashboardGoal[];
+  figures: Figures;
+  age: ReactNode;
+}
+
 /** The active goals by health. */
-export function HealthSection({ center, age }: { center: CommandCenter; age: ReactNode }) {
+export const HealthSection = memo(function HealthSection({ goals: all, figures, age }: HealthSectionProps) {
   const { store } = useRealtime();
   const kpis = useQuery(kpisQuery(store)).data?.kpis ?? [];
-  const goals = usePlaced(center.goals);
-  const count = formatNumber(center.figures.totalActiveGoals ?? goals.length);
+  const goals = usePlaced(all);
+  const count = formatNumber(figures.totalActiveGoals ?? goals.length);
   return (
     <section>
       <SectionHead title={dashboardWords.goals} count={dashboardWords.activeCount(count)} age={age} />
-      <HealthBar figures={center.figures} />
+      <HealthBar figures={figures} />
       {goals.length === 0 && <p className="px-2 text-ink-3">{dashboardWords.noGoals}</p>}
       {goals.slice(0, SHOWN).map((goal) => (
         <GoalRow key={goal.id} goal={goal} kpi={kpis.find(({ id }) => id === goal.primaryKpi?.id) ?? null} />
@@ -46,7 +52,7 @@ export function HealthSection({ center, age }: { center: CommandCenter; age: Rea
       )}
     </section>
   );
-}
+});
 
 /**
  * The goals that were active when this visit first saw them, worst first as they were then: a goal that changes keeps its place
@@ -69,7 +75,7 @@ const PARTS = [
   { health: "behind", tone: "danger", word: dashboardWords.behind, figure: "goalsBehind" },
 ] as const;
 
-function HealthBar({ figures }: { figures: CommandCenter["figures"] }) {
+function HealthBar({ figures }: { figures: Figures }) {
   const parts = PARTS.map((part) => ({ ...part, count: figures[part.figure] ?? 0 }));
   if (parts.every(({ count }) => count === 0)) return null;
   return (

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import type { KeyboardEvent, ReactNode } from "react";
+import { type KeyboardEvent, memo, type ReactNode } from "react";
 import type { Task } from "../../bindings";
 import { Keys } from "../../components/ui/Kbd";
 import { LevelGlyph } from "../../components/ui/LevelGlyph";
@@ -17,7 +17,7 @@ import { useCompleteTask } from "./useCompleteTask";
 import { useFolded } from "./useFolded";
 
 /** What is the person's to do, soonest first as the server has it. E completes. */
-export function TasksSection({ tasks, age }: { tasks: readonly Task[]; age: ReactNode }) {
+export const TasksSection = memo(function TasksSection({ tasks, age }: { tasks: readonly Task[]; age: ReactNode }) {
   const now = Date.now();
   useWakeAt(nextMidnight(now));
   const days = tasks.filter(({ status }) => status !== "completed").map((task) => daysLeft(task, now));
@@ -37,7 +37,7 @@ export function TasksSection({ tasks, age }: { tasks: readonly Task[]; age: Reac
       {folded.rest}
     </section>
   );
-}
+});
 
 /** Tasks before the rest is folded. */
 const SHOWN = 8;
