@@ -43,7 +43,8 @@
   addEventListener(
     "keydown",
     (event) => {
-      if (keys === null || event.key === "Control" || event.key === "Meta") return;
+      // WebDriver lets go of held keys by one of its own, which no keyboard has.
+      if (keys === null || ["Control", "Meta", "Unidentified"].includes(event.key)) return;
       const pressed = event.timeStamp;
       // The frame after the one that this key's work is drawn in begins when it is on screen.
       requestAnimationFrame(() => setTimeout(() => keys?.push(performance.now() - pressed)));

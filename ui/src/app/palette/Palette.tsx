@@ -2,7 +2,7 @@ import { useLocation } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { Fragment, type KeyboardEvent, useDeferredValue, useEffect, useMemo, useState } from "react";
+import { Fragment, type KeyboardEvent, startTransition, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { Keys } from "../../components/ui/Kbd";
 import { formatNumber } from "../../lib/format";
 import { paletteWords } from "../../lib/words";
@@ -141,7 +141,8 @@ function useIsOnScreen(): boolean {
   useEffect(() => {
     let drawn: ReturnType<typeof setTimeout> | undefined;
     const frame = requestAnimationFrame(() => {
-      drawn = setTimeout(() => setOnScreen(true));
+      // What is typed next goes before the other rows.
+      drawn = setTimeout(() => startTransition(() => setOnScreen(true)));
     });
     return () => {
       cancelAnimationFrame(frame);
