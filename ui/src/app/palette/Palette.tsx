@@ -199,6 +199,10 @@ function Row({ find: { item, marks }, onChoose }: { find: Found<PaletteItem>; on
         <Marked text={item.title} marks={marks} />
       </span>
       <span className="small min-w-0 flex-1 truncate text-ink-3">{item.detail}</span>
+      <span className="on-enter small" aria-hidden="true">
+        {paletteWords.enters[item.group]}
+        <Keys of={["↵"]} />
+      </span>
       {item.keys && <Keys of={item.keys} />}
     </Command.Item>
   );

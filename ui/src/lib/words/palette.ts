@@ -13,6 +13,8 @@ export const paletteWords = {
     do: "Do",
     settings: "Settings",
   },
+  /** What Enter does with the chosen row of a group. */
+  enters: { recent: "Open", go: "Go", goals: "Open", work: "Open", kpis: "Open", do: "Do", settings: "Open" },
   nothing: (query: string) => `Nothing matches “${query}”`,
   nothingWhy: "Goals, actions, issues, KPIs and everything the app can do are searched.",
   choose: "choose",

@@ -58,7 +58,7 @@ impl<D: Desktop> Controller<D> {
     }
 
     fn event(&self, at: Timestamp, event: SharedEvent) {
-        let heard = {
+        let news = {
             let mut state = self.state();
             state.connection.last_event_at = Some(at);
             state.debug.event(at, &event);
@@ -69,10 +69,11 @@ impl<D: Desktop> Controller<D> {
                 return;
             }
             state.show(at, event.clone(), Origin::Live);
-            heard
+            // What is wanted counts when it happens, not when there is a title to tell it by.
+            if let Heard::News(subject) = heard { state.wanted(subject, &event) } else { None }
         };
         self.look_up(mentions(&event));
-        if let Heard::News(subject) = heard {
+        if let Some(subject) = news {
             self.tell(subject, event);
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use realtime_proto::{Event, Payload};
 use tokio::time::Instant;
 
-use super::Controller;
+use super::{Controller, State};
 use crate::attention::{self, Absence, Note, Subject};
 use crate::desktop::Desktop;
 use crate::store::Change;
@@ -42,15 +42,13 @@ impl<D: Desktop> Controller<D> {
         let key = || vec![event.dedupe_key.to_string()];
         let note = {
             let mut state = self.state();
-            let wanted = state.settings.notifications.clone();
-            if !attention::wants(&wanted, subject) {
-                // It stands in the inbox, and is not told later either.
-                return state.changes.push(Change::Told(key()));
+            if state.wanted(subject, event).is_none() {
+                return;
             }
             let name = |id: Option<&str>| id.and_then(|id| state.directory.name(id)).cloned();
             let note = attention::note(event, name(event.entity_id()), name(event.actor()));
             match note.and_then(|note| state.attention.admit(Instant::now(), subject, note)) {
-                Some(note) => Note { silent: !wanted.sound, ..note },
+                Some(note) => Note { silent: !state.settings.notifications.sound, ..note },
                 // The summary tells it.
                 None => return state.folded.extend(key()),
             }
@@ -58,6 +56,17 @@ impl<D: Desktop> Controller<D> {
         self.shared.desktop.notify(note);
         // Not before it was told: what a crash leaves unmarked is told again, what it leaves untold and marked never is.
         self.state().changes.push(Change::Told(key()));
+    }
+}
+
+impl State {
+    /// The subject, if the person wants to be told of it; else it stands in the inbox, and is not told later either.
+    pub(super) fn wanted(&mut self, subject: Subject, event: &Event) -> Option<Subject> {
+        let is_wanted = attention::wants(&self.settings.notifications, subject);
+        if !is_wanted {
+            self.changes.push(Change::Told(vec![event.dedupe_key.to_string()]));
+        }
+        is_wanted.then_some(subject)
     }
 }
 
