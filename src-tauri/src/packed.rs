@@ -1,5 +1,5 @@
 //! A value in few bytes, for the page to read fast: every text and every set of field names stands once, and what is as it was at
-//! the same place of the element before is one letter. A batch of events takes a tenth of its JSON this way.
+//! the same place of the element before is one letter. A batch of events takes a ninth of its JSON this way.
 //! `ui/src/realtime/unpack.ts` is the other end.
 
 mod packer;
