@@ -188,12 +188,20 @@ mod tests {
     fn what_is_packed_is_what_json_says() {
         let value = json!({
             "texts": ["a", "b", "a", "a", "id:a", "", "x:", "x:"],
-            "numbers": [0, 1, 2, 2, 4_294_967_284_u32, 1.5, 1.5, -1.0, 7],
+            "numbers": [0, 1, 2, 2, 4_294_967_284_u32, 1.5, 1.5, -1.0, 0.0, -0.0, 7],
             "truths": [true, true, false, null, null],
             "nested": [
                 {"a": {"b": []}}, {"a": {"b": [{}]}}, {"a": {"b": [{}]}}, {"b": 1, "a": 2}, {"a": 1}, {"a": {"b": []}}, {"a": []}, [1],
             ],
         });
+        assert_eq!(unpacked(packed(&value)), value);
+    }
+
+    #[test]
+    fn a_place_with_many_names_keeps_them_apart() {
+        let names =
+            |from: usize| (from..from + 200).map(|n| (format!("id{}", n * 7 % 211), json!(n))).collect::<Value>();
+        let value = json!([{"names": names(0)}, {"names": names(50)}, {"names": {}}, {"names": names(0)}]);
         assert_eq!(unpacked(packed(&value)), value);
     }
 

@@ -89,3 +89,17 @@ async fn a_switch_that_is_turned_is_obeyed_at_once() {
     let bodies: Vec<String> = app.desktop().notes().into_iter().map(|note| note.body).collect();
     assert!(bodies.len() == 1 && bodies[0].starts_with("And once more"), "{bodies:?}");
 }
+
+#[tokio::test]
+async fn a_summary_that_is_due_is_not_told_once_nothing_may_disturb() {
+    let desk = Desk::set_up().await;
+    let app = live(&desk, NotificationSettings::default()).await;
+    (0..8).for_each(|n| drop(desk.mock.create_issue(&format!("Parcel {n} is late"), Level::High)));
+    eventually("the first five are told", || app.desktop().notes().len() == 5).await;
+    let quiet = NotificationSettings { do_not_disturb: true, ..NotificationSettings::default() };
+    app.change_settings(Settings { notifications: quiet, ..Settings::default() }).await.unwrap();
+    eventually("all are counted", || app.snapshot().unread == 8).await;
+    // The summary would come a second after the first one that it folds.
+    tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
+    assert_eq!(app.desktop().notes().len(), 5, "{:?}", app.desktop().notes());
+}

@@ -53,10 +53,11 @@ impl Packer {
     }
 
     pub(super) fn number(&mut self, number: f64) {
-        if self.before() != Before::Number(number) {
+        let now = Before::Number(number.to_bits());
+        if self.before() != now {
             self.numbers.push(number);
         }
-        self.say(Before::Number(number), code::NUMBER);
+        self.say(now, code::NUMBER);
     }
 
     pub(super) fn text(&mut self, text: &str) -> Result<(), CannotPack> {

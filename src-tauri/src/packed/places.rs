@@ -1,7 +1,12 @@
 //! What stood where before: places as paths of field names.
 
+use std::collections::HashMap;
+
+/// From so many names on they are looked up.
+const MANY: usize = 32;
+
 /// What stood at a place the last time.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Before {
     /// Nothing, or what does not come again.
     #[default]
@@ -11,7 +16,8 @@ pub(super) enum Before {
     /// The index of the text.
     Text(usize),
     Whole(u32),
-    Number(f64),
+    /// Its bits: −0 is not 0.
+    Number(u64),
     /// The index of the shape.
     Object(usize),
     /// The length.
@@ -29,6 +35,8 @@ pub(super) struct Places(Vec<Place>);
 struct Place {
     name: String,
     below: Vec<PlaceId>,
+    /// The index in `below` by name, once they are many: a map of thousands of names is one place.
+    by_name: HashMap<String, usize>,
     /// Which of those below is expected next.
     expected: usize,
     before: Before,
@@ -48,10 +56,12 @@ impl Places {
 
     /// The place of a field; elements of a list have no name.
     pub(super) fn below(&mut self, place: PlaceId, name: &str) -> PlaceId {
-        let Place { below, expected, .. } = &self.0[place];
+        let Place { below, by_name, expected, .. } = &self.0[place];
         let is_it = |id: &PlaceId| self.0[*id].name == name;
         let found = below.get(*expected).filter(|id| is_it(id)).map(|_| *expected);
-        let index = found.or_else(|| below.iter().position(is_it)).unwrap_or_else(|| self.add(place, name));
+        let index = found
+            .or_else(|| if by_name.is_empty() { below.iter().position(is_it) } else { by_name.get(name).copied() })
+            .unwrap_or_else(|| self.add(place, name));
         self.0[place].expected = index + 1;
         self.0[place].below[index]
     }
@@ -74,6 +84,13 @@ impl Places {
         let id = self.0.len();
         self.0.push(Place { name: name.to_owned(), ..Place::default() });
         self.0[place].below.push(id);
-        self.0[place].below.len() - 1
+        let count = self.0[place].below.len();
+        if count == MANY {
+            let names = self.0[place].below.iter().enumerate().map(|(index, id)| (self.0[*id].name.clone(), index));
+            self.0[place].by_name = names.collect();
+        } else if count > MANY {
+            self.0[place].by_name.insert(name.to_owned(), count - 1);
+        }
+        count - 1
     }
 }

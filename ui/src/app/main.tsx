@@ -9,7 +9,7 @@ import { createAppRouter, openGoalOf } from "./router";
 import "./styles/index.css";
 
 // Before the first picture: while they are missing, the web view searches the system's fonts for every size and weight, for a third of a second.
-void document.fonts.load('13px "Inter Variable"');
+void document.fonts.load(getComputedStyle(document.body).font);
 
 const client = createQueryClient();
 const router = createAppRouter();

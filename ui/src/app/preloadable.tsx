@@ -1,5 +1,5 @@
 /** Parts that are not on the first screen, fetched before anyone asks for them. */
-import { type ComponentType, lazy } from "react";
+import { type ComponentType, lazy, useState } from "react";
 
 /** A component whose code comes later. */
 export interface Preloadable<P> {
@@ -31,6 +31,7 @@ export function preloadable<P>(load: () => Promise<{ default: ComponentType<P> }
  * Shows a part, at once when its code is here: what React had to wait for, were it for a moment, it holds back by a third of a second.
  */
 export function Part<P extends object>({ of, with: props }: { of: Preloadable<P>; with: P }) {
-  const Shown = of.loaded ?? of.later;
+  // The same one as long as it is shown: another one would begin anew.
+  const [Shown] = useState(() => of.loaded ?? of.later);
   return <Shown {...props} />;
 }

@@ -56,10 +56,10 @@ async function showKept<T>(
   if (kept !== null && !another && client.getQueryData(queryKey) === undefined) client.setQueryData(queryKey, kept);
 }
 
-/** Oldest first. */
+/** Oldest first. What is replayed says nothing about what is read. */
 function eventsAfter(store: RealtimeStore, seq: number): Event[] {
   return store
     .get()
-    .feed.flatMap((item) => (item.kind === "event" && item.seq > seq ? [item.event] : []))
+    .feed.flatMap((item) => (item.kind === "event" && item.origin !== "replay" && item.seq > seq ? [item.event] : []))
     .reverse();
 }

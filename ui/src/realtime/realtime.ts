@@ -247,8 +247,8 @@ function createSink({
     stale: () => invalidation.resync(),
     replay: (replay) => {
       const before = store.get().replay;
+      // At its end a fresh snapshot comes, after which everything is read again.
       store.replayChanged(replay);
-      if (replay === null) invalidation.resync();
       return (before === null) !== (replay === null);
     },
     activations: (activations) => store.activationsRaised(activations),

@@ -47,7 +47,14 @@ function placeBelow({ below }: Place, name: string): Place {
   return place;
 }
 
-/** The value as it was before Rust packed it; its type is what the caller knows Rust to have packed. Equal parts may be one object. */
+/** Every name is one that a member may have; assigning this one would mean something else. */
+function define(fields: Record<string, unknown>, name: string, value: unknown): void {
+  if (name === "__proto__")
+    Object.defineProperty(fields, name, { value, enumerable: true, configurable: true, writable: true });
+  else fields[name] = value;
+}
+
+/** The value as it was before Rust packed it; its type is what the caller knows Rust to have packed. */
 export function unpack<T>({ texts, heads, shapes, numbers, codes }: Packed): T {
   let at = 0;
   let textsRead = 0;
@@ -108,7 +115,7 @@ export function unpack<T>({ texts, heads, shapes, numbers, codes }: Packed): T {
     place.names = names;
     place.fields = names.map((name) => placeBelow(place, name));
     const value: Record<string, unknown> = {};
-    for (const [index, field] of place.fields.entries()) value[names[index] ?? ""] = read(field);
+    for (const [index, field] of place.fields.entries()) define(value, names[index] ?? "", read(field));
     place.value = value;
     return value;
   }
@@ -119,7 +126,7 @@ export function unpack<T>({ texts, heads, shapes, numbers, codes }: Packed): T {
     for (let index = 0; index < fields.length; index += 1) {
       const field = fields[index] as Place;
       if (field.kind === "leaf" && codes.charCodeAt(at) === SAME_LETTER) at += 1;
-      else value[names[index] as string] = read(field);
+      else define(value, names[index] as string, read(field));
     }
     place.value = value;
     return value;

@@ -37,6 +37,9 @@ export default function Palette({ onClose, showKeys, ask }: PaletteProps) {
   const chosen = rows.find(({ id }) => id === chosenId) ?? rows[0];
   const drawn = useDrawn(found);
   const about = narrowed ?? subject;
+  // Modal by itself: Tab is the palette's, nothing behind it scrolls, and Radix would style the whole page anew to ensure both. Over a dialog
+  // it has to: a click in the palette would be one beside the dialog.
+  const [isOverDialog] = useState(() => document.querySelector("[role=dialog][data-state=open]") !== null);
 
   /** Other finds: the first one is the best. */
   function type(typed: string): void {
@@ -62,8 +65,7 @@ export default function Palette({ onClose, showKeys, ask }: PaletteProps) {
   }
 
   return (
-    // Modal by itself: Tab is the palette's, nothing behind it scrolls, and Radix would style the whole page anew to ensure both.
-    <Dialog.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
+    <Dialog.Root open modal={isOverDialog} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <div className="scrim" />
         <Dialog.Content
@@ -71,6 +73,7 @@ export default function Palette({ onClose, showKeys, ask }: PaletteProps) {
           aria-modal="true"
           aria-describedby={undefined}
           data-testid="palette"
+          onFocusOutside={(event) => event.preventDefault()}
           onEscapeKeyDown={(event) => {
             if (narrowed === null) return;
             event.preventDefault();

@@ -10,11 +10,13 @@ interface FeedScrollerProps {
   testId: string;
   /** False: even a reader at the top goes to what is new only by the pill. */
   autoScroll?: boolean;
+  /** Hears whether the reader has scrolled away from the newest entry. */
+  onAway?: (away: boolean) => void;
   children: ReactNode;
 }
 
 /** Keeps its place while entries arrive above, and counts them in a pill. */
-export function FeedScroller({ seqs, label, testId, autoScroll = true, children }: FeedScrollerProps) {
+export function FeedScroller({ seqs, label, testId, autoScroll = true, onAway, children }: FeedScrollerProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const anchor = useRef<{ row: Element; top: number } | null>(null);
   /** The newest entry when the reader left the top; null at the top. */
@@ -35,6 +37,7 @@ export function FeedScroller({ seqs, label, testId, autoScroll = true, children 
 
   function scrolled(): void {
     const away = (scroller.current?.scrollTop ?? 0) > 0;
+    onAway?.(away);
     if (away || autoScroll) setLeftAt((known) => (away ? (known ?? seqs[0] ?? 0) : null));
   }
 
@@ -42,6 +45,7 @@ export function FeedScroller({ seqs, label, testId, autoScroll = true, children 
     setLeftAt(autoScroll ? null : (seqs[0] ?? 0));
     anchor.current = null;
     scroller.current?.scrollTo({ top: 0 });
+    onAway?.(false);
   }
 
   return (

@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { ChevronDown } from "lucide-react";
-import { memo, useEffect, useMemo, useRef, useState } from "react";
+import { memo, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import type { FeedItem } from "../../bindings";
 import { Button } from "../../components/ui/Button";
 import { EmptyState } from "../../components/ui/EmptyState";
@@ -22,19 +22,36 @@ const SCREENFUL = 16;
 /** How long the feed has to stand still for a crowd to be over, in ms. */
 const CALM_MS = 600;
 
+/** The rows of a stream in which it never is so quiet are drawn this late at the most, in ms. */
+const LONGEST_WAIT_MS = 2_000;
+
 /** What everybody does, or those whom the reader wants to follow, newest first. */
 export function LiveFeed() {
   const all = useRealtimeState((state) => state.feed);
   const [whose, setWhose] = useRemembered<Whose>("feed", WHOSE, "everyone");
   const myId = useMe()?.userId ?? null;
-  const feed = useDrawn(useMemo(() => all.filter((item) => isBy(whose, myId, item)), [all, whose, myId]));
+  const highlighted = useRealtimeState((state) => state.highlighted);
+  const [away, setAway] = useState(false);
+  // What a notification leads to is shown, whoever did it.
+  const wanted = useMemo(
+    () => all.filter((item) => isBy(whose, myId, item) || keyOf(item) === highlighted),
+    [all, whose, myId, highlighted],
+  );
+  const feed = useDrawn(wanted, highlighted, away);
+  const broughtIntoView = useRef<string | null>(null);
   return (
     <aside className="beside" aria-label={feedWords.title}>
       <div className="flex h-11 flex-none items-center pr-3 pl-5">
         <h2 className="sec grow px-0">{feedWords.title}</h2>
         <WhosePicker whose={whose} onPick={setWhose} />
       </div>
-      <FeedScroller key={whose} seqs={feed.map((item) => item.seq)} label={feedWords.title} testId="feed">
+      <FeedScroller
+        key={whose}
+        seqs={feed.map((item) => item.seq)}
+        label={feedWords.title}
+        testId="feed"
+        onAway={setAway}
+      >
         {all.length === 0 && <EmptyState title={feedWords.empty} why={feedWords.emptyWhy} />}
         {all.length > 0 && feed.length === 0 && whose !== "everyone" && (
           <EmptyState title={feedWords.nothingBy[whose]} why={feedWords.fellOutWhy} blocked>
@@ -45,7 +62,7 @@ export function LiveFeed() {
           item.kind === "gap" ? (
             <GapMarker key={item.seq} since={item.since} until={item.until} />
           ) : (
-            <Entry key={item.seq} item={item} first={index === 0} />
+            <Entry key={item.seq} item={item} first={index === 0} broughtIntoView={broughtIntoView} />
           ),
         )}
       </FeedScroller>
@@ -53,15 +70,26 @@ export function LiveFeed() {
   );
 }
 
-/** The rows to draw: a crowd replaces all of them several times a second; those below the first screenful follow when it is over. */
-function useDrawn(feed: readonly FeedItem[]): readonly FeedItem[] {
-  const [calm, setCalm] = useState(feed);
+/**
+ * The rows to draw: a crowd replaces all of them several times a second; those below the first screenful follow when it is over, or after a
+ * while when it is no more than a stream. To a reader who has scrolled away all are drawn: nothing may move under them.
+ */
+function useDrawn(feed: readonly FeedItem[], highlighted: string | null, away: boolean): readonly FeedItem[] {
+  const [calm, setCalm] = useState({ known: feed[0]?.seq ?? 0, at: 0 });
+  const isReplaced = (feed.at(-1)?.seq ?? 0) > calm.known;
   useEffect(() => {
-    const timer = setTimeout(() => setCalm(feed), CALM_MS);
+    const show = () => setCalm({ known: feed[0]?.seq ?? 0, at: Date.now() });
+    const wait = isReplaced ? CALM_MS : Math.min(CALM_MS, calm.at + LONGEST_WAIT_MS - Date.now());
+    const timer = setTimeout(show, Math.max(0, wait));
     return () => clearTimeout(timer);
-  }, [feed]);
-  const known = calm[0]?.seq ?? 0;
-  return feed.filter(({ seq }, index) => index < SCREENFUL || seq <= known);
+  }, [feed, isReplaced, calm.at]);
+  if (away) return feed;
+  return feed.filter((item, index) => index < SCREENFUL || item.seq <= calm.known || keyOf(item) === highlighted);
+}
+
+/** Nothing for a gap: nothing leads there. */
+function keyOf(item: FeedItem): string | undefined {
+  return item.kind === "event" ? item.event.dedupeKey : undefined;
 }
 
 /** Whose deeds are shown. */
@@ -93,8 +121,15 @@ function WhosePicker({ whose, onPick }: { whose: Whose; onPick: (whose: Whose) =
   );
 }
 
+interface EntryProps {
+  item: Extract<FeedItem, { kind: "event" }>;
+  first: boolean;
+  /** The entry that was brought into view last: that happens once. */
+  broughtIntoView: RefObject<string | null>;
+}
+
 /** Of fifty entries one is new. */
-const Entry = memo(function Entry({ item, first }: { item: Extract<FeedItem, { kind: "event" }>; first: boolean }) {
+const Entry = memo(function Entry({ item, first, broughtIntoView }: EntryProps) {
   const { event, receivedAt, origin } = item;
   const missed = origin !== "live";
   const names = useRealtimeState((state) => state.names);
@@ -105,8 +140,10 @@ const Entry = memo(function Entry({ item, first }: { item: Extract<FeedItem, { k
   const row = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
-    if (highlighted) bringIntoView(row.current);
-  }, [highlighted]);
+    if (!highlighted || broughtIntoView.current === event.dedupeKey) return;
+    broughtIntoView.current = event.dedupeKey;
+    bringIntoView(row.current);
+  }, [highlighted, event.dedupeKey, broughtIntoView]);
 
   const sentence = sentenceFor(event, names, me);
   if (sentence === null) return null;

@@ -284,6 +284,28 @@ describe("the live feed", () => {
     await waitFor(() => expect(entries()).toBe(50), { timeout: 3_000 });
   });
 
+  it("draws everything for a reader who has scrolled away, under whom nothing may move", async () => {
+    const backend = installFakeBackend({ center: commandCenter() });
+    await renderApp({ backend });
+    await backend.send(crowd(1, 60));
+    const scroller = screen.getByTestId("feed").parentElement as HTMLElement;
+    scroller.scrollTop = 40;
+    fireEvent.scroll(scroller);
+    expect(entries()).toBe(50);
+  });
+
+  it("shows what a notification leads to, though only others' deeds are wanted", async () => {
+    const backend = installFakeBackend({ center: commandCenter() });
+    await renderApp({ backend });
+    const mine = event("issue.created", { issueId: "issue-1", createdBy: people.me });
+    await backend.send([item(1, mine), item(2, event("goal.paused", { pausedBy: people.aylin }))]);
+    fireEvent.click(screen.getByTestId("feed-by"));
+    fireEvent.click(await screen.findByText("Everyone else"));
+    await waitFor(() => expect(entries()).toBe(1));
+    await backend.activate({ target: { kind: "feed", eventKey: "id:evt-1" }, source: "notification" });
+    await waitFor(() => expect(entries()).toBe(2));
+  });
+
   it("keeps every row that it has drawn when single events follow", async () => {
     const backend = installFakeBackend({ center: commandCenter() });
     await renderApp({ backend });

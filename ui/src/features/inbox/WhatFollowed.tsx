@@ -38,7 +38,7 @@ export function WhatFollowed({ item }: { item: InboxItem }) {
 function following(feed: readonly FeedItem[], { entityType, entityId, at }: InboxItem): Told[] {
   const since = parseTime(at) ?? 0;
   const isAbout = (one: FeedItem): one is Told => {
-    if (one.kind !== "event") return false;
+    if (one.kind !== "event" || one.origin === "replay") return false;
     const facts = factsOf(one.event);
     const same = facts.entityId === entityId || (entityType === "goal" && facts.goalId === entityId);
     return same && (parseTime(one.event.timestamp) ?? 0) > since;

@@ -90,7 +90,7 @@ export function TakeIssue({ issueId }: { issueId: string }) {
   const issue = useIssue(issueId);
   const me = usePeople().find(({ isMe }) => isMe);
   const { assign } = useIssueWrites();
-  const waits = issue !== undefined && WAITING.has(issue.status) && me !== undefined && issue.assigneeId !== me.id;
+  const waits = issue !== undefined && WAITING.has(issue.status) && me !== undefined && issue.assigneeId === null;
   const take = () => (waits ? void assign(issue, me) : false);
   useKeys({ a: take });
   if (!waits) return null;

@@ -157,7 +157,7 @@ export function WorkFrame<T extends Work, S extends string>(props: WorkFrameProp
         </EmptyState>
       );
     }
-    if (all.length > 0 && found.length === 0) {
+    if (all.length > 0 && found.length === 0 && adding === null) {
       return (
         <FilteredEmpty
           title={words.noMatch}

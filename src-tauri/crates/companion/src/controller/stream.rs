@@ -185,8 +185,12 @@ impl State {
     /// The summary, if one is due.
     fn summary(&mut self, now: Instant) -> Option<Note> {
         let note = self.attention.summary(now)?;
-        let silent = !self.settings.notifications.sound;
-        Some(Note { silent, tells: std::mem::take(&mut self.folded), ..note })
+        let tells = std::mem::take(&mut self.folded);
+        if self.settings.notifications.do_not_disturb {
+            self.changes.push(Change::Told(tells));
+            return None;
+        }
+        Some(Note { silent: !self.settings.notifications.sound, tells, ..note })
     }
 }
 
