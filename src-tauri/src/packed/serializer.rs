@@ -5,6 +5,15 @@ use serde::ser::{self, Impossible, Serialize, Serializer};
 use super::CannotPack;
 use super::packer::{Open, Packer};
 
+/// Methods of a serializer that pack nothing, and why.
+macro_rules! refuse {
+    ($why:literal: $($method:ident($($argument:ty),*) -> $output:ty;)+) => {$(
+        fn $method(self $(, _: $argument)*) -> Result<$output, CannotPack> {
+            Err(CannotPack($why.to_owned()))
+        }
+    )+};
+}
+
 impl<'p> Serializer for &'p mut Packer {
     type Ok = ();
     type Error = CannotPack;
@@ -105,40 +114,20 @@ impl<'p> Serializer for &'p mut Packer {
     fn serialize_seq(self, _length: Option<usize>) -> Result<Open<'p>, CannotPack> {
         Ok(self.open())
     }
-    fn serialize_tuple(self, _length: usize) -> Result<Self::SerializeTuple, CannotPack> {
-        Err(refused("tuples"))
-    }
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, CannotPack> {
-        Err(refused("tuples"))
-    }
-    fn serialize_tuple_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeTupleVariant, CannotPack> {
-        Err(refused("tuple variants"))
-    }
     fn serialize_map(self, _length: Option<usize>) -> Result<Open<'p>, CannotPack> {
         Ok(self.open())
     }
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Open<'p>, CannotPack> {
         Ok(self.open())
     }
-    fn serialize_struct_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeStructVariant, CannotPack> {
-        Err(refused("struct variants without a tag"))
+    refuse! { "tuples are not packed":
+        serialize_tuple(usize) -> Self::SerializeTuple;
+        serialize_tuple_struct(&'static str, usize) -> Self::SerializeTupleStruct;
+        serialize_tuple_variant(&'static str, u32, &'static str, usize) -> Self::SerializeTupleVariant;
     }
-}
-
-fn refused(what: &str) -> CannotPack {
-    CannotPack(format!("{what} are not packed"))
+    refuse! { "variants without a tag are not packed":
+        serialize_struct_variant(&'static str, u32, &'static str, usize) -> Self::SerializeStructVariant;
+    }
 }
 
 impl ser::SerializeSeq for Open<'_> {
@@ -185,14 +174,6 @@ impl ser::SerializeMap for Open<'_> {
 /// The name of a map's member, which is whatever serializes as a text.
 struct Name<'o, 'p>(&'o mut Open<'p>);
 
-macro_rules! no_name {
-    ($($method:ident($kind:ty))+) => {$(
-        fn $method(self, _: $kind) -> Result<(), CannotPack> {
-            Err(refused("names that are no text"))
-        }
-    )+};
-}
-
 impl Serializer for Name<'_, '_> {
     type Ok = ();
     type Error = CannotPack;
@@ -215,62 +196,32 @@ impl Serializer for Name<'_, '_> {
         name.serialize(self)
     }
 
-    no_name! {
-        serialize_bool(bool) serialize_char(char) serialize_bytes(&[u8]) serialize_unit_struct(&'static str)
-        serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64)
-        serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64)
-        serialize_f32(f32) serialize_f64(f64)
-    }
-
-    fn serialize_none(self) -> Result<(), CannotPack> {
-        Err(refused("names that are no text"))
-    }
-    fn serialize_some<T: Serialize + ?Sized>(self, _: &T) -> Result<(), CannotPack> {
-        Err(refused("names that are no text"))
-    }
-    fn serialize_unit(self) -> Result<(), CannotPack> {
-        Err(refused("names that are no text"))
+    fn serialize_some<T: Serialize + ?Sized>(self, name: &T) -> Result<(), CannotPack> {
+        name.serialize(self)
     }
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
         self,
-        _: &'static str,
+        name: &'static str,
         _: u32,
         _: &'static str,
         _: &T,
     ) -> Result<(), CannotPack> {
-        Err(refused("names that are no text"))
+        // Refused, as that is.
+        self.serialize_unit_struct(name)
     }
-    fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq, CannotPack> {
-        Err(refused("names that are no text"))
-    }
-    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, CannotPack> {
-        Err(refused("names that are no text"))
-    }
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, CannotPack> {
-        Err(refused("names that are no text"))
-    }
-    fn serialize_tuple_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeTupleVariant, CannotPack> {
-        Err(refused("names that are no text"))
-    }
-    fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, CannotPack> {
-        Err(refused("names that are no text"))
-    }
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeStruct, CannotPack> {
-        Err(refused("names that are no text"))
-    }
-    fn serialize_struct_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeStructVariant, CannotPack> {
-        Err(refused("names that are no text"))
+
+    refuse! { "names that are no text are not packed":
+        serialize_bool(bool) -> (); serialize_char(char) -> (); serialize_bytes(&[u8]) -> ();
+        serialize_i8(i8) -> (); serialize_i16(i16) -> (); serialize_i32(i32) -> (); serialize_i64(i64) -> ();
+        serialize_u8(u8) -> (); serialize_u16(u16) -> (); serialize_u32(u32) -> (); serialize_u64(u64) -> ();
+        serialize_f32(f32) -> (); serialize_f64(f64) -> ();
+        serialize_none() -> (); serialize_unit() -> (); serialize_unit_struct(&'static str) -> ();
+        serialize_seq(Option<usize>) -> Self::SerializeSeq;
+        serialize_tuple(usize) -> Self::SerializeTuple;
+        serialize_tuple_struct(&'static str, usize) -> Self::SerializeTupleStruct;
+        serialize_tuple_variant(&'static str, u32, &'static str, usize) -> Self::SerializeTupleVariant;
+        serialize_map(Option<usize>) -> Self::SerializeMap;
+        serialize_struct(&'static str, usize) -> Self::SerializeStruct;
+        serialize_struct_variant(&'static str, u32, &'static str, usize) -> Self::SerializeStructVariant;
     }
 }

@@ -4,7 +4,7 @@
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { Connection, Event, EventType } from "../bindings";
 import type { DataOf } from "../lib/events";
-import type { Me } from "../lib/words/sentences";
+import { type Me, type Sentence, sentenceFor } from "../lib/words/sentences";
 import { useRealtime } from "./provider";
 import type { EventsOf, Subject } from "./registry";
 import { BADGE_MS, type Mark, type RealtimeState } from "./store";
@@ -18,6 +18,12 @@ export function useRealtimeState<T>(select: (state: RealtimeState) => T): T {
 /** The person at the window; null when signed out. */
 export function useMe(): Me | null {
   return useRealtimeState((state) => state.session?.user ?? null);
+}
+
+/** What an event says, in words; null when it has none. */
+export function useSentence(event: Event): Sentence | null {
+  const names = useRealtimeState((state) => state.names);
+  return sentenceFor(event, names, useMe());
 }
 
 /** The badge that someone else's change has just put on an entity. */

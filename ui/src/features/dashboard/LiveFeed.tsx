@@ -13,8 +13,7 @@ import { useRemembered } from "../../components/ui/useRemembered";
 import { factsOf } from "../../lib/events";
 import { parseTime } from "../../lib/format";
 import { feedWords } from "../../lib/words";
-import { sentenceFor } from "../../lib/words/sentences";
-import { useMe, useRealtimeState } from "../../realtime/hooks";
+import { useMe, useRealtimeState, useSentence } from "../../realtime/hooks";
 
 /** More rows than a window shows at once. */
 const SCREENFUL = 16;
@@ -39,11 +38,18 @@ export function LiveFeed() {
   );
   const feed = useDrawn(wanted, highlighted, away);
   const broughtIntoView = useRef<string | null>(null);
+
+  /** Another list begins at its top. */
+  function narrow(to: Whose): void {
+    setAway(false);
+    setWhose(to);
+  }
+
   return (
     <aside className="beside" aria-label={feedWords.title}>
       <div className="flex h-11 flex-none items-center pr-3 pl-5">
         <h2 className="sec grow px-0">{feedWords.title}</h2>
-        <WhosePicker whose={whose} onPick={setWhose} />
+        <WhosePicker whose={whose} onPick={narrow} />
       </div>
       <FeedScroller
         key={whose}
@@ -55,7 +61,7 @@ export function LiveFeed() {
         {all.length === 0 && <EmptyState title={feedWords.empty} why={feedWords.emptyWhy} />}
         {all.length > 0 && feed.length === 0 && whose !== "everyone" && (
           <EmptyState title={feedWords.nothingBy[whose]} why={feedWords.fellOutWhy} blocked>
-            <Button onClick={() => setWhose("everyone")}>{feedWords.showEveryone}</Button>
+            <Button onClick={() => narrow("everyone")}>{feedWords.showEveryone}</Button>
           </EmptyState>
         )}
         {feed.map((item, index) =>
@@ -76,13 +82,15 @@ export function LiveFeed() {
  */
 function useDrawn(feed: readonly FeedItem[], highlighted: string | null, away: boolean): readonly FeedItem[] {
   const [calm, setCalm] = useState({ known: feed[0]?.seq ?? 0, at: 0 });
+  const newest = feed[0]?.seq ?? 0;
   const isReplaced = (feed.at(-1)?.seq ?? 0) > calm.known;
   useEffect(() => {
-    const show = () => setCalm({ known: feed[0]?.seq ?? 0, at: Date.now() });
+    if (newest === calm.known) return;
+    const show = () => setCalm({ known: newest, at: Date.now() });
     const wait = isReplaced ? CALM_MS : Math.min(CALM_MS, calm.at + LONGEST_WAIT_MS - Date.now());
     const timer = setTimeout(show, Math.max(0, wait));
     return () => clearTimeout(timer);
-  }, [feed, isReplaced, calm.at]);
+  }, [newest, isReplaced, calm]);
   if (away) return feed;
   return feed.filter((item, index) => index < SCREENFUL || item.seq <= calm.known || keyOf(item) === highlighted);
 }
@@ -132,9 +140,8 @@ interface EntryProps {
 const Entry = memo(function Entry({ item, first, broughtIntoView }: EntryProps) {
   const { event, receivedAt, origin } = item;
   const missed = origin !== "live";
-  const names = useRealtimeState((state) => state.names);
+  const sentence = useSentence(event);
   const highlighted = useRealtimeState((state) => state.highlighted === event.dedupeKey);
-  const me = useMe();
   const navigate = useNavigate();
   const fresh = useFresh(receivedAt);
   const row = useRef<HTMLDivElement>(null);
@@ -145,7 +152,6 @@ const Entry = memo(function Entry({ item, first, broughtIntoView }: EntryProps) 
     bringIntoView(row.current);
   }, [highlighted, event.dedupeKey, broughtIntoView]);
 
-  const sentence = sentenceFor(event, names, me);
   if (sentence === null) return null;
   const { entityId, goalId } = factsOf(event);
   const open = goalId === null ? undefined : () => void navigate({ to: "/goals/$goalId", params: { goalId } });

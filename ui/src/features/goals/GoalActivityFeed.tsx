@@ -10,8 +10,7 @@ import { factsOf } from "../../lib/events";
 import { formatClock, formatToday } from "../../lib/format";
 import { shortName } from "../../lib/names";
 import { activityFallback, activityVerbs, composerWords, feedWords, goalWords, words } from "../../lib/words";
-import { sentenceFor } from "../../lib/words/sentences";
-import { useMe, useRealtimeState } from "../../realtime/hooks";
+import { useMe, useRealtimeState, useSentence } from "../../realtime/hooks";
 import { useRealtime } from "../../realtime/provider";
 import { goalQuery } from "../../realtime/queries";
 import { type ActivityEntry, type ActivityKind, gapsOf, kindOfEntry, liveItemsOf, mergeActivity } from "./activity";
@@ -105,12 +104,10 @@ function When({ time }: { time: number }) {
 }
 
 function LiveLine({ entry, first }: { entry: Extract<ActivityEntry, { kind: "live" }>; first: boolean }) {
-  const names = useRealtimeState((state) => state.names);
-  const me = useMe();
   const { event, receivedAt, origin } = entry.item;
+  const sentence = useSentence(event);
   const missed = origin !== "live";
   const fresh = useFresh(receivedAt);
-  const sentence = sentenceFor(event, names, me);
   if (sentence === null) return null;
   return (
     <FeedRow

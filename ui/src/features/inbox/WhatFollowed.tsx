@@ -4,8 +4,7 @@ import { AgeText } from "../../components/ui/Freshness";
 import { factsOf } from "../../lib/events";
 import { parseTime } from "../../lib/format";
 import { feedWords, inboxWords } from "../../lib/words";
-import { sentenceFor } from "../../lib/words/sentences";
-import { useMe, useRealtimeState } from "../../realtime/hooks";
+import { useRealtimeState, useSentence } from "../../realtime/hooks";
 import { useRealtime } from "../../realtime/provider";
 
 type Told = Extract<FeedItem, { kind: "event" }>;
@@ -47,9 +46,7 @@ function following(feed: readonly FeedItem[], { entityType, entityId, at }: Inbo
 }
 
 function Line({ told: { event, origin } }: { told: Told }) {
-  const names = useRealtimeState((state) => state.names);
-  const me = useMe();
-  const sentence = sentenceFor(event, names, me);
+  const sentence = useSentence(event);
   if (sentence === null) return null;
   return (
     <FeedRow
