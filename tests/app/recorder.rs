@@ -27,6 +27,8 @@ pub struct Recorder {
     replays: Mutex<Vec<Option<ReplayView>>>,
     /// A window that takes a batch when it asks for the next one, and not before.
     pub takes_its_time: AtomicBool,
+    /// A notification service that takes its time to take a note.
+    pub tells_slowly: AtomicBool,
 }
 
 impl Recorder {
@@ -108,6 +110,9 @@ impl Desktop for Recorder {
 
     fn notify(&self, note: Note) {
         self.notes.lock().unwrap().push(note);
+        if self.tells_slowly.load(Ordering::Relaxed) {
+            std::thread::sleep(Duration::from_millis(100));
+        }
     }
 
     fn show_tray(&self, tray: TrayModel) {

@@ -108,9 +108,9 @@ impl<D: Desktop> Controller<D> {
             let told = Change::Told(summary.tells.clone());
             self.shared.desktop.notify(summary);
             // Their entries were handed over before.
-            if let Some(running) = &self.state().running {
-                running.store.write(vec![told]);
-            }
+            let mut state = self.state();
+            state.changes.push(told);
+            state.hand_over();
         }
     }
 

@@ -1,6 +1,9 @@
 //! Nothing is missed, and nothing is told twice.
 
-use companion::{InboxKind, Origin, StaleReason};
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use companion::{InboxKind, Origin, Slot, StaleReason};
 use serde_json::json;
 
 use crate::company::{Company, inbox, live, shown, times_shown};
@@ -68,6 +71,26 @@ async fn what_was_told_is_not_told_again_by_the_next_start() {
     let app = company.start_live().await;
     assert!(app.desktop().notes().is_empty() && shown(&app).is_empty());
     assert_eq!(inbox(&app).await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_summary_that_is_told_while_the_app_closes_is_not_told_again() {
+    let company = Company::new().await;
+    let app = company.start_live().await;
+    app.desktop().tells_slowly.store(true, Ordering::Relaxed);
+    for _ in 0..8 {
+        company.report_an_issue();
+    }
+    let is_on_its_way = || app.desktop().notes().iter().any(|note| note.slot == Slot::Summary);
+    let began = Instant::now();
+    // Not by the runtime's timers: the note may hold up the thread that turns them.
+    while !is_on_its_way() && began.elapsed() < Duration::from_secs(10) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    app.shutdown().await;
+    assert!(is_on_its_way(), "{:?}", app.desktop().notes());
+    let app = company.start_live().await;
+    assert!(app.desktop().notes().is_empty(), "{:?}", app.desktop().notes());
 }
 
 #[tokio::test]

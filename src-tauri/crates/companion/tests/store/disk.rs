@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use companion::NoticeCode;
 
-use crate::company::{App, Company, inbox, live};
+use crate::company::{App, Company, inbox, keys_told, live};
 use crate::recorder::eventually;
 
 fn noticed(app: &App, code: NoticeCode) -> bool {
@@ -107,6 +107,8 @@ async fn a_full_disk_does_not_stop_live_events_and_nothing_is_told_twice() {
     disk.free();
     eventually("it comes back by itself", || app.snapshot().notices.is_empty()).await;
     assert_eq!(inbox(&app).await.len(), 40);
+    // The summary waits for the burst to end: an app that is closed before tells the rest at the next start.
+    eventually("all are told", || keys_told(&app.desktop().notes()).len() == 40).await;
     app.shutdown().await;
     let app = company.start_live().await;
     assert!(app.desktop().notes().is_empty(), "{:?}", app.desktop().notes());
