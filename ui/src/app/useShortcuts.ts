@@ -1,6 +1,7 @@
 /** The keys that work everywhere in the shell (look.md, "Keys"). */
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useState } from "react";
+import { isTaken } from "../components/ui/useKeys";
 import { PLACES } from "./places";
 import { readNow } from "./tryNow";
 
@@ -21,16 +22,25 @@ export function useShortcuts(show: (overlay: Overlay) => void): boolean {
       show("palette");
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    const target = goPending ? PLACES.find(({ key }) => key === event.key)?.to : undefined;
-    setGoPending(event.key === "g" && !goPending);
-    if (target) void navigate({ to: target });
-    else if (event.key === "j") moveFocus(1);
-    else if (event.key === "k") moveFocus(-1);
-    else if (event.key === "?") show("keys");
+    if (!isOurs(event)) return;
+    const key = event.key.toLowerCase();
+    if (key === "g") setGoPending(true);
+    else if (key === "j") moveFocus(1);
+    else if (key === "k") moveFocus(-1);
+    else if (key === "?") show("keys");
     // Last of all: on a page that has its own use for the key, it is the page's.
-    else if (event.key === "r") setTimeout(() => event.defaultPrevented || void readNow());
-    else if (event.key === "/") focusSearch(event);
+    else if (key === "r") setTimeout(() => event.defaultPrevented || void readNow());
+    else if (key === "/") focusSearch(event);
+  });
+
+  /** The second key is nobody else's. A slip does nothing, rather than what the page would do by it. */
+  const pressedAfterG = useEffectEvent((event: KeyboardEvent) => {
+    if (!isOurs(event) || !isSecondKey(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setGoPending(false);
+    const target = PLACES.find(({ key }) => key === event.key.toLowerCase())?.to;
+    if (target) void navigate({ to: target });
   });
 
   useEffect(() => {
@@ -38,6 +48,13 @@ export function useShortcuts(show: (overlay: Overlay) => void): boolean {
     window.addEventListener("keydown", listener);
     return () => window.removeEventListener("keydown", listener);
   }, []);
+
+  useEffect(() => {
+    if (!goPending) return;
+    const listener = (event: KeyboardEvent) => pressedAfterG(event);
+    window.addEventListener("keydown", listener, { capture: true });
+    return () => window.removeEventListener("keydown", listener, { capture: true });
+  }, [goPending]);
 
   useEffect(() => {
     if (!goPending) return;
@@ -60,10 +77,13 @@ function focusSearch(event: KeyboardEvent): void {
   field.focus();
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && target.closest("input, textarea, [contenteditable], [role='dialog']") !== null
-  );
+function isOurs(event: KeyboardEvent): boolean {
+  return !event.ctrlKey && !event.metaKey && !event.altKey && !isTaken(event.target);
+}
+
+/** Whether a key ends the wait after G: a character does, and Escape. Tab, the arrows and Shift alone do not. */
+function isSecondKey({ key }: KeyboardEvent): boolean {
+  return key.length === 1 || key === "Escape";
 }
 
 /** Moves the focus by rows within the list that holds it, else within the first list of the page. */

@@ -91,7 +91,7 @@ export function RealtimeIndicator({
             side={position === "header" ? "bottom" : "top"}
             aria-label={connectionWords.announce(word)}
             onKeyDown={(event) => {
-              if (event.key === "r" && action) act();
+              if (event.key.toLowerCase() === "r" && !event.ctrlKey && !event.metaKey && action) act();
             }}
           >
             <Details connection={connection} word={word} environment={environment} />

@@ -52,7 +52,7 @@ function TaskRow({ task }: { task: Task }) {
   const done = status === "completed";
 
   function pressed(event: KeyboardEvent): void {
-    if (event.key !== "e" || event.ctrlKey || event.metaKey || done) return;
+    if (event.key.toLowerCase() !== "e" || event.ctrlKey || event.metaKey || event.altKey || done) return;
     event.preventDefault();
     void complete(task);
   }
