@@ -5,6 +5,7 @@ import type { PerEvent } from "../lib/events";
 import { queryKeys } from "../lib/queryKeys";
 import { allTypes, commandCenter, event, goal, goalDetail } from "../testing/fixtures";
 import { createInvalidation, DEBOUNCE_MS, MAX_WAIT_MS, staleAfter } from "./invalidation";
+import { ACTIVITY_LIMIT } from "./patches";
 
 const asOf = "2026-11-23T10:42:00.000Z";
 
@@ -84,6 +85,40 @@ describe("patches", () => {
 
     const goals = client.getQueryData<GoalList>(queryKeys.goals.list)?.goals;
     expect(goals?.map((one) => one.id)).toEqual(["goal-repeat", "goal-48", "goal-new"]);
+  });
+
+  const noted = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      event("goal.activity.created", { activityId: `new-${from + index}`, content: `Note ${from + index}` }),
+    );
+  const activityOf = (client: QueryClient) =>
+    client.getQueryData<GoalDetail>(queryKeys.goals.detail("goal-repeat"))?.recentActivity ?? [];
+
+  it("keep no more of a goal's activity, however long it is not read again", () => {
+    const client = clientWithGoals();
+    const invalidation = createInvalidation(client);
+
+    for (let from = 0; from < ACTIVITY_LIMIT * 4; from += 10) invalidation.apply(noted(from, 10));
+
+    expect(activityOf(client)).toHaveLength(ACTIVITY_LIMIT);
+    expect(activityOf(client)[0]?.id).toBe(`new-${ACTIVITY_LIMIT * 4 - 1}`);
+  });
+
+  it("keep as much of a goal's activity as the server told, where that is more", () => {
+    const client = clientWithGoals();
+    const told = Array.from({ length: ACTIVITY_LIMIT * 2 }, (_, index) => ({
+      id: `told-${index}`,
+      activityType: "note",
+      text: "",
+      createdAt: asOf,
+      author: null,
+      authorId: null,
+    }));
+    client.setQueryData<GoalDetail>(queryKeys.goals.detail("goal-repeat"), goalDetail({ recentActivity: told }));
+
+    createInvalidation(client).apply(noted(0, 1));
+
+    expect(activityOf(client).map(({ id }) => id)).toEqual(["new-0", ...told.slice(0, -1).map(({ id }) => id)]);
   });
 
   it("bring a reading to the KPI of an open goal", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ActionList, Event, IssueList, KpiDetail, KpiList } from "../bindings";
-import { action, event, issue, kpi, kpiDetail } from "../testing/fixtures";
-import { patchActionList, patchIssueList, patchKpiDetail, patchKpiList } from "./patchLists";
+import { action, event, issue, kpi, kpiDetail, reading } from "../testing/fixtures";
+import { patchActionList, patchIssueList, patchKpiDetail, patchKpiList, READINGS_LIMIT } from "./patchLists";
 
 const actions: ActionList = { actions: [action()], asOf: "" };
 const issues: IssueList = { issues: [issue()], asOf: "" };
@@ -83,5 +83,59 @@ describe("KPIs", () => {
     const once = patchKpiDetail(detail, heard);
     expect(once.readings.map(({ id }) => id)).toEqual(["reading-1", "reading-0", "reading-a", "reading-b"]);
     expect(patchKpiDetail(once, heard)).toBe(once);
+  });
+
+  it("get an older reading at its place, before those of its own time", () => {
+    const older = event("kpi.reading_created", { date: "2026-11-09T09:00:00.000Z" });
+    expect(patchKpiDetail(detail, older).readings.map(({ id }) => id)).toEqual([
+      "reading-0",
+      "reading-1",
+      "reading-a",
+      "reading-b",
+    ]);
+  });
+
+  /** So many readings, newest first, a minute apart. */
+  const minutely = (count: number) =>
+    kpiDetail({
+      readings: Array.from({ length: count }, (_, index) =>
+        reading({
+          id: `kept-${index}`,
+          date: new Date(Date.parse("2026-11-16T09:00Z") - index * 60_000).toISOString(),
+        }),
+      ),
+    });
+  const recorded = (index: number) =>
+    event("kpi.reading_created", {
+      readingId: `new-${index}`,
+      date: new Date(Date.parse("2026-11-17T09:00Z") + index * 60_000).toISOString(),
+    });
+
+  it("keep no more readings, however many come before they are read again", () => {
+    const many = Array.from({ length: READINGS_LIMIT * 3 }, (_, index) => recorded(index));
+    const { readings } = many.reduce(patchKpiDetail, detail);
+    expect(readings).toHaveLength(READINGS_LIMIT);
+    expect(readings[0]?.id).toBe(`new-${many.length - 1}`);
+  });
+
+  it("keep as many readings as the server told, where those are more", () => {
+    const long = minutely(READINGS_LIMIT * 2);
+    expect(patchKpiDetail(long, recorded(0)).readings).toHaveLength(READINGS_LIMIT * 2);
+  });
+
+  it("find the place of a reading without looking at the dates of all", () => {
+    const long = minutely(1_024);
+    let looks = 0;
+    for (const one of long.readings) {
+      const { date } = one;
+      Object.defineProperty(one, "date", {
+        get: () => {
+          looks += 1;
+          return date;
+        },
+      });
+    }
+    patchKpiDetail(long, event("kpi.reading_created", { date: "2026-11-16T04:00:00.000Z" }));
+    expect(looks).toBeLessThanOrEqual(11);
   });
 });

@@ -2,12 +2,15 @@
  * What an event changes in actions, issues and KPIs that are already here (protocol.md 5.7, "Patch at once").
  * Pure: the same event twice gives the same result.
  */
-import type { Action, ActionList, Event, Issue, IssueList, Kpi, KpiDetail, KpiList } from "../bindings";
+import type { Action, ActionList, Event, Issue, IssueList, Kpi, KpiDetail, KpiList, KpiReading } from "../bindings";
 import type { DataOf } from "../lib/events";
 import { appended, changedInPlace } from "./inPlace";
 
 /** Readings kept for a sparkline. */
 const SPARK_POINTS = 12;
+
+/** Readings that a KPI grows to by events alone, until it is read again; what the server told is kept, where it is more. */
+export const READINGS_LIMIT = 500;
 
 /** The actions after `event`: a new one is added at the end, a known one changes in place. */
 export function patchActionList(list: ActionList, event: Event): ActionList {
@@ -54,7 +57,7 @@ export function patchKpiDetail(detail: KpiDetail, event: Event): KpiDetail {
   if (data.value === null) return detail;
   const id = data.readingId ?? event.dedupeKey;
   if (detail.readings.some((reading) => reading.id === id)) return detail;
-  const reading = {
+  const reading: KpiReading = {
     id,
     value: data.value,
     date: data.date ?? timestamp,
@@ -66,8 +69,26 @@ export function patchKpiDetail(detail: KpiDetail, event: Event): KpiDetail {
     isOverride: false,
     originalValue: null,
   };
-  const readings = [reading, ...detail.readings].sort((a, b) => timeOf(b.date) - timeOf(a.date));
-  return { ...detail, kpi: withReading(detail.kpi, data, timestamp), readings };
+  return { ...detail, kpi: withReading(detail.kpi, data, timestamp), readings: inserted(detail.readings, reading) };
+}
+
+function inserted(readings: readonly KpiReading[], reading: KpiReading): KpiReading[] {
+  const next = readings.slice();
+  next.splice(placeOf(reading, readings), 0, reading);
+  if (readings.length >= READINGS_LIMIT) next.pop();
+  return next;
+}
+
+/** Where it belongs among readings that stand newest first: before those of its own time. Halves what is left at each look. */
+function placeOf(reading: KpiReading, readings: readonly KpiReading[]): number {
+  const time = timeOf(reading.date);
+  let [from, to] = [0, readings.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (timeOf(readings[middle]?.date ?? "") > time) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 interface Change<T> {

@@ -6,6 +6,9 @@ import type { Event, Goal, GoalDetail, GoalList } from "../bindings";
 import type { DataOf } from "../lib/events";
 import { appended, changedInPlace } from "./inPlace";
 
+/** Entries that a goal's activity grows to by events alone, until it is read again; what the server told is kept, where it is more. */
+export const ACTIVITY_LIMIT = 50;
+
 /** The list after `event`: a new goal is added at the end, a known one changes in place. */
 export function patchGoalList(list: GoalList, event: Event): GoalList {
   const goals = patchGoals(list.goals, event);
@@ -84,9 +87,12 @@ function stubOf(data: DataOf<"goal.created">): Goal {
 
 type Activity = GoalDetail["recentActivity"][number];
 
-function withActivity(detail: GoalDetail, activity: Activity): GoalDetail {
-  if (detail.recentActivity.some((known) => known.id === activity.id)) return detail;
-  return { ...detail, recentActivity: [activity, ...detail.recentActivity] };
+/** With what has just been done on it in front, once. */
+export function withActivity(detail: GoalDetail, activity: Activity): GoalDetail {
+  const known = detail.recentActivity;
+  if (known.some(({ id }) => id === activity.id)) return detail;
+  const kept = known.length < ACTIVITY_LIMIT ? known : known.slice(0, -1);
+  return { ...detail, recentActivity: [activity, ...kept] };
 }
 
 /** Without an author: names arrive on their own way, and the live entry shows them. */

@@ -96,6 +96,7 @@ export function kpisQuery(store: RealtimeStore) {
 /** One KPI with all its readings and targets. */
 export function kpiQuery(store: RealtimeStore, kpiId: string) {
   return queryOptions({
+    ...LONG_LIST,
     queryKey: queryKeys.kpis.detail(kpiId),
     queryFn: (context) =>
       readFreshly(store, context, {

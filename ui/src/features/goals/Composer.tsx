@@ -6,6 +6,7 @@ import { Button } from "../../components/ui/Button";
 import { Picker } from "../../components/ui/Picker";
 import { queryKeys } from "../../lib/queryKeys";
 import { composerWords, refusedWhy } from "../../lib/words";
+import { withActivity } from "../../realtime/patches";
 import { useWrites } from "../../realtime/useWrites";
 
 type Kind = keyof typeof composerWords.kinds;
@@ -39,7 +40,10 @@ export function Composer({ goalId }: { goalId: string }) {
     if (answer.status === "error") return setError(refusedWhy(answer.error));
     setError(null);
     setText("");
-    client.setQueryData<GoalDetail>(queryKeys.goals.detail(goalId), (detail) => detail && written(detail, answer.data));
+    client.setQueryData<GoalDetail>(
+      queryKeys.goals.detail(goalId),
+      (detail) => detail && withActivity(detail, answer.data),
+    );
   }
 
   const pressed = (event: KeyboardEvent) => {
@@ -94,8 +98,3 @@ export function Composer({ goalId }: { goalId: string }) {
 }
 
 const KINDS = Object.keys(composerWords.kinds) as Kind[];
-
-function written(detail: GoalDetail, activity: GoalActivity): GoalDetail {
-  if (detail.recentActivity.some(({ id }) => id === activity.id)) return detail;
-  return { ...detail, recentActivity: [activity, ...detail.recentActivity] };
-}
