@@ -1,5 +1,6 @@
 import { Dialog } from "radix-ui";
 import { Keys } from "../components/ui/Kbd";
+import { useFocusBack } from "../components/ui/useFocusBack";
 import { inboxWords, keySheetWords, words } from "../lib/words";
 import { PLACES } from "./places";
 
@@ -7,11 +8,17 @@ type Line = readonly [what: string, keys: readonly string[]];
 
 /** All keys on one sheet. */
 export default function KeySheet({ onClose }: { onClose: () => void }) {
+  const focusBack = useFocusBack();
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="scrim" />
-        <Dialog.Content className="pop sheet" aria-describedby={undefined} data-testid="key-sheet">
+        <Dialog.Content
+          className="pop sheet"
+          aria-describedby={undefined}
+          data-testid="key-sheet"
+          onCloseAutoFocus={focusBack}
+        >
           <div className="flex items-center">
             <Dialog.Title className="title grow">{keySheetWords.title}</Dialog.Title>
             <Dialog.Close className="btn ghost sm -mr-2" aria-label={`${words.close} Esc`}>

@@ -2,6 +2,7 @@ import { Dialog as Primitive } from "radix-ui";
 import type { FormEvent, ReactNode } from "react";
 import { writeWords } from "../../lib/words";
 import { Button } from "./Button";
+import { useFocusBack } from "./useFocusBack";
 
 /** A question that stands over the page. */
 interface DialogProps {
@@ -21,7 +22,7 @@ interface DialogProps {
   children?: ReactNode;
 }
 
-/** The dialog. Esc leaves, Ctrl+Enter does it from every field. */
+/** The dialog. Esc leaves, Ctrl+Enter does it from every field; the focus goes back to where it was. */
 export function Dialog({
   title,
   why,
@@ -34,6 +35,7 @@ export function Dialog({
   onClose,
   children,
 }: DialogProps) {
+  const focusBack = useFocusBack();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!busy) onSubmit();
@@ -42,7 +44,11 @@ export function Dialog({
     <Primitive.Root open onOpenChange={(open) => !open && onClose()}>
       <Primitive.Portal>
         <Primitive.Overlay className="scrim" />
-        <Primitive.Content className={wide ? "dialog wide" : "dialog"} aria-describedby={undefined}>
+        <Primitive.Content
+          className={wide ? "dialog wide" : "dialog"}
+          aria-describedby={undefined}
+          onCloseAutoFocus={focusBack}
+        >
           <form
             onSubmit={submit}
             noValidate

@@ -1,6 +1,7 @@
 import { DropdownMenu } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
 import { Keys } from "./Kbd";
+import { useFocusBack } from "./useFocusBack";
 
 /** Something a menu does. */
 export interface MenuItem {
@@ -22,26 +23,36 @@ interface MenuProps {
   onOpenChange?: (open: boolean) => void;
 }
 
-/** A menu that opens at a button. */
+/** A menu that opens at a button. The focus goes back to the button, or to where the key was pressed that opened it. */
 export function Menu({ label, items, children, open, onOpenChange }: MenuProps) {
   return (
     <DropdownMenu.Root open={open} onOpenChange={onOpenChange}>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="pop menu" align="end" sideOffset={4} collisionPadding={12} aria-label={label}>
-          {items.map((item) => (
-            <DropdownMenu.Item
-              key={item.label}
-              className={item.danger ? "text-danger-text" : ""}
-              onSelect={item.onSelect}
-            >
-              {item.icon}
-              <span className="grow">{item.label}</span>
-              {item.keys && <Keys of={item.keys} />}
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
+        <Items label={label} items={items} />
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
+  );
+}
+
+function Items({ label, items }: Pick<MenuProps, "label" | "items">) {
+  const focusBack = useFocusBack();
+  return (
+    <DropdownMenu.Content
+      className="pop menu"
+      align="end"
+      sideOffset={4}
+      collisionPadding={12}
+      aria-label={label}
+      onCloseAutoFocus={focusBack}
+    >
+      {items.map((item) => (
+        <DropdownMenu.Item key={item.label} className={item.danger ? "text-danger-text" : ""} onSelect={item.onSelect}>
+          {item.icon}
+          <span className="grow">{item.label}</span>
+          {item.keys && <Keys of={item.keys} />}
+        </DropdownMenu.Item>
+      ))}
+    </DropdownMenu.Content>
   );
 }

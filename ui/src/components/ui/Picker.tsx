@@ -2,6 +2,7 @@ import { Check } from "lucide-react";
 import { Popover } from "radix-ui";
 import { type ReactElement, type ReactNode, useId, useRef, useState } from "react";
 import { listWords } from "../../lib/words";
+import { useFocusBack } from "./useFocusBack";
 
 /** Something that can be picked. */
 export interface Option<V extends string> {
@@ -29,7 +30,10 @@ interface PickerProps<V extends string> {
 /** More options than this are found by typing. */
 const SEARCH_FROM = 7;
 
-/** A list that opens at a button. Arrows move, typing finds, Enter picks, Esc leaves. */
+/**
+ * A list that opens at a button. Arrows move, typing finds, Enter picks, Esc leaves; the focus goes back to the button, or to where the key
+ * was pressed that opened it.
+ */
 export function Picker<V extends string>({ children, open, onOpenChange, align = "start", ...list }: PickerProps<V>) {
   const [ownOpen, setOwnOpen] = useState(false);
   const isOpen = open ?? ownOpen;
@@ -41,17 +45,33 @@ export function Picker<V extends string>({ children, open, onOpenChange, align =
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <Popover.Trigger asChild>{children}</Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content
-          className="pop picker"
-          align={align}
-          sideOffset={4}
-          collisionPadding={12}
-          aria-label={list.label}
-        >
+        <Content label={list.label} align={align}>
           <Options {...list} onDone={() => setOpen(false)} />
-        </Popover.Content>
+        </Content>
       </Popover.Portal>
     </Popover.Root>
+  );
+}
+
+interface ContentProps {
+  label: string;
+  align: "start" | "end";
+  children: ReactNode;
+}
+
+function Content({ label, align, children }: ContentProps) {
+  const focusBack = useFocusBack();
+  return (
+    <Popover.Content
+      className="pop picker"
+      align={align}
+      sideOffset={4}
+      collisionPadding={12}
+      aria-label={label}
+      onCloseAutoFocus={focusBack}
+    >
+      {children}
+    </Popover.Content>
   );
 }
 

@@ -22,7 +22,9 @@ export function useKeys(keys: KeyMap, enabled = true): void {
 
 /** Whether a key belongs to a field, or to a dialog or a menu that is open: no page and no shell acts on it then. */
 export function isTaken(target: EventTarget | null): boolean {
-  if (document.querySelector("[role='dialog'][data-state='open'], [role='menu'][data-state='open']") !== null)
-    return true;
+  if (document.querySelector(OPEN) !== null) return true;
   return target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null;
 }
+
+/** A dialog or a menu that somebody can use. */
+const OPEN = ["dialog", "menu"].map((role) => `[role='${role}'][data-state='open']:not([inert])`).join();

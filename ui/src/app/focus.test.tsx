@@ -1,0 +1,80 @@
+import { act, fireEvent, screen, within } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { forgetSticky } from "../components/ui/useSticky";
+import { installFakeBackend } from "../testing/fakeBackend";
+import { action, issue } from "../testing/fixtures";
+import { renderApp, settle } from "../testing/renderApp";
+
+// What cmdk asks of a browser and happy-dom lacks.
+Element.prototype.scrollIntoView ??= vi.fn();
+
+beforeEach(forgetSticky);
+
+const press = async (key: string, options: object = {}) => {
+  fireEvent.keyDown(document.activeElement ?? document.body, { key, ...options });
+  await settle();
+};
+const card = (id: string) => document.querySelector<HTMLElement>(`[data-card="${id}"]`);
+
+async function at(id: string, path = "/operations") {
+  const backend = installFakeBackend({ actions: [action()], issues: [issue()] });
+  const app = await renderApp({ backend, path });
+  await act(async () => card(id)?.focus());
+  return { ...app, backend };
+}
+
+describe("the focus comes back to the card", () => {
+  it("when Esc closes the sheet of keys", async () => {
+    await at("action-dhl");
+    await press("?");
+    await screen.findByTestId("key-sheet");
+    await press("Escape");
+    expect(screen.queryByTestId("key-sheet")).toBeNull();
+    expect(document.activeElement).toBe(card("action-dhl"));
+  });
+
+  it("when Esc closes a dialog", async () => {
+    await at("issue-gas", "/operations?kind=issues");
+    await press("e");
+    await screen.findByRole("dialog");
+    await press("Escape");
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(document.activeElement).toBe(card("issue-gas"));
+  });
+
+  it("when a dialog has moved the card to another column", async () => {
+    const { backend } = await at("issue-gas", "/operations?kind=issues");
+    backend.hold("move_issue");
+    await press("e");
+    const dialog = await screen.findByRole("dialog");
+    fireEvent.change(within(dialog).getByRole("textbox"), { target: { value: "The sensor was replaced" } });
+    fireEvent.click(within(dialog).getByRole("button", { name: /^Resolve/ }));
+    await settle();
+    expect(card("issue-gas")?.closest("[data-column]")?.getAttribute("data-column")).toBe("resolved");
+    expect(document.activeElement).toBe(card("issue-gas"));
+  });
+
+  it.each([
+    ["F", "f", "Filter"],
+    ["S", "s", "Status"],
+  ])("when a list that %s opened is left, not to its button", async (_, key, name) => {
+    await at("action-dhl", "/operations?open=action-dhl");
+    await press(key);
+    expect(screen.getByRole("dialog", { name })).toBeDefined();
+    await press("Escape");
+    expect(screen.queryByRole("dialog", { name })).toBeNull();
+    expect(document.activeElement).toBe(card("action-dhl"));
+  });
+});
+
+describe("a list that a click opened", () => {
+  it("gives the focus back to its button", async () => {
+    await at("action-dhl");
+    const button = screen.getByRole("button", { name: /^Filter/ });
+    await act(async () => button.focus());
+    fireEvent.click(button);
+    await settle();
+    await press("Escape");
+    expect(document.activeElement).toBe(button);
+  });
+});
