@@ -1,7 +1,6 @@
 //! What the window reads and writes: in the app's own words, confirmed by the event that it causes.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
 use companion::{
     Action, ActionChange, Alert, CommandError, ErrorCode, Goal, GoalChange, Health, Issue, IssueMove, NewAction,
@@ -131,21 +130,12 @@ async fn an_issue_keeps_its_own_word_for_its_status() {
 async fn the_words_for_issues_are_asked_for_once() {
     let whole = Whole::started(MockConfig::loopback()).await;
     whole.app.issues(ReadFrom::Service).await.unwrap().unwrap();
-    let (before, issue) = (settled(&whole).await, whole.mock.world().issues[0].id.clone());
+    let issue = whole.mock.world().issues[0].id.clone();
     whole.app.issue(&issue).await.unwrap();
     whole.app.issue(&issue).await.unwrap();
-    assert_eq!(whole.mock.counters().requests - before, 2);
-}
-
-/// Requests so far, once the app asks for nothing by itself any more.
-async fn settled(whole: &Whole) -> u64 {
-    loop {
-        let before = whole.mock.counters().requests;
-        tokio::time::sleep(Duration::from_millis(300)).await;
-        if whole.mock.counters().requests == before {
-            return before;
-        }
-    }
+    let asked = whole.mock.asked();
+    let times = |path: &str| asked.iter().filter(|asked| asked.ends_with(path)).count();
+    assert_eq!((times("/issue-statuses"), times("/issue-types"), times(&issue)), (1, 1, 2));
 }
 
 #[tokio::test]
@@ -323,25 +313,32 @@ async fn what_is_not_there_what_is_forbidden_and_what_is_not_reached_are_told_ap
 #[tokio::test]
 async fn what_was_asked_in_one_sign_in_is_not_shown_in_the_next() {
     let whole = Whole::started(MockConfig::loopback()).await;
-    whole.mock.fail_rest(Some(500));
-    let app = whole.app.clone();
-    // It is tried again after a second; by then somebody else is signed in.
-    let asked = tokio::spawn(async move { app.goals(ReadFrom::Service).await });
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    whole.mock.fail_rest(None);
+    whole.mock.hold_rest(Some("/measures"));
+    let mut asked = Box::pin(whole.app.kpis(ReadFrom::Service));
+    let is_asked = || whole.mock.asked().iter().any(|path| path.ends_with("/measures"));
+    tokio::select! {
+        answer = &mut asked => panic!("it is held: {answer:?}"),
+        () = eventually("it is asked", is_asked) => {}
+    }
     whole.app.sign_in(crate::account(&whole.mock)).await.unwrap();
-    assert_eq!(asked.await.unwrap().unwrap_err().code, ErrorCode::SignedOut);
+    whole.mock.hold_rest(None);
+    assert_eq!(asked.await.unwrap_err().code, ErrorCode::SignedOut);
 }
 
 #[tokio::test]
 async fn whoever_signs_in_later_is_not_taken_for_the_one_before() {
     let whole = Whole::started(MockConfig::loopback()).await;
-    whole.mock.fail_rest(Some(500));
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    whole.mock.fail_rest(None);
+    // What it asks about itself is answered when the next one is there.
+    whole.mock.hold_rest(Some("/user/profile"));
+    let is_asked = || whole.mock.asked().iter().any(|path| path.ends_with("/user/profile"));
+    eventually("it is asked", is_asked).await;
     whole.app.sign_in(crate::account_of(&whole.mock, 1)).await.unwrap();
-    // What the first sign-in asks about itself is tried again after a second.
-    tokio::time::sleep(Duration::from_millis(1500)).await;
+    whole.mock.hold_rest(None);
+    eventually("the second one's own answer comes", || {
+        whole.mock.asked().iter().filter(|path| path.ends_with("/user/profile")).count() == 2
+    })
+    .await;
+    whole.app.people(ReadFrom::Service).await.unwrap();
     let session = whole.app.snapshot().session;
     assert_eq!(session.user.unwrap().user_id, whole.mock.users()[1].user_id);
 }
@@ -350,16 +347,19 @@ async fn whoever_signs_in_later_is_not_taken_for_the_one_before() {
 async fn what_was_read_gives_its_names_to_the_feed() {
     let whole = Whole::live().await;
     let goal = goal_in(&whole, GoalStatus::Active).await;
-    settled(&whole).await;
     // Nobody hears of its creation.
-    whole.mock.drop_connections();
+    whole.mock.set_network(false);
     let action = whole.mock.create_action(&goal.id, "Call the carrier").unwrap();
+    eventually("it is sent", || whole.mock.sent().iter().any(|sent| sent.text.contains(&action))).await;
+    whole.mock.set_network(true);
     whole.app.actions(ReadFrom::Service).await.unwrap().unwrap();
-    settled(&whole).await;
     eventually("the app is live again", || whole.state() == State::Connected).await;
     // Whoever looks a name up from here on fails.
     whole.mock.fail_rest(Some(500));
     whole.mock.progress_action(&action, 30).unwrap();
     heard(&whole, EventType::ActionProgressUpdated, &action).await;
+    assert!(
+        whole.desktop().items().iter().filter_map(event_of).all(|event| event.event_type() != EventType::ActionCreated)
+    );
     assert_eq!(whole.app.snapshot().names.get(&action).map(String::as_str), Some("Call the carrier"));
 }

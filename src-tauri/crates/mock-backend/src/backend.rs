@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::Value;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 
 use crate::config::{Attention, MockConfig, PongMode, Refusal, SignInBar, Variant};
@@ -31,6 +31,8 @@ pub(crate) struct Backend {
     pub(crate) attention: watch::Sender<Attention>,
     world: Mutex<World>,
     switches: Mutex<Switches>,
+    /// A switch was turned.
+    turned: Notify,
     jobs: Mutex<Jobs>,
     outbox: mpsc::Sender<Outgoing>,
 }
@@ -44,6 +46,8 @@ pub(crate) struct Switches {
     pub(crate) refusal: Option<Refusal>,
     /// Status that every REST call gets.
     pub(crate) rest_failure: Option<u16>,
+    /// REST calls whose path ends so wait.
+    pub(crate) rest_held: Option<String>,
     pub(crate) revoked_features: BTreeSet<String>,
     /// Who cannot sign in, by user id.
     pub(crate) barred: BTreeMap<String, SignInBar>,
@@ -72,9 +76,11 @@ impl Backend {
                 pong: config.pong,
                 refusal: None,
                 rest_failure: None,
+                rest_held: None,
                 revoked_features: BTreeSet::new(),
                 barred: BTreeMap::new(),
             }),
+            turned: Notify::new(),
             jobs: Mutex::default(),
             outbox,
             config,
@@ -96,6 +102,18 @@ impl Backend {
 
     pub(crate) fn turn(&self, turn: impl FnOnce(&mut Switches)) {
         turn(&mut lock(&self.switches));
+        self.turned.notify_waiters();
+    }
+
+    /// Waits as long as calls of this path are held.
+    pub(crate) async fn released(&self, path: &str) {
+        loop {
+            let turned = self.turned.notified();
+            if self.switches().rest_held.is_none_or(|held| !path.ends_with(&held)) {
+                return;
+            }
+            turned.await;
+        }
     }
 
     /// Does a verb in a tenant's world and sends its events after `delay`. The order of events is the order of the changes.

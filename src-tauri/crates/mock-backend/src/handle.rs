@@ -234,6 +234,16 @@ impl MockBackend {
         self.0.backend.turn(|switches| switches.rest_failure = status);
     }
 
+    /// Keeps REST calls whose path ends so waiting until called with `None`.
+    pub fn hold_rest(&self, path: Option<&str>) {
+        self.0.backend.turn(|switches| switches.rest_held = path.map(str::to_owned));
+    }
+
+    /// The paths of the last 20,000 REST calls, oldest first.
+    pub fn asked(&self) -> Vec<String> {
+        self.0.backend.hub.paths()
+    }
+
     /// The last 20,000 events sent, oldest first.
     pub fn sent(&self) -> Vec<SentEvent> {
         self.0.backend.hub.sent()

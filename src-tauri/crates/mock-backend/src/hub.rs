@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
-/// Events and client messages remembered for [`crate::MockBackend::sent`] and `received`.
+/// Events, client messages and REST calls remembered for [`crate::MockBackend::sent`], `received` and `asked`.
 const REMEMBERED: usize = 20_000;
 /// Log lines that wait for a slow subscriber before it misses some.
 const LOG: usize = 4_096;
@@ -194,6 +194,8 @@ pub(crate) struct Hub {
     next_seat: AtomicU64,
     sent: Mutex<VecDeque<(Timestamp, Utf8Bytes)>>,
     received: Mutex<VecDeque<(Timestamp, Utf8Bytes)>>,
+    /// The paths of REST calls.
+    asked: Mutex<VecDeque<(Timestamp, Utf8Bytes)>>,
     tally: Tally,
     log: broadcast::Sender<LogLine>,
 }
@@ -207,6 +209,7 @@ impl Hub {
             next_seat: AtomicU64::new(0),
             sent: Mutex::default(),
             received: Mutex::default(),
+            asked: Mutex::default(),
             tally: Tally::default(),
             log: broadcast::Sender::new(LOG),
         }
@@ -270,6 +273,12 @@ impl Hub {
         remember(&self.received, kept);
     }
 
+    /// A REST call came.
+    pub(crate) fn asked(&self, path: &str) {
+        self.count(Count::Request);
+        remember(&self.asked, path.to_owned().into());
+    }
+
     pub(crate) fn count(&self, count: Count) {
         self.tally.0[count as usize].fetch_add(1, Ordering::Relaxed);
     }
@@ -288,6 +297,10 @@ impl Hub {
 
     pub(crate) fn sent(&self) -> Vec<SentEvent> {
         recall(&self.sent)
+    }
+
+    pub(crate) fn paths(&self) -> Vec<String> {
+        recall(&self.asked).into_iter().map(|asked| asked.text).collect()
     }
 
     pub(crate) fn received(&self) -> Vec<SentEvent> {

@@ -24,7 +24,6 @@ use axum::routing::get;
 use serde_json::json;
 
 use crate::backend::Backend;
-use crate::hub::Count;
 use crate::net::GatedListener;
 pub(crate) use envelope::{ApiError, Reply, answer, ok};
 pub(crate) use form::Form;
@@ -58,9 +57,10 @@ pub(crate) async fn serve(listener: GatedListener, router: Router) {
     let _ = axum::serve(listener, router).await;
 }
 
-/// Counts every request, and answers none while REST is told to fail.
+/// Counts every request, holds those that are to wait, and answers none while REST is told to fail.
 async fn meet(State(backend): State<Shared>, request: Request, next: Next) -> Response {
-    backend.hub.count(Count::Request);
+    backend.hub.asked(request.uri().path());
+    backend.released(request.uri().path()).await;
     match backend.switches().rest_failure {
         Some(status) => answer(status, json!({"success": false, "data": null, "error": "The mock was told to fail"})),
         None => next.run(request).await,
