@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::thread::JoinHandle;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use companion::{
@@ -38,31 +38,40 @@ async fn killed_at_any_moment_it_misses_nothing_and_records_everything_once() {
         runs.push(told.join().unwrap());
     }
     let app = company.start_live().await;
-    runs.push(keys_told(&app.desktop().notes()));
+    runs.push(keys_told(&app.desktop().notes()).into_iter().map(|key| Told { thread: String::new(), key }).collect());
     let entries: Vec<String> = inbox(&app).await.into_iter().map(|item| item.entity_id).collect();
     assert_eq!(sorted(entries), sorted(done.clone()), "everything stands in the inbox once, and nothing else does");
 
     let names = company.things();
-    let runs: Vec<Vec<String>> = runs.iter().map(|keys| keys.iter().map(|key| names.of(key)).collect()).collect();
-    let told: BTreeSet<&String> = runs.iter().flatten().collect();
+    let named = |told: &Told| Told { thread: told.thread.clone(), key: names.of(&told.key) };
+    let runs: Vec<Vec<Told>> = runs.iter().map(|run: &Vec<Told>| run.iter().map(named).collect()).collect();
+    let told: BTreeSet<&String> = runs.iter().flatten().map(|told| &told.key).collect();
     assert_eq!(told, done.iter().collect(), "every single one was told, and nothing else was");
     let doubles: usize = (0..runs.len()).map(|run| told_again(&runs, run)).sum();
     println!("{} things, {doubles} of them told again after {KILLS} kills", done.len());
 }
 
+/// Something that the person was told, and by which of the app's threads.
+#[derive(Debug)]
+struct Told {
+    thread: String,
+    key: String,
+}
+
 /// How many of the things that a run told were told again. Only what it told in the moment before the kill may be: nobody could
-/// mark that any more.
-fn told_again(runs: &[Vec<String>], run: usize) -> usize {
+/// mark that any more. A thread tells and marks one after the other, without a wait in between; so of what each thread told, those
+/// are the last ones. Another thread may stand still between the two, and have told before what the first one told and marked.
+fn told_again(runs: &[Vec<Told>], run: usize) -> usize {
     let told = &runs[run];
-    let later: Vec<&String> = runs[run + 1..].iter().flatten().collect();
-    assert_eq!(told.iter().collect::<BTreeSet<_>>().len(), told.len(), "a run tells nothing twice: {told:?}");
-    let again: Vec<usize> = (0..told.len()).filter(|place| later.contains(&&told[*place])).collect();
-    if let Some(first) = again.first() {
-        // Two tasks tell, the stream and the catch-up: one may be told before the other and marked after it.
-        let last_ones = again.len() + 2;
-        assert!(told.len() - first <= last_ones, "{again:?} of {told:?} were told again");
+    let later: BTreeSet<&String> = runs[run + 1..].iter().flatten().map(|told| &told.key).collect();
+    let keys: BTreeSet<&String> = told.iter().map(|told| &told.key).collect();
+    assert_eq!(keys.len(), told.len(), "a run tells nothing twice: {told:?}");
+    for thread in told.iter().map(|told| &told.thread).collect::<BTreeSet<_>>() {
+        let by_it = told.iter().filter(|told| told.thread == *thread);
+        let marked: Vec<bool> = by_it.map(|told| !later.contains(&told.key)).collect();
+        assert!(marked.is_sorted_by(|before, after| before >= after), "{later:?} of {told:?} were told again");
     }
-    again.len()
+    keys.intersection(&later).count()
 }
 
 fn sorted(mut ids: Vec<String>) -> Vec<String> {
@@ -82,7 +91,7 @@ async fn something_happens(company: &Company, dice: &mut fastrand::Rng, done: &m
 }
 
 /// Starts this very program once more, as the app, and writes down the keys of the events that it tells until its end.
-fn child(company: &Company) -> (Child, JoinHandle<Vec<String>>) {
+fn child(company: &Company) -> (Child, JoinHandle<Vec<Told>>) {
     let (access, refresh) = company.mock.tokens_for(&company.mock.users()[0].user_id).unwrap();
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "crash::the_app_in_a_process_of_its_own", "--nocapture"])
@@ -96,9 +105,13 @@ fn child(company: &Company) -> (Child, JoinHandle<Vec<String>>) {
         .spawn()
         .unwrap();
     let out = BufReader::new(child.stdout.take().unwrap());
-    let told = std::thread::spawn(move || {
+    let told = thread::spawn(move || {
         let lines = out.lines().map_while(Result::ok);
-        lines.filter_map(|line| Some(line.split_once("told\t")?.1.to_owned())).collect()
+        let told = |line: String| {
+            let (thread, key) = line.split_once("told\t")?.1.split_once('\t')?;
+            Some(Told { thread: thread.to_owned(), key: key.to_owned() })
+        };
+        lines.filter_map(told).collect()
     });
     (child, told)
 }
@@ -140,7 +153,7 @@ impl Desktop for Printer {
 
     fn notify(&self, note: Note) {
         for key in note.tells {
-            println!("told\t{key}");
+            println!("told\t{:?}\t{key}", thread::current().id());
         }
     }
 }
