@@ -3,6 +3,7 @@
 use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use realtime_proto::Timestamp;
 use sha2::{Digest, Sha256};
@@ -38,10 +39,17 @@ impl Place {
     /// Deletes what is kept there.
     pub(super) fn wipe(&self) -> io::Result<()> {
         match self {
-            Self::File(file) => wipe(file),
+            Self::File(file) => undisturbed(|| wipe(file)),
             Self::Memory => Ok(()),
         }
     }
+}
+
+/// A look at a file brings back what SQLite keeps beside it: none is under way while one is wiped.
+pub(super) fn undisturbed<T>(deed: impl FnOnce() -> T) -> T {
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    deed()
 }
 
 /// Makes the folder and the file, for this user's eyes only.

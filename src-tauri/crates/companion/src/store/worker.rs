@@ -21,8 +21,11 @@ pub(super) enum Job {
         done: Option<Done>,
     },
     Ask(Question),
-    /// The look at every page found this.
-    Damaged(String),
+    /// The look at every page found this, in the file that was in use after so many were set aside.
+    Damaged {
+        why: String,
+        file: u32,
+    },
     Close(oneshot::Sender<()>),
 }
 
@@ -50,6 +53,8 @@ struct Worker<'a> {
     /// When the store failed last; `None` while all is well.
     failed: Option<Instant>,
     set_aside: Option<Instant>,
+    /// Files so far that were given up.
+    given_up: u32,
     unread: u32,
 }
 
@@ -63,6 +68,7 @@ pub(super) fn run(place: Place, jobs: &Receiver<Job>, back: SyncSender<Job>, say
         distrusted: false,
         failed: None,
         set_aside: None,
+        given_up: 0,
         unread: 0,
     };
     worker.open();
@@ -83,9 +89,11 @@ pub(super) fn run(place: Place, jobs: &Receiver<Job>, back: SyncSender<Job>, say
         match job {
             Job::Write { changes, done } => next = worker.write_turn(changes, done, jobs),
             Job::Ask(question) => worker.answer(question),
-            Job::Damaged(why) => worker.failed(&StoreError::Damaged(why)),
+            // Another one has taken its place otherwise.
+            Job::Damaged { why, file } if file == worker.given_up => worker.failed(&StoreError::Damaged(why)),
+            Job::Damaged { .. } => {}
             Job::Close(done) => {
-                worker.try_again();
+                worker.try_for_the_last_time();
                 drop(worker.connection.take());
                 // Whoever waited may have gone.
                 let _ = done.send(());
@@ -110,11 +118,12 @@ impl Worker<'_> {
     /// Looks at every page beside the work, so that nobody waits for it.
     fn check_later(&self, back: SyncSender<Job>) {
         let (Place::File(file), true) = (self.place.clone(), self.connection.is_some()) else { return };
+        let given_up = self.given_up;
         let look = move || {
             thread::sleep(CHECK_AFTER);
-            if let Err(error @ StoreError::Damaged(_)) = schema::check(&file) {
+            if let Err(error @ StoreError::Damaged(_)) = file::undisturbed(|| schema::check(&file)) {
                 // A store that is closed by then is looked at when it is opened again.
-                let _ = back.try_send(Job::Damaged(error.to_string()));
+                let _ = back.try_send(Job::Damaged { why: error.to_string(), file: given_up });
             }
         };
         if let Err(error) = thread::Builder::new().name("store-check".to_owned()).spawn(look) {
@@ -220,6 +229,7 @@ impl Worker<'_> {
             return self.unavailable(&error.to_string());
         }
         self.set_aside = Some(Instant::now());
+        self.given_up += 1;
         let aside = match &self.place {
             Place::File(path) => file::set_aside(path, wall_clock()),
             Place::Memory => Ok("memory".to_owned()),
@@ -258,6 +268,14 @@ impl Worker<'_> {
         }
     }
 
+    /// What waits for a disk that may have come back since the last try.
+    fn try_for_the_last_time(&mut self) {
+        if self.connection.is_none() && !self.unsaved.is_empty() {
+            self.open();
+        }
+        self.try_again();
+    }
+
     /// Somebody deleted the file: what is written to it would be lost.
     fn notice_a_lost_file(&mut self) {
         let Place::File(path) = &self.place else { return };
@@ -269,6 +287,7 @@ impl Worker<'_> {
     fn begin_after_loss(&mut self, path: &Path) {
         tracing::warn!("the store's file is gone");
         drop(self.connection.take());
+        self.given_up += 1;
         // What SQLite left beside it belongs to the lost file.
         let _ = file::wipe(path);
         self.open();
