@@ -69,7 +69,7 @@ impl<D: Desktop> Controller<D> {
             return Ok(());
         }
         self.write_settings(move |present| Settings { environment, ..present }).await?;
-        self.shutdown().await;
+        self.close().await;
         self.nobody_is_signed_in(Some(EndedBecause::EnvironmentChanged));
         self.restore_what_is_kept().await;
         Ok(())
@@ -88,11 +88,13 @@ impl<D: Desktop> Controller<D> {
         let mut file = Arc::clone(&self.shared.settings_file).lock_owned().await;
         let written = tokio::task::spawn_blocking(move || {
             let settings = change(file.settings().clone());
-            file.change(settings.clone()).map(|()| settings)
+            let written = file.change(settings.clone()).map(|()| settings);
+            (file, written)
         });
-        let settings = match written.await {
-            Ok(Ok(settings)) => settings,
-            Ok(Err(error)) => return Err(not_written(&error)),
+        // The file is held until the choice counts: whoever chooses later is heard later.
+        let (_file, settings) = match written.await {
+            Ok((file, Ok(settings))) => (file, settings),
+            Ok((_, Err(error))) => return Err(not_written(&error)),
             Err(error) => return Err(not_written(&error)),
         };
         self.state().settings = settings.clone();
