@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use backend_api::VaultProblem;
+use backend_api::{TokenPair, VaultProblem};
 use companion::{Account, EndedBecause, ErrorCode, Kept, KeyringKind, Mode, NoticeCode, ReadFrom, TrayState};
 use mock_backend::{MockBackend, MockConfig, SignInBar};
 use realtime_proto::State;
@@ -107,6 +107,31 @@ async fn a_sign_in_that_the_service_refuses_ends_with_and_without_the_socket() {
         assert_eq!(app.goals(ReadFrom::Service).await.unwrap_err().code, ErrorCode::SignedOut);
         eventually("what is worth nothing is forgotten", || !desk.keeps_something()).await;
     }
+}
+
+#[tokio::test]
+async fn who_signs_in_at_once_after_a_refusal_is_not_signed_out_by_its_last_word() {
+    let desk = Desk::set_up().await;
+    let app = desk.signed_in(true).await;
+    eventually("the app is live", || app.snapshot().connection.state == State::Connected).await;
+    // Only the service refuses: the socket of the first sign-in is to be closed yet, and says so.
+    desk.mock.fail_rest(Some(401));
+    app.goals(ReadFrom::Service).await.unwrap_err();
+    while app.snapshot().session.mode != Mode::SignedOut {
+        tokio::task::yield_now().await;
+    }
+    desk.mock.fail_rest(None);
+    let (access, refresh) = desk.mock.tokens_for(&desk.user().user_id).unwrap();
+    let tokens = TokenPair { access: access.into(), refresh: Some(refresh.into()) };
+    let mock = &desk.mock;
+    let configuration = net::Configuration::of_demo(&mock.ws_url(), &mock.account_url(), &mock.traction_url()).unwrap();
+    app.sign_in(Account::with_tokens(configuration, tokens)).await.unwrap();
+    let since = app.desktop().sessions().len();
+    eventually("the app is live", || app.snapshot().connection.state == State::Connected).await;
+    eventually("the first socket is closed", || desk.mock.counters().open == 1).await;
+    app.goals(ReadFrom::Service).await.unwrap();
+    let later: Vec<Mode> = app.desktop().sessions().split_off(since).iter().map(|session| session.mode).collect();
+    assert!(later.iter().all(|mode| *mode == Mode::Account), "{later:?}");
 }
 
 #[tokio::test]

@@ -62,6 +62,12 @@ struct Shared<D> {
     settings_file: Arc<tokio::sync::Mutex<SettingsFile>>,
     /// Signing in, restoring, signing out and changing the environment go one after another.
     session_turn: tokio::sync::Mutex<()>,
+    /// A sign-out is under way: an app that quits lets it finish.
+    leaving: tokio::sync::Mutex<()>,
+    /// A session is being ended: whoever wants the same waits until it is.
+    closing: tokio::sync::Mutex<()>,
+    /// Whoever shows something in the tray shows what is true by then. Not the state's lock: the tray waits for the main thread.
+    tray_turn: Mutex<()>,
     policy: Policy,
 }
 
@@ -90,9 +96,11 @@ struct State {
     /// What the last look at the goals left for the next one; `None` when that has to read everything.
     watch: Option<Watch>,
     unread: u32,
-    /// Sign-ins so far: what belongs to an older one has no effect.
+    /// Sign-ins so far, and those that the service ended: what belongs to an older one has no effect.
     sign_ins: u64,
     running: Option<Running>,
+    /// A sign-in that the service ended is put away: no other one begins before that is done.
+    ending: Option<JoinHandle<()>>,
     debug: Debug,
     recording: Option<Recording>,
     replay: Option<Replay>,
@@ -114,7 +122,7 @@ struct Running {
     keeper: Option<Keeper>,
     store: Store,
     wishes: Arc<Wishes>,
-    /// The steward, and notes that wait for a title: they end with the sign-in.
+    /// The steward, look-ups, and notes that wait for a title: they end with the sign-in.
     tasks: JoinSet<()>,
     live: Option<Live>,
 }
@@ -154,6 +162,11 @@ impl<D: Desktop> Controller<D> {
         Self::begin(desktop, Some(environment), surroundings, policy)
     }
 
+    /// As [`Controller::within`], with timers and limits of its own: for tests.
+    pub fn within_with_policy(desktop: D, surroundings: Surroundings, policy: Policy) -> Self {
+        Self::begin(desktop, None, surroundings, policy)
+    }
+
     fn begin(desktop: D, environment: Option<&str>, surroundings: Surroundings, policy: Policy) -> Self {
         let folder = surroundings.folders.as_ref().map(|folders| folders.config.as_path());
         let (settings_file, set_aside) = SettingsFile::open(folder);
@@ -179,6 +192,7 @@ impl<D: Desktop> Controller<D> {
             unread: 0,
             sign_ins: 0,
             running: None,
+            ending: None,
             debug: Debug::default(),
             recording: None,
             replay: None,
@@ -194,6 +208,9 @@ impl<D: Desktop> Controller<D> {
             policy,
             settings_file: Arc::new(tokio::sync::Mutex::new(settings_file)),
             session_turn: tokio::sync::Mutex::new(()),
+            leaving: tokio::sync::Mutex::new(()),
+            closing: tokio::sync::Mutex::new(()),
+            tray_turn: Mutex::new(()),
         };
         Self { shared: Arc::new(shared) }
     }
@@ -267,12 +284,9 @@ impl<D: Desktop> Controller<D> {
 
     /// The demo's backend was cut off or came back.
     pub fn demo_network_changed(&self, up: bool) {
-        let view = {
-            let mut state = self.state();
-            state.session.demo_network_up = up;
-            state.session.clone()
-        };
-        self.shared.desktop.session_changed(view);
+        let mut state = self.state();
+        state.session.demo_network_up = up;
+        self.tell_session(&state);
     }
 
     // ---- small things ------------------------------------------------------------------------------------------

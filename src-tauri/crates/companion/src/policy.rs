@@ -18,6 +18,12 @@ pub struct Policy {
     pub try_again: Duration,
     /// Ladder waits without a connection after which, while the service answers, WebSockets count as blocked.
     pub blocked_after: u32,
+    /// Longest wait for the plan's features before the socket is opened without them.
+    pub plan: Duration,
+    /// Longest wait for a store to say what it remembers; a disk that hangs does not keep anybody from signing in.
+    pub open: Duration,
+    /// A completed goal's title is fetched for its notification within this time (protocol.md 7.6).
+    pub title: Duration,
     /// Largest recording, in bytes.
     pub recording_limit: u64,
 }
@@ -31,6 +37,9 @@ impl Policy {
         patience: Duration::from_secs(5),
         try_again: Duration::from_secs(2),
         blocked_after: 3,
+        plan: Duration::from_secs(3),
+        open: Duration::from_secs(3),
+        title: Duration::from_secs(2),
         recording_limit: 16 * 1024 * 1024,
     };
 }

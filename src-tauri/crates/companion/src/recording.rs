@@ -113,6 +113,19 @@ impl Recording {
         self.writer.take()
     }
 
+    /// As if it had never begun.
+    pub(crate) async fn undo(mut self) {
+        let (writer, path) = (self.end(RecordingEnded::Stopped), self.view().path);
+        let undone = tokio::task::spawn_blocking(move || {
+            // A writer that broke has told why.
+            let _ = writer.map(JoinHandle::join);
+            fs::remove_file(path)
+        });
+        if let Ok(Err(error)) = undone.await {
+            tracing::warn!(%error, "a recording that nobody wants is left");
+        }
+    }
+
     fn say(&self, line: Line) {
         if let Some(lines) = &self.lines
             && lines.try_send(line).is_err()

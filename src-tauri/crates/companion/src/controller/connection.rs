@@ -6,7 +6,6 @@ use super::steward::Wish;
 use super::{Controller, State};
 use crate::desktop::Desktop;
 use crate::stream::later;
-use crate::tray::TrayModel;
 use crate::views::{Connection, Notice, NoticeCode};
 
 /// Why there is no socket, and the service is asked every few minutes.
@@ -32,12 +31,15 @@ pub(super) struct Socket {
 }
 
 impl<D: Desktop> Controller<D> {
-    pub(super) fn state_changed(&self, at: Timestamp, change: StateChange) {
-        if change.state == SocketState::Disconnected && change.reason == Some(Reason::SignedOut) {
-            self.signed_out();
-        }
+    pub(super) fn state_changed(&self, number: u64, at: Timestamp, change: StateChange) {
+        let is_the_end = change.state == SocketState::Disconnected && change.reason == Some(Reason::SignedOut);
+        // Its last word is shown all the same.
+        let number = if is_the_end { self.signed_out(number) } else { number };
         let (wish, unblocked) = {
             let mut state = self.state();
+            if !state.counts(number) {
+                return;
+            }
             state.note_state(at, &change);
             let unblocked = change.state == SocketState::Connected && state.socket.without == Some(Without::Blocked);
             (state.socket.learn(&change, self.shared.policy.blocked_after), unblocked)
@@ -45,7 +47,7 @@ impl<D: Desktop> Controller<D> {
         if unblocked {
             self.withdraw(NoticeCode::RefreshingWithoutSocket);
         }
-        self.show_connection(at, change);
+        self.show_connection(number, at, change);
         if let Some(wish) = wish {
             self.wish(wish);
         }
@@ -53,9 +55,9 @@ impl<D: Desktop> Controller<D> {
 
     /// WebSockets do not get through, and the service answers; true when that is news.
     pub(super) fn blocked(&self) -> bool {
-        let connection = {
+        {
             let mut state = self.state();
-            if state.socket.connected || state.socket.without.is_some() {
+            if state.running.is_none() || state.socket.connected || state.socket.without.is_some() {
                 return false;
             }
             state.socket.without = Some(Without::Blocked);
@@ -65,38 +67,44 @@ impl<D: Desktop> Controller<D> {
                 since: realtime::wall_clock(),
                 ..state.connection.clone()
             };
-            state.connection = connection.clone();
-            connection
-        };
+            self.tell_connection(&mut state, connection);
+        }
+        self.show_tray();
         self.notice(Notice { code: NoticeCode::RefreshingWithoutSocket, detail: None });
-        self.tell_connection(connection);
         true
     }
 
     /// Live updates are off, for a reason of ours.
     pub(super) fn live_updates_are_off(&self, why: Without) {
-        self.state().socket.without = Some(why);
-        self.show_connection(realtime::wall_clock(), switched_off());
+        let number = {
+            let mut state = self.state();
+            let Some(number) = state.running.as_ref().map(|running| running.number) else { return };
+            state.socket.without = Some(why);
+            number
+        };
+        self.show_connection(number, realtime::wall_clock(), switched_off());
     }
 
     pub(super) fn is_without_socket(&self) -> bool {
         self.state().socket.without.is_some()
     }
 
-    fn show_connection(&self, at: Timestamp, change: StateChange) {
-        let connection = {
+    fn show_connection(&self, number: u64, at: Timestamp, change: StateChange) {
+        {
             let mut state = self.state();
+            if !state.counts(number) {
+                return;
+            }
             let connection = state.shown(at, change);
-            state.connection = connection.clone();
-            connection
-        };
-        self.tell_connection(connection);
+            self.tell_connection(&mut state, connection);
+        }
+        self.show_tray();
     }
 
-    fn tell_connection(&self, connection: Connection) {
-        let tray = TrayModel::of(&connection, self.state().session.company.as_deref());
+    /// Under the lock: what is said last is what is true.
+    fn tell_connection(&self, state: &mut State, connection: Connection) {
+        state.connection = connection.clone();
         self.shared.desktop.connection_changed(connection);
-        self.shared.desktop.show_tray(tray);
     }
 }
 

@@ -69,13 +69,14 @@ impl<D: Desktop> Controller<D> {
     /// When nobody is signed in, a recording is at work, or the file cannot be made.
     pub async fn start_recording(&self) -> Result<RecordingView, CommandError> {
         let data = self.data_folder()?;
-        let head = {
+        let (number, head) = {
             let state = self.state();
             let running = state.running.as_ref().ok_or_else(CommandError::signed_out)?;
             if state.is_recording() {
-                return Err(CommandError::new(ErrorCode::Validation, "A recording is at work already."));
+                return Err(is_recording_already());
             }
-            Head { environment: state.session.environment.clone(), tenant_id: Some(running.tenant.clone()) }
+            let tenant_id = Some(running.tenant.clone());
+            (running.number, Head { environment: state.session.environment.clone(), tenant_id })
         };
         let limit = self.shared.policy.recording_limit;
         let begun = tokio::task::spawn_blocking(move || Recording::begin(&data, head, limit)).await;
@@ -85,12 +86,10 @@ impl<D: Desktop> Controller<D> {
             Err(error) => return Err(CommandError::internal(error.to_string())),
         };
         let view = recording.view();
-        {
-            let mut state = self.state();
-            if let Some(present) = state.debug.state_at(view.since) {
-                recording.begins_in(present);
-            }
-            state.recording = Some(recording);
+        let begun = self.state().begin_recording(number, recording);
+        if let Err((superfluous, error)) = begun {
+            superfluous.undo().await;
+            return Err(error);
         }
         self.tap().await;
         Ok(view)
@@ -237,20 +236,23 @@ impl<D: Desktop> Controller<D> {
 
     /// Has the session tell of every message as long as somebody wants to see them.
     pub(super) async fn tap(&self) {
-        let wanted = {
-            let mut state = self.state();
-            if !state.settings.debug_panel {
-                state.debug.forget_messages();
+        loop {
+            let wanted = self.state().wants_messages();
+            if let Some(client) = self.client() {
+                client.tap(wanted).await;
             }
-            state.settings.debug_panel || state.is_recording()
-        };
-        if let Some(client) = self.client() {
-            client.tap(wanted).await;
+            // Somebody may have turned it meanwhile, and been heard before.
+            if self.state().wants_messages() == wanted {
+                return;
+            }
         }
     }
 
-    pub(super) fn tapped(&self, at: Timestamp, tapped: Tapped) {
+    pub(super) fn tapped(&self, number: u64, at: Timestamp, tapped: Tapped) {
         let mut state = self.state();
+        if !state.counts(number) {
+            return;
+        }
         if let Some(recording) = state.recording.as_ref().filter(|recording| recording.is_at_work()) {
             recording.message(at, tapped.clone());
         }
@@ -287,6 +289,28 @@ impl State {
         self.replay.as_mut().filter(|replay| replay.number == number)
     }
 
+    /// Gives the recording back when there is none to be made any more.
+    fn begin_recording(&mut self, number: u64, recording: Recording) -> Result<(), (Recording, CommandError)> {
+        if !self.is_at_work(number) {
+            return Err((recording, CommandError::signed_out()));
+        }
+        if self.is_recording() {
+            return Err((recording, is_recording_already()));
+        }
+        if let Some(present) = self.debug.state_at(recording.view().since) {
+            recording.begins_in(present);
+        }
+        self.recording = Some(recording);
+        Ok(())
+    }
+
+    fn wants_messages(&mut self) -> bool {
+        if !self.settings.debug_panel {
+            self.debug.forget_messages();
+        }
+        self.settings.debug_panel || self.is_recording()
+    }
+
     fn is_recording(&self) -> bool {
         self.recording.as_ref().is_some_and(Recording::is_at_work)
     }
@@ -296,6 +320,10 @@ impl State {
 const FRAME: Duration = Duration::from_millis(16);
 /// How long the end of a replay stays on screen before what is live takes its place.
 const LAST_LOOK: Duration = Duration::from_secs(3);
+
+fn is_recording_already() -> CommandError {
+    CommandError::new(ErrorCode::Validation, "A recording is at work already.")
+}
 
 fn not_renewed(failure: TokenFailure) -> CommandError {
     let code = match failure {

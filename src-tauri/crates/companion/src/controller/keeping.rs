@@ -1,7 +1,6 @@
 //! The account's store: opened at sign-in, heard while it works, closed or wiped at the end.
 
 use std::sync::{Arc, Weak};
-use std::time::Duration;
 
 use super::connection::Socket;
 use super::{Controller, Shared};
@@ -12,15 +11,12 @@ use crate::directory::Directory;
 use crate::store::{Durable, Place, Remembered, Said, Store};
 use crate::views::{Mode, Notice, NoticeCode};
 
-/// Longest wait for a store to say what it remembers; a disk that hangs does not keep anybody from signing in.
-const OPEN_LIMIT: Duration = Duration::from_secs(3);
-
 impl<D: Desktop> Controller<D> {
     /// Opens the account's store and reads what the last run knew.
-    pub(super) async fn open_store(&self, signed_in: &SignedIn) -> (Store, Remembered) {
+    pub(super) async fn open_store(&self, number: u64, signed_in: &SignedIn) -> (Store, Remembered) {
         let app = Arc::downgrade(&self.shared);
-        let store = Store::open(self.place_of(signed_in), move |said| hear(&app, said));
-        let remembered = tokio::time::timeout(OPEN_LIMIT, store.remembered()).await;
+        let store = Store::open(self.place_of(signed_in), move |said| hear(&app, number, said));
+        let remembered = tokio::time::timeout(self.shared.policy.open, store.remembered()).await;
         (store, remembered.ok().flatten().unwrap_or_default())
     }
 
@@ -61,11 +57,14 @@ impl<D: Desktop> Controller<D> {
         }
     }
 
-    fn store_said(&self, said: Said) {
+    fn store_said(&self, number: u64, said: Said) {
         match said {
             Said::Unread(unread) => {
-                self.state().unread = unread;
-                self.shared.desktop.inbox_changed(unread);
+                let mut state = self.state();
+                if state.counts(number) {
+                    state.unread = unread;
+                    self.shared.desktop.inbox_changed(unread);
+                }
             }
             Said::SetAside(name) => {
                 let detail = (!name.is_empty()).then_some(name);
@@ -82,8 +81,8 @@ impl<D: Desktop> Controller<D> {
 }
 
 /// On the store's thread.
-fn hear<D: Desktop>(app: &Weak<Shared<D>>, said: Said) {
+fn hear<D: Desktop>(app: &Weak<Shared<D>>, number: u64, said: Said) {
     if let Some(shared) = app.upgrade() {
-        Controller { shared }.store_said(said);
+        Controller { shared }.store_said(number, said);
     }
 }

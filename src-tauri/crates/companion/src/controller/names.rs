@@ -18,7 +18,8 @@ impl<D: Desktop> Controller<D> {
     pub(super) fn fill_directory(&self) {
         self.state().directory.filling = true;
         let controller = self.clone();
-        tokio::spawn(async move {
+        // What is learned of one sign-in must not come to the next.
+        self.spawn(async move {
             tokio::join!(
                 controller.learn(controller.ask(|api| async move { people(&api).await })),
                 controller.learn_users(),
@@ -35,7 +36,7 @@ impl<D: Desktop> Controller<D> {
         for mention in mentioned {
             if self.state().directory.should_look_up(&mention.id, now) {
                 let controller = self.clone();
-                tokio::spawn(async move { controller.look_up_one(mention).await });
+                self.spawn(async move { controller.look_up_one(mention).await });
             }
         }
     }
@@ -131,10 +132,11 @@ impl<D: Desktop> Controller<D> {
             if let Ok(tenant) = tenant {
                 state.session.company = Some(tenant.name);
             }
+            self.tell_session(&state);
             (state.session.clone(), tokens)
         };
-        self.shared.desktop.session_changed(view.clone());
-        tokens.learned(|who| view.tells(who)).await;
+        // Once begun it is brought to an end, also when the sign-in ends.
+        tokio::spawn(async move { tokens.learned(|who| view.tells(who)).await });
     }
 
     fn look_up_what_the_feed_lacks(&self) {

@@ -68,11 +68,13 @@ impl<D: Desktop> Controller<D> {
     /// When something of the sign-in may be left in the keyring. Nobody is signed in all the same.
     pub async fn sign_out(&self) -> Result<(), CommandError> {
         let _turn = self.shared.session_turn.lock().await;
+        let leaving = self.shared.leaving.lock().await;
         let was_demo = self.state().session.mode == Mode::Demo;
         let Some(running) = self.close().await else { return Ok(()) };
         running.store.wipe().await;
         self.nobody_is_signed_in(Some(EndedBecause::SignedOut));
         let forgotten = revoke(running).await;
+        drop(leaving);
         if was_demo {
             self.restore_what_is_kept().await;
         }

@@ -15,7 +15,8 @@ use crate::store::{Change, Durable, How, Patch};
 use crate::views::{FeedItem, Origin, RealtimeBatch, SharedEvent};
 
 impl<D: Desktop> Controller<D> {
-    pub(super) async fn follow(self, mut deliveries: mpsc::Receiver<Delivery>) {
+    /// To the last word of the sign-in of that number.
+    pub(super) async fn follow(self, number: u64, mut deliveries: mpsc::Receiver<Delivery>) {
         let mut turn = Vec::with_capacity(TURN);
         loop {
             let taken = self.shared.taken.notified();
@@ -30,7 +31,7 @@ impl<D: Desktop> Controller<D> {
                         break;
                     }
                     for delivery in turn.drain(..) {
-                        self.take(delivery);
+                        self.take(number, delivery);
                     }
                 }
                 () = taken, if held_until.is_some() => {}
@@ -42,12 +43,12 @@ impl<D: Desktop> Controller<D> {
         self.flush();
     }
 
-    fn take(&self, delivery: Delivery) {
+    fn take(&self, number: u64, delivery: Delivery) {
         match delivery {
-            Delivery::State { at, change } => self.state_changed(at, change),
-            Delivery::Event { at, event } => self.event(at, event.into()),
-            Delivery::Gap { at, since, until } => self.gap(at, since, until),
-            Delivery::Tapped { at, tapped } => self.tapped(at, *tapped),
+            Delivery::State { at, change } => self.state_changed(number, at, change),
+            Delivery::Event { at, event } => self.event(number, at, event.into()),
+            Delivery::Gap { at, since, until } => self.gap(number, at, since, until),
+            Delivery::Tapped { at, tapped } => self.tapped(number, at, *tapped),
             Delivery::Rejected { rejection, .. } => {
                 tracing::warn!(reason = %rejection.reason, bytes = rejection.bytes, "a message was rejected");
             }
@@ -57,9 +58,12 @@ impl<D: Desktop> Controller<D> {
         }
     }
 
-    fn event(&self, at: Timestamp, event: SharedEvent) {
+    fn event(&self, number: u64, at: Timestamp, event: SharedEvent) {
         let news = {
             let mut state = self.state();
+            if !state.counts(number) {
+                return;
+            }
             state.connection.last_event_at = Some(at);
             state.debug.event(at, &event);
             state.directory.learn_from(&event);
@@ -74,12 +78,15 @@ impl<D: Desktop> Controller<D> {
         };
         self.look_up(mentions(&event));
         if let Some(subject) = news {
-            self.tell(subject, event);
+            self.tell(number, subject, event);
         }
     }
 
-    fn gap(&self, at: Timestamp, since: Timestamp, until: Timestamp) {
+    fn gap(&self, number: u64, at: Timestamp, since: Timestamp, until: Timestamp) {
         let mut state = self.state();
+        if !state.counts(number) {
+            return;
+        }
         state.note_gap(at, since, until);
         let item = state.feed.gap(since, until);
         state.hand_out(item);

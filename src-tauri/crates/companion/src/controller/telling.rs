@@ -1,7 +1,5 @@
 //! Telling the person: native notifications.
 
-use std::time::Duration;
-
 use realtime_proto::{Event, Payload};
 use tokio::time::Instant;
 
@@ -12,15 +10,15 @@ use crate::store::Change;
 use crate::views::SharedEvent;
 
 impl<D: Desktop> Controller<D> {
-    /// Tells the person; a goal whose title is not known yet is asked for first, for 2 s at the most.
-    pub(super) fn tell(&self, subject: Subject, event: SharedEvent) {
-        let Some(goal_id) = self.goal_without_title(&event) else { return self.notify(subject, &event) };
+    /// Tells the person; a goal whose title is not known yet is asked for first.
+    pub(super) fn tell(&self, number: u64, subject: Subject, event: SharedEvent) {
+        let Some(goal_id) = self.goal_without_title(&event) else { return self.notify(number, subject, &event) };
         let controller = self.clone();
         self.spawn(async move {
             // Without an answer the notification does without the title.
-            let _ = tokio::time::timeout(TITLE_LIMIT, controller.learn_goal(&goal_id)).await;
+            let _ = tokio::time::timeout(controller.shared.policy.title, controller.learn_goal(&goal_id)).await;
             // Without a wait in between: told and not noted would be told again.
-            controller.notify(subject, &event);
+            controller.notify(number, subject, &event);
             controller.flush();
         });
     }
@@ -38,11 +36,11 @@ impl<D: Desktop> Controller<D> {
         self.state().directory.name(&goal.goal_id).is_none().then(|| goal.goal_id.to_string())
     }
 
-    fn notify(&self, subject: Subject, event: &Event) {
+    fn notify(&self, number: u64, subject: Subject, event: &Event) {
         let key = || vec![event.dedupe_key.to_string()];
         let note = {
             let mut state = self.state();
-            if state.wanted(subject, event).is_none() {
+            if !state.counts(number) || state.wanted(subject, event).is_none() {
                 return;
             }
             let name = |id: Option<&str>| id.and_then(|id| state.directory.name(id)).cloned();
@@ -69,6 +67,3 @@ impl State {
         is_wanted.then_some(subject)
     }
 }
-
-/// A completed goal's title is fetched for its notification within this time (protocol.md 7.6).
-const TITLE_LIMIT: Duration = Duration::from_secs(2);
