@@ -38,13 +38,14 @@ impl Desk {
     /// The app, just started, before it restores anything.
     pub fn app(&self) -> Controller<Recorder> {
         let variables = Arc::clone(&self.variables);
-        Controller::within(
+        Controller::within_with_policy(
             Recorder::default(),
             Surroundings {
                 folders: Some(Folders { data: self.folder.path().join("data"), config: self.config() }),
                 vault: self.vault.clone(),
                 variables: Arc::new(move |name| variables.lock().unwrap().get(name).cloned()),
             },
+            crate::patient(),
         )
     }
 

@@ -14,8 +14,8 @@ use std::time::Duration;
 
 use backend_api::TokenPair;
 use companion::{
-    Account, Activation, CommandError, Controller, FeedItem, Goal, Mode, ReadFrom, RealtimeBatch, Slot, Source, Target,
-    TrayState,
+    Account, Activation, CommandError, Controller, FeedItem, Folders, Goal, Mode, Policy, ReadFrom, RealtimeBatch,
+    Slot, Source, Target, TrayState,
 };
 use mock_backend::{MockBackend, MockConfig};
 use net::Configuration;
@@ -27,6 +27,7 @@ use serde_json::json;
 struct Whole {
     mock: MockBackend,
     app: Controller<Recorder>,
+    _folder: tempfile::TempDir,
 }
 
 impl Whole {
@@ -38,9 +39,11 @@ impl Whole {
 
     async fn started(config: MockConfig) -> Self {
         let mock = MockBackend::start(config).await.unwrap();
-        let app = Controller::new(Recorder::default(), "demo");
+        let folder = tempfile::tempdir().unwrap();
+        let folders = Folders { data: folder.path().join("data"), config: folder.path().join("config") };
+        let app = Controller::with_policy(Recorder::default(), "demo", folders, patient());
         app.sign_in(account(&mock)).await.unwrap();
-        Self { mock, app }
+        Self { mock, app, _folder: folder }
     }
 
     fn desktop(&self) -> &Recorder {
@@ -50,6 +53,19 @@ impl Whole {
     fn state(&self) -> State {
         self.app.snapshot().connection.state
     }
+}
+
+/// An answer that a busy machine gives late is waited for, and no connection is given up because nothing moves.
+fn patient() -> Policy {
+    let (long, never) = (Duration::from_secs(60), Duration::from_secs(3600));
+    let session = realtime_proto::Policy {
+        connect_timeout: long,
+        auth_timeout: long,
+        ping_interval: never,
+        clock_jump: never,
+        ..realtime_proto::Policy::PRODUCTION
+    };
+    Policy { session, plan: long, open: long, title: long, ..Policy::PRODUCTION }
 }
 
 fn account(mock: &MockBackend) -> Account {
@@ -114,7 +130,7 @@ async fn a_completed_goal_notifies_with_its_title_and_leads_to_it() {
 }
 
 #[tokio::test]
-async fn a_goal_that_nobody_knows_is_told_in_plain_words_within_two_seconds() {
+async fn a_goal_that_nobody_knows_is_told_in_plain_words() {
     let whole = Whole::live().await;
     whole.mock.emit(json!({
         "type": "goal.completed", "eventId": "evt-unknown-goal", "tenantId": whole.mock.world().tenant_id,
@@ -147,7 +163,11 @@ async fn a_burst_of_twelve_is_five_notes_and_one_summary() {
     for n in 0..12 {
         whole.mock.create_issue(&format!("Issue {n}"), mock_backend::Level::Low);
     }
-    eventually("the summary comes", || whole.desktop().notes().iter().any(|note| note.slot == Slot::Summary)).await;
+    // A burst that is held up on its way has a summary that is told anew.
+    eventually("the summary tells the rest", || {
+        whole.desktop().notes().last().is_some_and(|note| note.body == "7 new issues")
+    })
+    .await;
     let notes = whole.desktop().notes();
     let singles: Vec<_> =
         notes.iter().filter(|note| note.slot != Slot::Summary).map(|note| note.body.clone()).collect();
@@ -156,16 +176,21 @@ async fn a_burst_of_twelve_is_five_notes_and_one_summary() {
         singles.iter().enumerate().all(|(n, body)| body.starts_with(&format!("Issue {n}"))),
         "in order: {singles:?}"
     );
-    assert_eq!(notes.last().unwrap().body, "7 new issues");
+    assert_eq!(notes.last().unwrap().slot, Slot::Summary);
+    let told: usize = notes.iter().map(|note| note.tells.len()).sum();
+    assert_eq!(told, 12, "each once");
 }
 
 #[tokio::test]
 async fn a_cut_is_shown_and_leaves_a_gap_in_the_feed() {
     let whole = Whole::live().await;
     whole.mock.set_network(false);
-    eventually("it reconnects", || whole.state() == State::Reconnecting).await;
+    let counts_down = || {
+        let connection = whole.app.snapshot().connection;
+        connection.state == State::Reconnecting && connection.retry_at.is_some()
+    };
+    eventually("it reconnects, and the window can count down", counts_down).await;
     assert_eq!(whole.desktop().tray().unwrap().state, TrayState::Reconnecting);
-    assert!(whole.app.snapshot().connection.retry_at.is_some(), "the window can count down");
     whole.mock.set_network(true);
     whole.app.reconnect().await;
     eventually("it is live again", || whole.state() == State::Connected).await;

@@ -21,20 +21,28 @@ pub struct Company {
 
 pub type App = Controller<Recorder>;
 
-/// Waits in milliseconds where people get seconds and minutes.
+/// Waits in milliseconds where people get seconds and minutes, and no limit that a test could reach.
 pub fn quick() -> Policy {
     Policy {
         session: realtime_proto::Policy {
             backoff_base: Duration::from_millis(20),
             backoff_max: Duration::from_millis(200),
             fast_path: Duration::from_millis(20),
+            connect_timeout: Duration::from_secs(60),
+            auth_timeout: Duration::from_secs(60),
+            ping_interval: Duration::from_secs(3600),
+            clock_jump: Duration::from_secs(3600),
             ..realtime_proto::Policy::PRODUCTION
         },
         spread: Duration::from_millis(50),
         refresh: Duration::from_secs(3600),
-        patience: Duration::from_secs(5),
+        // What a busy machine does late is waited for.
+        patience: Duration::from_secs(3600),
         try_again: Duration::from_millis(50),
         blocked_after: 3,
+        plan: Duration::from_secs(60),
+        open: Duration::from_secs(60),
+        title: Duration::from_secs(60),
         recording_limit: Policy::PRODUCTION.recording_limit,
     }
 }
@@ -164,13 +172,25 @@ impl Company {
         Things(self.mock.sent().iter().filter_map(|sent| event(&sent.text)).collect())
     }
 
+    /// Something happens while the network is cut, and its events have come to nobody when it is back.
+    pub async fn unheard<T>(&self, events: u64, deed: impl FnOnce() -> T) -> T {
+        let before = self.mock.counters().events;
+        self.mock.set_network(false);
+        let done = deed();
+        eventually("they are sent", || self.mock.counters().events >= before + events).await;
+        self.mock.set_network(true);
+        done
+    }
+
     pub fn report_an_issue(&self) -> String {
         self.mock.create_issue("Orders arrive twice", mock_backend::Level::High)
     }
 }
 
+/// By what the window was told: to ask for a snapshot is to be another window, which is not handed what the snapshot holds.
 pub async fn live(app: &App) {
-    eventually("the app is live", || app.snapshot().connection.state == State::Connected).await;
+    let is_connected = || app.desktop().connections().last().is_some_and(|last| last.state == State::Connected);
+    eventually("the app is live", is_connected).await;
 }
 
 /// The keys of the events that notes tell, in their order.
