@@ -181,16 +181,13 @@ impl Story {
         for (kind, id) in &self.done {
             *expected.entry(((*kind).to_owned(), id.clone())).or_default() += 1;
         }
+        // Told, shown and kept are three things: who is told may not have been shown it yet.
         eventually("the last ones are told", || self.keys_told().len() >= self.done.len()).await;
-        let mut raised: BTreeMap<(String, String), usize> = BTreeMap::new();
-        for (event, _) in self.apps.iter().flat_map(shown) {
-            let kind = event.event_type().as_str();
-            if kind == "goal.completed" || kind == "issue.created" {
-                *raised.entry((kind.to_owned(), event.entity_id().unwrap().to_owned())).or_default() += 1;
-            }
-        }
+        eventually("the last ones are shown", || self.raised().values().sum::<usize>() >= self.done.len()).await;
+        let raised = self.raised();
         assert_eq!(raised, expected, "raised is what was done\n{}", self.log.join("\n"));
         let notifies = |item: &InboxItem| matches!(item.kind, InboxKind::GoalCompleted | InboxKind::IssueCreated);
+        // What was shown was handed to the store before.
         let kept = inbox(self.app()).await.into_iter().filter(notifies);
         let mut kept: Vec<String> = kept.map(|item| item.entity_id).collect();
         let mut done: Vec<String> = self.done.iter().map(|(_, id)| id.clone()).collect();
@@ -201,6 +198,18 @@ impl Story {
         let mut told: Vec<String> = self.keys_told().iter().map(|key| things.of(key)).collect();
         told.sort();
         assert_eq!(told, done, "the person was told of everything once\n{}", self.log.join("\n"));
+    }
+
+    /// How often the windows were given what notifies.
+    fn raised(&self) -> BTreeMap<(String, String), usize> {
+        let mut raised = BTreeMap::new();
+        for (event, _) in self.apps.iter().flat_map(shown) {
+            let kind = event.event_type().as_str();
+            if kind == "goal.completed" || kind == "issue.created" {
+                *raised.entry((kind.to_owned(), event.entity_id().unwrap().to_owned())).or_default() += 1;
+            }
+        }
+        raised
     }
 
     fn keys_told(&self) -> Vec<String> {
