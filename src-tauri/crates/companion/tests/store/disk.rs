@@ -30,7 +30,7 @@ async fn a_file_that_is_none_is_set_aside_and_said_so() {
     company.visited().await;
     fs::write(the_file(&company), "not a database, not a database, not a database. ".repeat(200)).unwrap();
     let app = company.start_live().await;
-    assert!(noticed(&app, NoticeCode::StoreSetAside));
+    eventually("it is said", || noticed(&app, NoticeCode::StoreSetAside)).await;
     let names: Vec<String> = fs::read_dir(company.folder.path().join("data/stores"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -47,7 +47,7 @@ async fn a_file_of_a_later_version_is_set_aside() {
     company.visited().await;
     rusqlite::Connection::open(the_file(&company)).unwrap().pragma_update(None, "user_version", 77).unwrap();
     let app = company.start_live().await;
-    assert!(noticed(&app, NoticeCode::StoreSetAside));
+    eventually("it is said", || noticed(&app, NoticeCode::StoreSetAside)).await;
     tells_live(&company, &app).await;
 }
 
@@ -81,7 +81,7 @@ async fn without_a_folder_live_events_go_on_and_the_store_comes_when_it_can() {
     let blocker = company.folder.path().join("data");
     fs::write(&blocker, "a file where the folder should be").unwrap();
     let app = company.start_live().await;
-    assert!(noticed(&app, NoticeCode::StoreUnavailable));
+    eventually("it is said", || noticed(&app, NoticeCode::StoreUnavailable)).await;
     tells_live(&company, &app).await;
     fs::remove_file(&blocker).unwrap();
     eventually("the notice is over", || app.snapshot().notices.is_empty()).await;

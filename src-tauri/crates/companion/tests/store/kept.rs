@@ -1,7 +1,5 @@
 //! What is kept: at the next start the window has the last known truth before the service is asked.
 
-use std::time::Duration;
-
 use companion::{ErrorCode, Figures, Goal, Issue, ReadFrom};
 use mock_backend::{GoalEnd, Level};
 use realtime_proto::{ActionStatus, GoalStatus};
@@ -208,7 +206,7 @@ async fn a_sign_in_that_is_refused_keeps_what_is_known_for_the_next_one() {
     company.mock.expire_tokens();
     eventually("nobody is signed in", || app.snapshot().session.mode == companion::Mode::SignedOut).await;
     let goal = company.complete_a_goal();
-    tokio::time::sleep(Duration::from_millis(50)).await;
+    app.shutdown().await;
     let app = company.start_live().await;
     assert!(app.goals(STORE).await.unwrap().is_some());
     assert_eq!(crate::company::times_shown(&app, "goal.completed", &goal), 1);
