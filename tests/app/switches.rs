@@ -1,11 +1,14 @@
 //! What a person does not want to be told: by the settings file, with events of the socket.
 
+use std::time::Duration;
+
 use companion::{Controller, InboxFilter, InboxItem, InboxKind, InboxQuery, NotificationSettings, Settings};
 use mock_backend::Level;
 use realtime_proto::State;
+use serde_json::json;
 
 use crate::desk::Desk;
-use crate::recorder::{Recorder, eventually};
+use crate::recorder::{Recorder, Standstill, eventually};
 
 /// The app after a start at a desk where somebody has chosen so, live.
 async fn live(desk: &Desk, chosen: NotificationSettings) -> Controller<Recorder> {
@@ -28,6 +31,15 @@ fn something_happens(desk: &Desk) -> [String; 2] {
     let goal = desk.mock.world().goals.into_iter().find(|goal| goal.status == "active").unwrap().id;
     desk.mock.complete_goal(&goal, None).unwrap();
     [goal, desk.mock.create_issue("Orders arrive twice", Level::High)]
+}
+
+/// The socket brings it at once, whatever the time.
+fn an_issue_is_heard_of(desk: &Desk, number: u32) {
+    desk.mock.emit(json!({
+        "type": "issue.created", "eventId": format!("evt-{number}"), "tenantId": desk.mock.world().tenant_id,
+        "timestamp": "2026-03-02T08:00:00.000Z",
+        "data": {"issueId": format!("iss-{number}"), "title": format!("Parcel {number} is late")}
+    }));
 }
 
 fn kinds(items: &[InboxItem]) -> Vec<(InboxKind, &str)> {
@@ -94,12 +106,19 @@ async fn a_switch_that_is_turned_is_obeyed_at_once() {
 async fn a_summary_that_is_due_is_not_told_once_nothing_may_disturb() {
     let desk = Desk::set_up().await;
     let app = live(&desk, NotificationSettings::default()).await;
-    (0..8).for_each(|n| drop(desk.mock.create_issue(&format!("Parcel {n} is late"), Level::High)));
-    eventually("the first five are told", || app.desktop().notes().len() == 5).await;
+    let still = Standstill::begin();
+    (0..8).for_each(|n| an_issue_is_heard_of(&desk, n));
+    still.until("all are counted", || app.snapshot().unread == 8).await;
+    assert_eq!(app.desktop().notes().len(), 5, "the others wait for the summary");
     let quiet = NotificationSettings { do_not_disturb: true, ..NotificationSettings::default() };
     app.change_settings(Settings { notifications: quiet, ..Settings::default() }).await.unwrap();
-    eventually("all are counted", || app.snapshot().unread == 8).await;
-    // The summary would come a second after the first one that it folds.
-    tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
+    // The summary would come a second after the first one that it folds; what is heard then is taken after it was due.
+    tokio::time::advance(Duration::from_secs(2)).await;
+    an_issue_is_heard_of(&desk, 8);
+    still.until("it is over", || app.snapshot().unread == 9).await;
     assert_eq!(app.desktop().notes().len(), 5, "{:?}", app.desktop().notes());
+    drop(still);
+    app.shutdown().await;
+    let app = live(&desk, NotificationSettings::default()).await;
+    assert!(app.desktop().notes().is_empty(), "it counts as told: {:?}", app.desktop().notes());
 }
