@@ -1,10 +1,10 @@
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Action, ActionList, CommandCenter } from "../bindings";
+import type { Action, ActionList, CommandCenter, Event, IssueList } from "../bindings";
 import { queryKeys } from "../lib/queryKeys";
-import { action, commandCenter, event } from "../testing/fixtures";
+import { action, commandCenter, event, issue } from "../testing/fixtures";
 import { CONFIRM_MS, createOptimistic, type Optimistic } from "./optimistic";
-import { patchActionList } from "./patchLists";
+import { patchActionList, patchIssueList } from "./patchLists";
 
 let client: QueryClient;
 let optimistic: Optimistic;
@@ -26,9 +26,22 @@ const ask = (status: Action["status"]) => optimistic.change("action", "action-dh
 
 /** What reaches the cache by the wire: the event is heard, then patches. */
 function hear(...args: Parameters<typeof event<"action.status_changed">>): void {
-  const heard = event(...args);
+  tell(event(...args));
+}
+
+function tell(heard: Event): void {
   optimistic.heard(heard);
   client.setQueryData<ActionList>(queryKeys.actions.list, (list) => list && patchActionList(list, heard));
+  client.setQueryData<IssueList>(queryKeys.issues.list, (list) => list && patchIssueList(list, heard));
+}
+
+/** What is shown from now on, each status that replaces another. */
+function statusesSeen(): (string | undefined)[] {
+  const seen = [shown()?.status];
+  client.getQueryCache().subscribe(() => {
+    if (shown()?.status !== seen.at(-1)) seen.push(shown()?.status);
+  });
+  return seen;
 }
 
 describe("an own change", () => {
@@ -147,6 +160,61 @@ describe("an own change", () => {
   });
 });
 
+describe("quick own changes", () => {
+  it("do not flicker when their events come after both answers", () => {
+    const seen = statusesSeen();
+    ask("blocked").agreed({});
+    ask("completed").agreed({});
+    hear("action.status_changed", { newStatus: "blocked" });
+    hear("action.status_changed", { newStatus: "completed" });
+    vi.advanceTimersByTime(CONFIRM_MS);
+    expect(seen).toEqual(["in_progress", "blocked", "completed"]);
+  });
+
+  it("do not flicker on their way there and back again", () => {
+    const seen = statusesSeen();
+    for (const status of ["blocked", "completed", "blocked"] as const) ask(status).agreed({});
+    for (const newStatus of ["blocked", "completed", "blocked"] as const) hear("action.status_changed", { newStatus });
+    vi.advanceTimersByTime(CONFIRM_MS);
+    expect(seen).toEqual(["in_progress", "blocked", "completed", "blocked"]);
+  });
+
+  it("do not flicker when an event about something else comes between", () => {
+    const seen = statusesSeen();
+    ask("blocked").agreed({});
+    ask("completed").agreed({});
+    tell(event("action.priority_changed"));
+    hear("action.status_changed", { newStatus: "blocked" });
+    hear("action.status_changed", { newStatus: "completed" });
+    expect(seen).toEqual(["in_progress", "blocked", "completed"]);
+  });
+
+  it("end with the last answer when its own event never comes", () => {
+    ask("blocked").agreed({});
+    ask("completed").agreed({});
+    hear("action.status_changed", { newStatus: "blocked" });
+    vi.advanceTimersByTime(CONFIRM_MS);
+    expect(shown()?.status).toBe("completed");
+  });
+
+  it("give way to somebody else, once their events have come", () => {
+    ask("blocked").agreed({});
+    ask("completed").agreed({});
+    hear("action.status_changed", { newStatus: "completed" });
+    hear("action.status_changed", { newStatus: "blocked" });
+    expect(shown()?.status).toBe("blocked");
+  });
+
+  it("fall back to the older one when the newer is refused after the older one's event", () => {
+    ask("blocked").agreed({});
+    const second = ask("completed");
+    hear("action.status_changed", { newStatus: "blocked" });
+    expect(shown()?.status).toBe("completed");
+    second.refused();
+    expect(shown()?.status).toBe("blocked");
+  });
+});
+
 describe("an event", () => {
   const moved = (newStatus: Action["status"]) => event("action.status_changed", { newStatus });
 
@@ -160,6 +228,18 @@ describe("an event", () => {
     expect(optimistic.repeats(moved("blocked"))).toBe(true);
     vi.advanceTimersByTime(2);
     expect(optimistic.repeats(moved("blocked"))).toBe(false);
+  });
+
+  it("confirms a move without taking away the name that the answer gave", () => {
+    client.setQueryData<IssueList>(queryKeys.issues.list, { issues: [issue()], asOf: "" });
+    const change = optimistic.change("issue", "issue-gas", {
+      status: "resolved",
+      statusName: null,
+      statusConfigId: null,
+    });
+    change.agreed({ status: "resolved", statusName: "Done with", statusConfigId: "config-done" });
+    tell(event("issue.status_changed"));
+    expect(client.getQueryData<IssueList>(queryKeys.issues.list)?.issues[0]?.statusName).toBe("Done with");
   });
 
   it("does not repeat a refused change", () => {

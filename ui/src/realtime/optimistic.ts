@@ -48,6 +48,8 @@ export interface Optimistic {
 interface Mask {
   kind: Changeable;
   id: string;
+  /** Its place in the order of all own changes. */
+  number: number;
   /** What is shown. */
   fields: Record<string, unknown>;
   /** What is true below. */
@@ -55,10 +57,13 @@ interface Mask {
   state: "sent" | "agreed";
 }
 
-/** What an own write will be told apart by, until `until` (milliseconds since the epoch; null while it is under way). */
+/** What an own write will be told apart by, until {@link CONFIRM_MS} after its answer. */
 interface Expected {
   matches: (event: Event) => boolean;
-  until: number | null;
+  /** The change, when it is one. */
+  mask: Mask | null;
+  /** The event of a later change of the same entity has come. */
+  passed: boolean;
 }
 
 /** Optimistic changes for one cache. */
@@ -66,6 +71,7 @@ export function createOptimistic(client: QueryClient): Optimistic {
   const masks: Mask[] = [];
   const timers = new Set<ReturnType<typeof setTimeout>>();
   let expected: Expected[] = [];
+  let changes = 0;
   let writing = false;
 
   // Whoever writes to the cache, the masks are put back before anyone has rendered.
@@ -76,14 +82,17 @@ export function createOptimistic(client: QueryClient): Optimistic {
     for (const mask of masks) if (isRootOf(mask.kind, queryKey)) cover(mask, queryKey, fetched);
   });
 
-  /** Puts the mask over what has just been written. What was fetched is true; what was patched may be our own. */
+  /**
+   * Puts the mask over what has just been written. What was fetched is true; what was patched may be our own, and is never newer than our
+   * answer: before such news the mask has been lifted.
+   */
   function cover(mask: Mask, queryKey: QueryKey, fetched: boolean): void {
     const value = client.getQueryData(queryKey);
     const entity = entityIn(value, mask.kind, mask.id);
     if (entity === undefined) return;
     const shown = Object.keys(mask.fields).filter((field) => field in entity);
     const hidden = shown.filter((field) => !Object.is(entity[field], mask.fields[field]));
-    for (const field of fetched ? shown : hidden) mask.truth[field] = entity[field];
+    for (const field of fetched ? shown : mask.state === "sent" ? hidden : []) mask.truth[field] = entity[field];
     if (hidden.length > 0) put(queryKey, value, mask, mask.fields);
   }
 
@@ -129,8 +138,7 @@ export function createOptimistic(client: QueryClient): Optimistic {
 
   function settle(mask: Mask, asked: Fields, answer: Fields): void {
     const told = { ...asked, ...answer };
-    for (const newer of masks)
-      if (newer !== mask && newer.kind === mask.kind && newer.id === mask.id) noteTruth(newer, told);
+    for (const newer of masks) if (newer !== mask && isOfSame(newer, mask)) noteTruth(newer, told);
     forgetFetches(mask.kind);
     mask.state = "agreed";
     // A field that a newer change shows is no longer ours.
@@ -152,7 +160,7 @@ export function createOptimistic(client: QueryClient): Optimistic {
   /** Takes over the fields that an older mask of the same entity shows. */
   function supersede(mask: Mask): void {
     for (const older of masks) {
-      if (older.kind !== mask.kind || older.id !== mask.id) continue;
+      if (!isOfSame(older, mask)) continue;
       for (const field of Object.keys(mask.fields)) {
         if (!(field in older.fields)) continue;
         mask.truth[field] = older.truth[field];
@@ -162,10 +170,8 @@ export function createOptimistic(client: QueryClient): Optimistic {
     }
   }
 
-  function expectEvent(matches: Expected["matches"]): Expected {
-    const now = Date.now();
-    expected = expected.filter(({ until }) => until === null || until > now);
-    const one: Expected = { matches, until: null };
+  function expectEvent(matches: Expected["matches"], mask: Mask | null): Expected {
+    const one: Expected = { matches, mask, passed: false };
     expected.push(one);
     return one;
   }
@@ -174,16 +180,30 @@ export function createOptimistic(client: QueryClient): Optimistic {
     expected = expected.filter((one) => one !== own);
   }
 
+  /**
+   * The number of the own change that an event confirms; null for news. Events come in the order of the changes: of those that it fits it is
+   * the first one that none has passed, so that the late event of a change does not count as the answer to a newer one.
+   */
+  function confirmedBy(event: Event): number | null {
+    const confirmed = expected.find((one) => !one.passed && one.mask !== null && one.matches(event))?.mask;
+    if (!confirmed) return null;
+    for (const one of expected) {
+      if (one.mask !== null && isOfSame(one.mask, confirmed) && one.mask.number < confirmed.number) one.passed = true;
+    }
+    return confirmed.number;
+  }
+
   return {
     change(kind, id, fields) {
-      const mask: Mask = { kind, id, fields: { ...fields }, truth: {}, state: "sent" };
-      const own = expectEvent((event) => repeatsChange(event, kind, id, fields));
+      changes += 1;
+      const mask: Mask = { kind, id, number: changes, fields: { ...fields }, truth: {}, state: "sent" };
+      const own = expectEvent((event) => repeatsChange(event, kind, id, fields), mask);
       forgetFetches(kind);
       lay(mask);
       return {
         agreed(answer) {
-          own.until = Date.now() + CONFIRM_MS;
           settle(mask, fields, answer);
+          later(() => forget(own));
         },
         refused() {
           forget(own);
@@ -194,11 +214,11 @@ export function createOptimistic(client: QueryClient): Optimistic {
 
     create(eventType) {
       // Nothing can be told apart until the answer names it.
-      const own = expectEvent(() => false);
+      const own = expectEvent(() => false, null);
       return {
         agreed(id) {
           own.matches = (event) => event.type === eventType && createdId(event) === id;
-          own.until = Date.now() + CONFIRM_MS;
+          later(() => forget(own));
         },
         refused: () => forget(own),
       };
@@ -206,21 +226,21 @@ export function createOptimistic(client: QueryClient): Optimistic {
 
     heard(event) {
       if (masks.length === 0) return;
-      const change = changeIn(event);
-      if (change === null) return;
-      for (const mask of [...masks]) {
-        if (mask.kind !== change.kind || mask.id !== change.id) continue;
-        noteTruth(mask, change.fields);
-        // After our answer, what the wire says is newer, or the same.
-        if (mask.state === "agreed") lift(mask);
+      const told = changeIn(event);
+      if (told === null) return;
+      const confirmed = confirmedBy(event);
+      const isNews = confirmed === null;
+      for (const mask of masks.filter((one) => isOfSame(one, told) && shares(one.fields, told.fields))) {
+        if (mask.state === "sent") noteTruth(mask, told.fields);
+        else if (isNews || mask.number <= confirmed) {
+          // What somebody else did after our answer is newer; what was ours, the answer has told better.
+          if (isNews) noteTruth(mask, told.fields);
+          lift(mask);
+        }
       }
     },
 
-    repeats(event) {
-      if (expected.length === 0) return false;
-      const now = Date.now();
-      return expected.some(({ until, matches }) => (until === null || until > now) && matches(event));
-    },
+    repeats: (event) => expected.some(({ matches }) => matches(event)),
 
     stop() {
       unsubscribe();
@@ -228,6 +248,14 @@ export function createOptimistic(client: QueryClient): Optimistic {
       timers.clear();
     },
   };
+}
+
+function isOfSame(a: Pick<Mask, "kind" | "id">, b: Pick<Mask, "kind" | "id">): boolean {
+  return a.kind === b.kind && a.id === b.id;
+}
+
+function shares(a: Fields, b: Fields): boolean {
+  return Object.keys(a).some((name) => name in b);
 }
 
 /** Notes what is true below the mask; `first`: only where nothing is noted yet. */

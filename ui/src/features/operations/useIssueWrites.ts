@@ -36,7 +36,7 @@ export function useIssueWrites() {
     return writes.change({
       kind: "issue",
       id: issue.id,
-      fields: { status: RESULTS[step.kind], statusName: null },
+      fields: { status: RESULTS[step.kind], statusName: null, statusConfigId: null },
       send: () => commands.moveIssue(issue.id, step),
       told: movedFields,
       stale: staleAfter(issue.id),
