@@ -1,9 +1,10 @@
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Action, ActionList, CommandCenter, Event, IssueList } from "../bindings";
+import type { Action, ActionList, CommandCenter, Event, GoalList, IssueList } from "../bindings";
 import { queryKeys } from "../lib/queryKeys";
-import { action, commandCenter, event, issue } from "../testing/fixtures";
+import { action, commandCenter, event, goal, issue } from "../testing/fixtures";
 import { CONFIRM_MS, createOptimistic, type Optimistic } from "./optimistic";
+import { patchGoalList } from "./patches";
 import { patchActionList, patchIssueList } from "./patchLists";
 
 let client: QueryClient;
@@ -32,6 +33,7 @@ function hear(...args: Parameters<typeof event<"action.status_changed">>): void 
 function tell(heard: Event): void {
   optimistic.heard(heard);
   client.setQueryData<ActionList>(queryKeys.actions.list, (list) => list && patchActionList(list, heard));
+  client.setQueryData<GoalList>(queryKeys.goals.list, (list) => list && patchGoalList(list, heard));
   client.setQueryData<IssueList>(queryKeys.issues.list, (list) => list && patchIssueList(list, heard));
 }
 
@@ -215,6 +217,58 @@ describe("quick own changes", () => {
   });
 });
 
+describe("a refused change of several fields", () => {
+  it("leaves an action completed that somebody else has completed meanwhile", () => {
+    const change = optimistic.change("action", "action-dhl", { status: "completed", progress: 100 });
+    tell(event("action.completed"));
+    change.refused();
+    expect(shown()).toMatchObject({ status: "completed", progress: 100 });
+  });
+
+  it("leaves a goal as it was completed meanwhile, with the day and the progress", () => {
+    client.setQueryData<GoalList>(queryKeys.goals.list, { goals: [goal()], asOf: "" });
+    const mine = { status: "completed", progress: 100, completionDate: "2026-11-23T10:42:07.000Z" };
+    const change = optimistic.change("goal", "goal-repeat", mine);
+    tell(event("goal.completed"));
+    change.refused();
+    expect(client.getQueryData<GoalList>(queryKeys.goals.list)?.goals[0]).toMatchObject({
+      status: "completed",
+      progress: 100,
+      completionDate: "2026-11-23T10:42:00.000Z",
+    });
+  });
+
+  it("leaves an assignee whom somebody else has named, without another's name", () => {
+    const change = optimistic.change("action", "action-dhl", { assigneeId: "user-aylin", assigneeName: "Aylin Demir" });
+    tell(event("action.reassigned", { newAssignee: "user-aylin" }));
+    change.refused();
+    expect(shown()).toMatchObject({ assigneeId: "user-aylin", assigneeName: null });
+  });
+
+  it("leaves an issue where somebody else has moved it, without the name of its old status", () => {
+    client.setQueryData<IssueList>(queryKeys.issues.list, { issues: [issue()], asOf: "" });
+    const change = optimistic.change("issue", "issue-gas", {
+      status: "resolved",
+      statusName: null,
+      statusConfigId: null,
+    });
+    tell(event("issue.status_changed"));
+    change.refused();
+    expect(client.getQueryData<IssueList>(queryKeys.issues.list)?.issues[0]).toMatchObject({
+      status: "resolved",
+      statusName: null,
+      statusConfigId: null,
+    });
+  });
+
+  it("gives back what a status does not tell", () => {
+    const change = optimistic.change("action", "action-dhl", { status: "completed", progress: 100 });
+    hear("action.status_changed", { newStatus: "blocked" });
+    change.refused();
+    expect(shown()).toMatchObject({ status: "blocked", progress: 40 });
+  });
+});
+
 describe("an event", () => {
   const moved = (newStatus: Action["status"]) => event("action.status_changed", { newStatus });
 
@@ -228,6 +282,16 @@ describe("an event", () => {
     expect(optimistic.repeats(moved("blocked"))).toBe(true);
     vi.advanceTimersByTime(2);
     expect(optimistic.repeats(moved("blocked"))).toBe(false);
+  });
+
+  it("repeats a completion, whatever time of day the server gives it", () => {
+    optimistic.change("goal", "goal-repeat", {
+      status: "completed",
+      progress: 100,
+      completionDate: "2026-11-23T10:42:07.000Z",
+    });
+    expect(optimistic.repeats(event("goal.completed"))).toBe(true);
+    expect(optimistic.repeats(event("goal.cancelled"))).toBe(false);
   });
 
   it("confirms a move without taking away the name that the answer gave", () => {

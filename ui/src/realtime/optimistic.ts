@@ -7,6 +7,9 @@
  */
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import type { Event } from "../bindings";
+import { kindOf } from "../lib/events";
+import { goalChange } from "./patches";
+import { actionChange, issueChange } from "./patchLists";
 
 /** The kinds of things that can be changed in place. */
 export type Changeable = "goal" | "action" | "issue";
@@ -314,41 +317,29 @@ function known(entity: Entity, fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => name in entity));
 }
 
+/** What tells a change apart; the rest follows from it, in the server's own words (a time, a name). */
+const TOLD_APART_BY = ["status", "priority", "assigneeId", "progress"] as const;
+
 function repeatsChange(event: Event, kind: Changeable, id: string, shown: Fields): boolean {
   const told = changeIn(event);
   if (told === null || told.kind !== kind || told.id !== id) return false;
-  const names = Object.keys(told.fields).filter((name) => name in shown);
-  return names.length > 0 && names.every((name) => Object.is(told.fields[name], shown[name]));
+  const name = TOLD_APART_BY.find((one) => one in told.fields);
+  return name !== undefined && name in shown && Object.is(told.fields[name], shown[name]);
 }
 
-/** What an event changes in an entity, in the names of the cached fields; null when it changes none in place. */
+/** What an event changes in an entity, as the patches do; null when it changes none in place. */
 function changeIn(event: Event): { kind: Changeable; id: string; fields: Fields } | null {
-  switch (event.type) {
-    case "goal.activated":
-    case "goal.resumed":
-      return { kind: "goal", id: event.data.goalId, fields: { status: event.data.newStatus ?? "active" } };
-    case "goal.paused":
-      return { kind: "goal", id: event.data.goalId, fields: { status: event.data.newStatus ?? "paused" } };
-    case "goal.completed":
-      return { kind: "goal", id: event.data.goalId, fields: { status: "completed" } };
-    case "goal.cancelled":
-      return { kind: "goal", id: event.data.goalId, fields: { status: "cancelled" } };
-    case "action.status_changed":
-      return { kind: "action", id: event.data.actionId, fields: { status: event.data.newStatus } };
-    case "action.completed":
-      return { kind: "action", id: event.data.actionId, fields: { status: "completed" } };
-    case "action.priority_changed":
-      return { kind: "action", id: event.data.actionId, fields: { priority: event.data.newPriority } };
-    case "action.reassigned":
-      return { kind: "action", id: event.data.actionId, fields: { assigneeId: event.data.newAssignee } };
-    case "action.progress_updated":
-      return { kind: "action", id: event.data.actionId, fields: { progress: event.data.newProgress } };
-    case "issue.status_changed":
-      return { kind: "issue", id: event.data.issueId, fields: { status: event.data.newStatus } };
-    default:
-      return null;
-  }
+  const kind = kindOf(event.type);
+  if (kind !== "goal" && kind !== "action" && kind !== "issue") return null;
+  const change = CHANGE_IN[kind](event);
+  return change === null ? null : { kind, ...change };
 }
+
+const CHANGE_IN: Record<Changeable, (event: Event) => { id: string; fields: Fields } | null> = {
+  goal: goalChange,
+  action: actionChange,
+  issue: issueChange,
+};
 
 function createdId(event: Event): string | null {
   switch (event.type) {

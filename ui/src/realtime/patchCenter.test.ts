@@ -39,6 +39,13 @@ describe("the dashboard at once", () => {
     });
   });
 
+  it("shows of a task what its list shows", () => {
+    const done = event("action.status_changed", { newStatus: "completed" });
+    expect(patchCenter(center, done).tasks[0]).toMatchObject({ status: "completed", progress: 100 });
+    expect(patchCenter(center, event("action.progress_updated", { newProgress: null }))).toBe(center);
+    expect(patchCenter(center, event("action.reassigned"))).toBe(center);
+  });
+
   it("drops the alert of an issue that is over", () => {
     expect(patchCenter(center, event("issue.status_changed", { newStatus: "resolved" })).alerts).toEqual([]);
     expect(patchCenter(center, event("issue.status_changed", { newStatus: "in_progress" }))).toBe(center);

@@ -1,46 +1,26 @@
 /** What an event changes on the dashboard without asking the server (protocol.md 5.7). The figures are the server's to count. */
-import type { CommandCenter, Event, Task } from "../bindings";
+import type { CommandCenter, Event } from "../bindings";
 import { goalChange } from "./patches";
+import { actionChange, type Change } from "./patchLists";
 
 /** The command centre after `event`. Pure: the same event twice gives the same result. */
 export function patchCenter(center: CommandCenter, event: Event): CommandCenter {
-  const change = goalChange(event);
-  if (change !== null) {
-    const { status, progress } = change.fields;
-    return patched(center, "goals", change.goalId, {
-      ...(status === undefined ? {} : { status }),
-      ...(progress === undefined ? {} : { progress }),
-    });
-  }
-  switch (event.type) {
-    case "action.status_changed":
-      return event.data.newStatus === null
-        ? center
-        : patched(center, "tasks", event.data.actionId, { status: event.data.newStatus });
-    case "action.completed":
-      return patched(center, "tasks", event.data.actionId, {
-        status: "completed",
-        progress: 100,
-      } satisfies Partial<Task>);
-    case "action.priority_changed":
-      return patched(center, "tasks", event.data.actionId, { priority: event.data.newPriority });
-    case "action.progress_updated":
-      return patched(center, "tasks", event.data.actionId, { progress: event.data.newProgress });
-    case "issue.status_changed":
-      return isOver(event.data.newStatus) ? withoutAlert(center, event.data.issueId) : center;
-    default:
-      return center;
-  }
+  const goal = goalChange(event);
+  if (goal !== null) return patched(center, "goals", goal);
+  const task = actionChange(event);
+  if (task !== null) return patched(center, "tasks", task);
+  const isEnd = event.type === "issue.status_changed" && isOver(event.data.newStatus);
+  return isEnd ? withoutAlert(center, event.data.issueId) : center;
 }
 
-function patched<L extends "goals" | "tasks">(
-  center: CommandCenter,
-  list: L,
-  id: string,
-  fields: Partial<CommandCenter[L][number]>,
-): CommandCenter {
-  if (!center[list].some((entry) => entry.id === id)) return center;
-  return { ...center, [list]: center[list].map((entry) => (entry.id === id ? { ...entry, ...fields } : entry)) };
+/** Of what changed, an entry shows only a part. */
+function patched(center: CommandCenter, list: "goals" | "tasks", { id, fields }: Change<object>): CommandCenter {
+  const entry = center[list].find((one) => one.id === id);
+  if (entry === undefined) return center;
+  const shown = Object.entries(fields).filter(([name]) => name in entry);
+  if (shown.length === 0) return center;
+  const changed = { ...entry, ...Object.fromEntries(shown) };
+  return { ...center, [list]: center[list].map((one) => (one === entry ? changed : one)) };
 }
 
 function isOver(status: string | null): boolean {

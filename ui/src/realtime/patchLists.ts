@@ -38,9 +38,12 @@ export function patchIssueList(list: IssueList, event: Event): IssueList {
 
 function patchIssues(issues: Issue[], event: Event): Issue[] {
   if (event.type === "issue.created") return appended(issues, issueStub(event.data, event.timestamp));
-  if (event.type !== "issue.status_changed") return issues;
-  const { issueId, newStatus } = event.data;
-  return newStatus === null ? issues : changedInPlace(issues, issueId, (issue) => moved(issue, newStatus));
+  const change = issueChange(event);
+  if (change === null) return issues;
+  const { status } = change.fields;
+  return changedInPlace(issues, change.id, (issue) =>
+    issue.status === status ? issue : { ...issue, ...change.fields },
+  );
 }
 
 /** The KPIs after `event`. */
@@ -91,12 +94,14 @@ function placeOf(reading: KpiReading, readings: readonly KpiReading[]): number {
   return from;
 }
 
-interface Change<T> {
+/** What an event changes of one entity. */
+export interface Change<T> {
   id: string;
   fields: Partial<T>;
 }
 
-function actionChange(event: Event): Change<Action> | null {
+/** What an event changes of an action; null when it changes none. */
+export function actionChange(event: Event): Change<Action> | null {
   switch (event.type) {
     case "action.status_changed":
       return event.data.newStatus === null
@@ -116,6 +121,13 @@ function actionChange(event: Event): Change<Action> | null {
     default:
       return null;
   }
+}
+
+/** What an event changes of an issue; null when it changes none. The company's own name of the new status comes with the next answer. */
+export function issueChange(event: Event): Change<Issue> | null {
+  if (event.type !== "issue.status_changed" || event.data.newStatus === null) return null;
+  const { issueId, newStatus } = event.data;
+  return { id: issueId, fields: { status: newStatus, statusName: null, statusConfigId: null } };
 }
 
 function statusFields(status: Action["status"]): Partial<Action> {
@@ -166,11 +178,6 @@ function issueStub(data: DataOf<"issue.created">, timestamp: string): Issue {
     updatedAt: null,
     resolutionNotes: null,
   };
-}
-
-/** The company's own name of the new status comes with the next answer. */
-function moved(issue: Issue, status: Issue["status"]): Issue {
-  return issue.status === status ? issue : { ...issue, status, statusName: null, statusConfigId: null };
 }
 
 function withReading(kpi: Kpi, data: DataOf<"kpi.reading_created">, timestamp: string): Kpi {

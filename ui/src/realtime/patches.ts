@@ -18,13 +18,13 @@ export function patchGoalList(list: GoalList, event: Event): GoalList {
 function patchGoals(goals: Goal[], event: Event): Goal[] {
   if (event.type === "goal.created") return appended(goals, stubOf(event.data));
   const change = goalChange(event);
-  return change === null ? goals : changedInPlace(goals, change.goalId, (goal) => ({ ...goal, ...change.fields }));
+  return change === null ? goals : changedInPlace(goals, change.id, (goal) => ({ ...goal, ...change.fields }));
 }
 
 /** The goal room after `event`. */
 export function patchGoalDetail(detail: GoalDetail, event: Event): GoalDetail {
   const change = goalChange(event);
-  if (change !== null) return change.goalId === detail.id ? { ...detail, ...change.fields } : detail;
+  if (change !== null) return change.id === detail.id ? { ...detail, ...change.fields } : detail;
   switch (event.type) {
     case "goal.activity.created":
       return event.data.goalId === detail.id ? withActivity(detail, activityOf(event.data, event)) : detail;
@@ -38,7 +38,7 @@ export function patchGoalDetail(detail: GoalDetail, event: Event): GoalDetail {
 }
 
 interface GoalChange {
-  goalId: string;
+  id: string;
   fields: Partial<Pick<Goal, "status" | "progress" | "completionDate">>;
 }
 
@@ -47,17 +47,17 @@ export function goalChange(event: Event): GoalChange | null {
   switch (event.type) {
     case "goal.activated":
     case "goal.resumed":
-      return { goalId: event.data.goalId, fields: { status: event.data.newStatus ?? "active" } };
+      return { id: event.data.goalId, fields: { status: event.data.newStatus ?? "active" } };
     case "goal.paused":
-      return { goalId: event.data.goalId, fields: { status: event.data.newStatus ?? "paused" } };
+      return { id: event.data.goalId, fields: { status: event.data.newStatus ?? "paused" } };
     case "goal.completed":
       return {
-        goalId: event.data.goalId,
+        id: event.data.goalId,
         fields: { status: "completed", progress: 100, completionDate: event.data.completedAt ?? event.timestamp },
       };
     case "goal.cancelled":
       return {
-        goalId: event.data.goalId,
+        id: event.data.goalId,
         fields: { status: "cancelled", completionDate: event.data.cancelledAt ?? event.timestamp },
       };
     default:
