@@ -1,6 +1,6 @@
 import { Link, Outlet, useMatches } from "@tanstack/react-router";
 import { Search, Settings2 } from "lucide-react";
-import { Suspense, useCallback, useEffect, useState } from "react";
+import { Suspense, startTransition, useCallback, useEffect, useState } from "react";
 import { Avatar } from "../components/ui/Avatar";
 import { HEADER_ACTIONS } from "../components/ui/HeaderActions";
 import { Keys } from "../components/ui/Kbd";
@@ -26,6 +26,8 @@ const MOST_UNREAD = 99;
 
 /** When the first screen stands, in ms. */
 const PRELOAD_MS = 300;
+/** When nothing of the start is left to do, in ms. */
+const REHEARSE_MS = 2_000;
 
 /** The frame of every page: sidebar, header, content. */
 export function Shell() {
@@ -36,11 +38,16 @@ export function Shell() {
   const [asked, setAsked] = useState<Asked | null>(null);
   useRecents();
   useActivations();
+  const [isRehearsing, setRehearsing] = useState(false);
+  const endRehearsal = useCallback(() => setRehearsing(false), []);
   useEffect(() => {
-    const timer = setTimeout(() => {
-      for (const { preload } of [palette, keySheet, askedDialog]) preload();
-    }, PRELOAD_MS);
-    return () => clearTimeout(timer);
+    const timers = [
+      setTimeout(() => {
+        for (const { preload } of [palette, rehearsal, keySheet, askedDialog]) preload();
+      }, PRELOAD_MS),
+      setTimeout(() => startTransition(() => setRehearsing(true)), REHEARSE_MS),
+    ];
+    return () => timers.forEach(clearTimeout);
   }, []);
   return (
     <div className={goPending ? "app show-keys" : "app"}>
@@ -51,6 +58,7 @@ export function Shell() {
         <Outlet />
       </main>
       <Suspense>
+        {isRehearsing && overlay === null && <Part of={rehearsal} with={{ onOver: endRehearsal }} />}
         {overlay === "palette" && <Part of={palette} with={{ onClose: close, showKeys, ask: setAsked }} />}
         {overlay === "keys" && <Part of={keySheet} with={{ onClose: close }} />}
         {asked && <Part of={askedDialog} with={{ asked, onClose: () => setAsked(null) }} />}
@@ -61,6 +69,7 @@ export function Shell() {
 
 // Not part of the first screen, but here before anyone asks: a key pressed while code is fetched would be lost.
 const palette = preloadable(() => import("./palette/Palette"));
+const rehearsal = preloadable(() => import("./palette/Rehearsal"));
 const keySheet = preloadable(() => import("./KeySheet"));
 const askedDialog = preloadable(() => import("./AskedDialog"));
 

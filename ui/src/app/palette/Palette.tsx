@@ -20,7 +20,54 @@ interface PaletteProps {
 
 /** Finds everything and does everything, by typing. Mounted while it is open. */
 export default function Palette({ onClose, showKeys, ask }: PaletteProps) {
-  const items = usePaletteItems(showKeys, ask);
+  const isOnScreen = useIsOnScreen();
+  // What has to be read for the rows is asked for once it stands there.
+  const items = usePaletteItems(showKeys, ask, isOnScreen);
+  const palette = usePalette(items, onClose, isOnScreen);
+  return <PaletteDialog of={palette} onClose={onClose} />;
+}
+
+interface PaletteDialogProps {
+  of: ReturnType<typeof usePalette>;
+  onClose: () => void;
+  /** Drawn where nobody sees it, and in nobody's way. */
+  unseen?: boolean;
+}
+
+/** The palette over the page. */
+export function PaletteDialog({ of: palette, onClose, unseen = false }: PaletteDialogProps) {
+  // Modal by itself: Tab is the palette's, nothing behind it scrolls, and Radix would style the whole page anew to ensure both. Over a dialog
+  // it has to: a click in the palette would be one beside the dialog.
+  const [isOverDialog] = useState(() => document.querySelector("[role=dialog][data-state=open]") !== null);
+  return (
+    <Dialog.Root open modal={isOverDialog} onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        {!unseen && <div className="scrim" />}
+        <Dialog.Content
+          className={unseen ? "pop palette unseen" : "pop palette"}
+          inert={unseen}
+          aria-modal="true"
+          aria-describedby={undefined}
+          data-testid={unseen ? undefined : "palette"}
+          onOpenAutoFocus={(event) => unseen && event.preventDefault()}
+          onCloseAutoFocus={(event) => unseen && event.preventDefault()}
+          onFocusOutside={(event) => event.preventDefault()}
+          onEscapeKeyDown={(event) => {
+            if (palette.narrowed === null) return;
+            event.preventDefault();
+            palette.narrow(null);
+          }}
+        >
+          <Dialog.Title className="sr-only">{paletteWords.label}</Dialog.Title>
+          <Board of={palette} takesFocus={!unseen} />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+/** What is typed, what that finds, and which row is chosen. Before it is on screen, there are rows for one screen alone. */
+export function usePalette(items: readonly PaletteItem[], onClose: () => void, isOnScreen: boolean) {
   const subject = useSubject(items);
   const index = useMemo(() => indexed(items), [items]);
   // The thing whose verbs are shown alone: Tab leads there, Esc back.
@@ -35,11 +82,7 @@ export default function Palette({ onClose, showKeys, ask }: PaletteProps) {
   const rows = useMemo(() => [...found.values()].flat().map(({ item }) => item), [found]);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const chosen = rows.find(({ id }) => id === chosenId) ?? rows[0];
-  const drawn = useDrawn(found);
-  const about = narrowed ?? subject;
-  // Modal by itself: Tab is the palette's, nothing behind it scrolls, and Radix would style the whole page anew to ensure both. Over a dialog
-  // it has to: a click in the palette would be one beside the dialog.
-  const [isOverDialog] = useState(() => document.querySelector("[role=dialog][data-state=open]") !== null);
+  const drawn = useMemo(() => (isOnScreen ? found : screenfulOf(found)), [found, isOnScreen]);
 
   /** Other finds: the first one is the best. */
   function type(typed: string): void {
@@ -64,71 +107,75 @@ export default function Palette({ onClose, showKeys, ask }: PaletteProps) {
     } else if (event.key === "Backspace" && query === "" && narrowed !== null) narrow(null);
   }
 
+  return {
+    query,
+    wanted,
+    about: narrowed ?? subject,
+    narrowed,
+    drawn,
+    shown: rows.length,
+    all: narrowed ? (narrowed.verbs?.().length ?? 0) : items.length,
+    chosen,
+    setChosenId,
+    type,
+    narrow,
+    choose,
+    pressed,
+  };
+}
+
+/** The field, the rows under it, and what the keys do. */
+function Board({ of: palette, takesFocus }: { of: ReturnType<typeof usePalette>; takesFocus: boolean }) {
+  const { query, about, narrowed, chosen } = palette;
   return (
-    <Dialog.Root open modal={isOverDialog} onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <div className="scrim" />
-        <Dialog.Content
-          className="pop palette"
-          aria-modal="true"
-          aria-describedby={undefined}
-          data-testid="palette"
-          onFocusOutside={(event) => event.preventDefault()}
-          onEscapeKeyDown={(event) => {
-            if (narrowed === null) return;
-            event.preventDefault();
-            narrow(null);
-          }}
-        >
-          <Dialog.Title className="sr-only">{paletteWords.label}</Dialog.Title>
-          <Command
-            shouldFilter={false}
-            loop
-            label={paletteWords.label}
-            value={chosen?.id ?? ""}
-            onValueChange={setChosenId}
-            onKeyDown={pressed}
-          >
-            <div className="ask">
-              <Search size={16} strokeWidth={1.75} className="flex-none text-glyph" aria-hidden="true" />
-              <Command.Input value={query} onValueChange={type} placeholder={paletteWords.open} autoFocus />
-              {about && (
-                <span className="chip max-w-60" title={paletteWords.about} data-testid="palette-subject">
-                  {about.glyph()}
-                  <span className="truncate">{about.title}</span>
-                </span>
-              )}
-            </div>
-            <Command.List label={paletteWords.label}>
-              {[...drawn].map(([group, finds]) => (
-                <Command.Group key={group} heading={paletteWords.groups[group satisfies Group]}>
-                  {finds.map((find) => (
-                    <Row key={find.item.id} find={find} onChoose={choose} />
-                  ))}
-                </Command.Group>
-              ))}
-              {rows.length === 0 && <Nothing query={wanted} />}
-            </Command.List>
-            <Footer
-              shown={rows.length}
-              all={narrowed ? (narrowed.verbs?.().length ?? 0) : items.length}
-              more={narrowed === null && chosen?.verbs !== undefined}
-              back={narrowed !== null}
-            />
-          </Command>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Command
+      shouldFilter={false}
+      loop
+      label={paletteWords.label}
+      value={chosen?.id ?? ""}
+      onValueChange={palette.setChosenId}
+      onKeyDown={palette.pressed}
+    >
+      <div className="ask">
+        <Search size={16} strokeWidth={1.75} className="flex-none text-glyph" aria-hidden="true" />
+        <Command.Input
+          value={query}
+          onValueChange={palette.type}
+          placeholder={paletteWords.open}
+          autoFocus={takesFocus}
+        />
+        {about && (
+          <span className="chip max-w-60" title={paletteWords.about} data-testid="palette-subject">
+            {about.glyph()}
+            <span className="truncate">{about.title}</span>
+          </span>
+        )}
+      </div>
+      <Command.List label={paletteWords.label}>
+        {[...palette.drawn].map(([group, finds]) => (
+          <Command.Group key={group} heading={paletteWords.groups[group satisfies Group]}>
+            {finds.map((find) => (
+              <Row key={find.item.id} find={find} onChoose={palette.choose} />
+            ))}
+          </Command.Group>
+        ))}
+        {palette.shown === 0 && <Nothing query={palette.wanted} />}
+      </Command.List>
+      <Footer
+        shown={palette.shown}
+        all={palette.all}
+        more={narrowed === null && chosen?.verbs !== undefined}
+        back={narrowed !== null}
+      />
+    </Command>
   );
 }
 
 /** More rows than the palette shows at once. */
 const SCREENFUL = 13;
 
-/** The rows to draw: the first screenful at once, the others when that is on screen. */
-function useDrawn(found: Map<Group, Found<PaletteItem>[]>): Map<Group, Found<PaletteItem>[]> {
-  const isOpen = useIsOnScreen();
-  if (isOpen) return found;
+/** The first rows: the others are drawn when these are on screen. */
+function screenfulOf(found: Map<Group, Found<PaletteItem>[]>): Map<Group, Found<PaletteItem>[]> {
   let room = SCREENFUL;
   const first = [...found].map(([group, finds]): [Group, Found<PaletteItem>[]] => {
     const shown = finds.slice(0, room);
@@ -139,7 +186,7 @@ function useDrawn(found: Map<Group, Found<PaletteItem>[]>): Map<Group, Found<Pal
 }
 
 /** Whether the first frame with this component has been drawn. */
-function useIsOnScreen(): boolean {
+export function useIsOnScreen(): boolean {
   const [isOnScreen, setOnScreen] = useState(false);
   useEffect(() => {
     let drawn: ReturnType<typeof setTimeout> | undefined;

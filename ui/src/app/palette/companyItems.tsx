@@ -16,19 +16,19 @@ import { type Ask, useActionVerbs, useGoalVerbs, useIssueVerbs } from "./verbs";
 /** Rows stand still under the person's hand: of what changes while the palette is open, only what comes for the first time is shown. */
 const STILL = { notifyOnChangeProps: ["status"] as ["status"] };
 
-/** All of them, as far as they are here. What has to be asked first goes to `ask`. */
-export function useCompanyItems(ask: Ask): PaletteItem[] {
-  const goals = useGoalItems(ask);
-  const actions = useActionItems();
-  const issues = useIssueItems(ask);
-  const kpis = useKpiItems();
+/** All of them, as far as they are here; if it `reads`, what is not here is read. What has to be asked first goes to `ask`. */
+export function useCompanyItems(ask: Ask, reads: boolean): PaletteItem[] {
+  const goals = useGoalItems(ask, reads);
+  const actions = useActionItems(reads);
+  const issues = useIssueItems(ask, reads);
+  const kpis = useKpiItems(reads);
   return useMemo(() => [...goals, ...actions, ...issues, ...kpis], [goals, actions, issues, kpis]);
 }
 
-function useGoalItems(ask: Ask): PaletteItem[] {
+function useGoalItems(ask: Ask, reads: boolean): PaletteItem[] {
   const { store } = useRealtime();
   const navigate = useNavigate();
-  const { data } = useQuery({ ...goalsQuery(store), ...STILL });
+  const { data } = useQuery({ ...goalsQuery(store), ...STILL, enabled: reads });
   const verbs = useLatest(useGoalVerbs(ask));
   return useMemo(
     () =>
@@ -53,10 +53,10 @@ function goalDetail({ owner, status, progress }: Goal): string {
   );
 }
 
-function useActionItems(): PaletteItem[] {
+function useActionItems(reads: boolean): PaletteItem[] {
   const { store } = useRealtime();
   const navigate = useNavigate();
-  const { data } = useQuery({ ...actionsQuery(store), ...STILL });
+  const { data } = useQuery({ ...actionsQuery(store), ...STILL, enabled: reads });
   const verbs = useLatest(useActionVerbs());
   return useMemo(
     () =>
@@ -80,10 +80,10 @@ function actionDetail({ assigneeName, dueDate, status }: Action): string {
   return joined(assigneeName, due === null || isOver ? actionWords.status[status] : formatDay(due, Date.now()));
 }
 
-function useIssueItems(ask: Ask): PaletteItem[] {
+function useIssueItems(ask: Ask, reads: boolean): PaletteItem[] {
   const { store } = useRealtime();
   const navigate = useNavigate();
-  const { data } = useQuery({ ...issuesQuery(store), ...STILL });
+  const { data } = useQuery({ ...issuesQuery(store), ...STILL, enabled: reads });
   const verbs = useLatest(useIssueVerbs(ask));
   return useMemo(
     () =>
@@ -105,10 +105,10 @@ function issueDetail({ severity, statusName, status }: Issue): string {
   return joined(severity && levelWords[severity], statusName ?? issueWords.status[status]);
 }
 
-function useKpiItems(): PaletteItem[] {
+function useKpiItems(reads: boolean): PaletteItem[] {
   const { store } = useRealtime();
   const navigate = useNavigate();
-  const { data } = useQuery({ ...kpisQuery(store), ...STILL });
+  const { data } = useQuery({ ...kpisQuery(store), ...STILL, enabled: reads });
   return useMemo(
     () =>
       (data?.kpis ?? []).map((kpi) => ({

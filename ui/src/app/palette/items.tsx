@@ -40,10 +40,10 @@ export interface PaletteItem extends Searchable {
   verbs?: () => PaletteItem[];
 }
 
-/** All rows that can be found now. `showKeys` opens the sheet of keys. */
-export function usePaletteItems(showKeys: () => void, ask: Ask): PaletteItem[] {
+/** All rows that can be found now. `showKeys` opens the sheet of keys; unless it `reads`, the company's rows are those that are here. */
+export function usePaletteItems(showKeys: () => void, ask: Ask, reads: boolean): PaletteItem[] {
   const places = usePlaceItems();
-  const company = useCompanyItems(ask);
+  const company = useCompanyItems(ask, reads);
   const sections = useSettingsItems();
   const choices = useChoiceItems();
   return useMemo(

@@ -8,6 +8,9 @@ import { renderApp, settle } from "../../testing/renderApp";
 // What cmdk asks of a browser and happy-dom lacks.
 Element.prototype.scrollIntoView ??= vi.fn();
 
+/** The rehearsal waits until the start is over. */
+const SLOWLY = { timeout: 10_000 };
+
 const many = [goal(), goal({ id: "goal-48", title: "Deliver every order within 48 h", owner: null })];
 
 async function openPalette() {
@@ -195,6 +198,18 @@ describe("the palette", () => {
     const { input } = await openPalette();
     fireEvent.keyDown(input, { key: "Escape" });
     await waitFor(() => expect(screen.queryByTestId("palette")).toBeNull());
+  });
+
+  it("is rehearsed unseen: nothing is read for it, and nobody's focus is taken", async () => {
+    const { backend } = await renderApp({ path: "/goals" });
+    const link = screen.getByRole("link", { name: /Dashboard/ });
+    link.focus();
+    const rehearsed = () => document.querySelector(".palette.unseen");
+    await waitFor(() => expect(rehearsed()?.querySelectorAll("[cmdk-item]").length).toBeGreaterThan(20), SLOWLY);
+    expect(rehearsed()?.hasAttribute("inert")).toBe(true);
+    await waitFor(() => expect(rehearsed()).toBeNull(), SLOWLY);
+    expect(document.activeElement).toBe(link);
+    expect(backend.asked.filter((command) => ["actions", "issues", "kpis"].includes(command))).toEqual([]);
   });
 
   it("opens from the sidebar and has nothing serious for axe to find", async () => {
