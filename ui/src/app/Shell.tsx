@@ -5,7 +5,6 @@ import { Avatar } from "../components/ui/Avatar";
 import { HEADER_ACTIONS } from "../components/ui/HeaderActions";
 import { Keys } from "../components/ui/Kbd";
 import { BrandMark } from "../components/ui/Mark";
-import { RealtimeIndicator } from "../components/ui/RealtimeIndicator";
 import { DemoChip, DemoMarker } from "../features/session/DemoMarker";
 import { ReplayBar } from "../features/session/ReplayBar";
 import { ReplayIndicator } from "../features/session/ReplayIndicator";
@@ -17,7 +16,7 @@ import { PauseBell } from "./pauseNotifications";
 import { PinnedGoals } from "./pins";
 import { PLACES, type Place } from "./places";
 import { Part, preloadable } from "./preloadable";
-import { readNow, tryNow } from "./tryNow";
+import { RealtimeIndicator } from "./RealtimeIndicator";
 import { useActivations } from "./useActivations";
 import { type Overlay, useShortcuts } from "./useShortcuts";
 
@@ -145,19 +144,13 @@ function Header() {
   const Title = useMatches({ select: (matches) => matches.at(-1)?.staticData.Title });
   const connection = useRealtimeState((state) => state.connection);
   const replay = useRealtimeState((state) => state.replay);
-  const environment = useRealtimeState((state) => state.session?.environment ?? null);
   return (
     <header className="head">
       <div className="crumbs">{Title && <Title />}</div>
       <div className="flex items-center gap-1" id={HEADER_ACTIONS} />
       <DemoChip />
       {replay === null ? (
-        <RealtimeIndicator
-          connection={connection}
-          environment={environment}
-          onTryNow={() => void tryNow()}
-          onReadNow={() => void readNow()}
-        />
+        <RealtimeIndicator />
       ) : (
         <ReplayIndicator recorded={replay.connection} connection={connection} />
       )}

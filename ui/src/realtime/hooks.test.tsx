@@ -5,7 +5,14 @@ import { createQueryClient } from "../app/queryClient";
 import { installFakeBackend } from "../testing/fakeBackend";
 import { event, item } from "../testing/fixtures";
 import { settle } from "../testing/renderApp";
-import { useGoalActivity, useLiveBadge, useRealtimeConnection, useRealtimeEvent, useRealtimeGoals } from "./hooks";
+import {
+  type RealtimeGoalsOptions,
+  useGoalActivity,
+  useLiveBadge,
+  useRealtimeConnection,
+  useRealtimeEvent,
+  useRealtimeGoals,
+} from "./hooks";
 import { RealtimeProvider } from "./provider";
 import { createRealtime } from "./realtime";
 
@@ -117,6 +124,38 @@ describe("the goal hooks", () => {
 
     expect(onGoalCreated).toHaveBeenCalledWith(created.data);
     expect(onAnyGoalEvent.mock.calls).toEqual([["goal.created", created.data]]);
+  });
+});
+
+describe("a handler of useRealtimeGoals that throws", () => {
+  it("is counted, and keeps the one for any from nothing", () => {
+    const { realtime, wrapper } = setUp();
+    const onAnyGoalEvent = vi.fn();
+    const onGoalCompleted = () => {
+      throw new Error("on purpose");
+    };
+    const complaint = vi.spyOn(console, "error").mockImplementation(() => {});
+    renderHook(() => useRealtimeGoals({ onGoalCompleted, onAnyGoalEvent }), { wrapper });
+    realtime.registry.dispatch(event("goal.completed"));
+    complaint.mockRestore();
+
+    expect(onAnyGoalEvent).toHaveBeenCalledTimes(1);
+    expect(realtime.store.get().handlerFailures).toBe(1);
+  });
+});
+
+describe("the handlers of useRealtimeGoals", () => {
+  it("are called in their order, the one of the type first, whichever came later", () => {
+    const { realtime, wrapper } = setUp();
+    const heard: string[] = [];
+    const onAnyGoalEvent = () => void heard.push("any");
+    const { rerender } = renderHook((options: RealtimeGoalsOptions) => useRealtimeGoals(options), {
+      wrapper,
+      initialProps: { onAnyGoalEvent } as RealtimeGoalsOptions,
+    });
+    rerender({ onAnyGoalEvent, onGoalPaused: () => void heard.push("paused") });
+    realtime.registry.dispatch(event("goal.paused"));
+    expect(heard).toEqual(["paused", "any"]);
   });
 });
 

@@ -4,29 +4,50 @@
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { Connection, Event, EventType } from "../bindings";
 import type { DataOf } from "../lib/events";
+import { BADGE_MS } from "../lib/live";
 import { type Me, type Sentence, sentenceFor } from "../lib/words/sentences";
 import { useRealtime } from "./provider";
 import type { EventsOf, Subject } from "./registry";
-import { BADGE_MS, type Mark, type RealtimeState } from "./store";
+import type { Mark, RealtimeState } from "./store";
 
-/** A part of the live state; `select` returns a value or a part that is stable between changes. */
+/**
+ * A part of the live state; `select` returns a value or a part that is stable between changes.
+ *
+ * @example
+ * const unread = useRealtimeState((state) => state.unread);
+ */
 export function useRealtimeState<T>(select: (state: RealtimeState) => T): T {
   const { store } = useRealtime();
   return useSyncExternalStore(store.subscribe, () => select(store.get()));
 }
 
-/** The person at the window; null when signed out. */
+/**
+ * The person at the window; null when signed out.
+ *
+ * @example
+ * const isMine = data.createdBy === useMe()?.userId;
+ */
 export function useMe(): Me | null {
   return useRealtimeState((state) => state.session?.user ?? null);
 }
 
-/** What an event says, in words; null when it has none. */
+/**
+ * What an event says, in words; null when it has none.
+ *
+ * @example
+ * const sentence = useSentence(event);
+ */
 export function useSentence(event: Event): Sentence | null {
   const names = useRealtimeState((state) => state.names);
   return sentenceFor(event, names, useMe());
 }
 
-/** The badge that someone else's change has just put on an entity. */
+/**
+ * The badge that someone else's change has just put on an entity.
+ *
+ * @example
+ * <LiveMark mark={useMark(goal.id)} />
+ */
 export function useMark(entityId: string): Mark | null {
   return useRealtimeState((state) => state.marks[entityId] ?? null);
 }
@@ -40,7 +61,12 @@ export interface RealtimeEventOptions<S extends Subject> {
   dependencies?: readonly unknown[];
 }
 
-/** Subscribes while the component is mounted. */
+/**
+ * Subscribes while the component is mounted.
+ *
+ * @example
+ * useRealtimeEvent({ eventType: "issue.created", onEvent: ({ data }) => add(data.issueId) });
+ */
 export function useRealtimeEvent<const S extends Subject>({
   eventType,
   onEvent,
@@ -88,7 +114,12 @@ export interface RealtimeConnection {
   isEnabled: boolean;
 }
 
-/** The connection and its figures. */
+/**
+ * The connection and its figures.
+ *
+ * @example
+ * const { isConnected, stats } = useRealtimeConnection();
+ */
 export function useRealtimeConnection(): RealtimeConnection {
   const connection = useRealtimeState((state) => state.connection);
   const counts = useRealtimeState((state) => state.counts);
@@ -112,7 +143,12 @@ export interface LiveBadgeOptions {
   onHide?: () => void;
 }
 
-/** A badge that hides by itself. Triggering it again starts its time anew. */
+/**
+ * A badge that hides by itself. Triggering it again starts its time anew.
+ *
+ * @example
+ * const { showBadge, triggerBadge } = useLiveBadge({ onHide: forget });
+ */
 export function useLiveBadge({ autoHideDuration = BADGE_MS, onHide }: LiveBadgeOptions = {}): {
   showBadge: boolean;
   triggerBadge: () => void;
@@ -148,7 +184,12 @@ export interface GoalActivityOptions {
   onActivityCreated?: (data: DataOf<"goal.activity.created">) => void;
 }
 
-/** Hears the events of one goal. */
+/**
+ * Hears the events of one goal.
+ *
+ * @example
+ * useGoalActivity({ goalId, onCompleted: (data) => celebrate(data.finalNotes) });
+ */
 export function useGoalActivity({ goalId, ...handlers }: GoalActivityOptions): void {
   useRealtimeEvent({
     eventType: [
@@ -201,14 +242,18 @@ export interface RealtimeGoalsOptions {
   onAnyGoalEvent?: (type: GoalEventType, data: DataOf<GoalEventType>) => void;
 }
 
-/** Hears the events of all goals. */
+/**
+ * Hears the events of all goals.
+ *
+ * @example
+ * useRealtimeGoals({ onGoalCreated: (data) => add(data.goalId), onAnyGoalEvent: (type, data) => log(type, data.goalId) });
+ */
 export function useRealtimeGoals(options: RealtimeGoalsOptions): void {
+  useRealtimeEvent({ eventType: GOAL_EVENTS, onEvent: (event) => tellGoalHandler(event, options) });
+  // A subscription of its own: one that throws stops nobody but itself.
   useRealtimeEvent({
     eventType: GOAL_EVENTS,
-    onEvent: (event) => {
-      tellGoalHandler(event, options);
-      options.onAnyGoalEvent?.(event.type, event.data);
-    },
+    onEvent: (event) => options.onAnyGoalEvent?.(event.type, event.data),
   });
 }
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FeedItem } from "../bindings";
+import { BADGE_MS } from "../lib/live";
 import { batch, connection, event, gap, item, people, snapshot } from "../testing/fixtures";
-import { BADGE_MS, createRealtimeStore, FEED_LIMIT } from "./store";
+import { createRealtimeStore, FEED_LIMIT } from "./store";
 
 type EventItem = Extract<FeedItem, { kind: "event" }>;
 

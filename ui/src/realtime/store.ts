@@ -17,14 +17,12 @@ import type {
   WindowSnapshot,
 } from "../bindings";
 import { factsOf, isTold, kindOf } from "../lib/events";
+import { BADGE_MS } from "../lib/live";
 import type { Names } from "../lib/names";
 import { type ChosenSettings, completed, DEFAULT_SETTINGS } from "../lib/settings";
 
 /** Entries the feed keeps, gaps included (protocol.md 6, "Feed bound"). */
 export const FEED_LIMIT = 50;
-
-/** How long an entity touched by someone else carries its badge, in ms (protocol.md 7.3). */
-export const BADGE_MS = 5_000;
 
 /** A batch that replaces the whole feed is a crowd: what it changes is shown this much apart, in ms, for nobody can read it. */
 const CROWD_MS = 250;

@@ -1,6 +1,6 @@
 import { act, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { LiveBadge } from "./LiveBadge";
+import { LiveBadge, LiveMark } from "./LiveBadge";
 
 describe("the live badge", () => {
   beforeEach(() => {
@@ -24,9 +24,21 @@ describe("the live badge", () => {
     expect(screen.getByText("New")).toBeDefined();
   });
 
-  it("stays as long as it is shown when nothing else is said", () => {
+  it("hides after five seconds when nothing else is said", () => {
     render(<LiveBadge show />);
-    act(() => vi.advanceTimersByTime(60_000));
+    act(() => vi.advanceTimersByTime(4_999));
     expect(screen.getByText("Live")).toBeDefined();
+    act(() => vi.advanceTimersByTime(1));
+    expect(screen.queryByText("Live")).toBeNull();
+  });
+
+  it("stays for as long as what it marks is marked, however often that is touched", () => {
+    const { rerender } = render(<LiveMark mark={{ seq: 1 }} />);
+    act(() => vi.advanceTimersByTime(4_000));
+    rerender(<LiveMark mark={{ seq: 2 }} />);
+    act(() => vi.advanceTimersByTime(4_000));
+    expect(screen.getByText("Live")).toBeDefined();
+    rerender(<LiveMark mark={null} />);
+    expect(screen.queryByText("Live")).toBeNull();
   });
 });

@@ -3,7 +3,7 @@ import { memo, type ReactNode } from "react";
 import type { Alert } from "../../bindings";
 import { Delta } from "../../components/ui/Delta";
 import { AgeText } from "../../components/ui/Freshness";
-import { LiveBadge } from "../../components/ui/LiveBadge";
+import { LiveMark } from "../../components/ui/LiveBadge";
 import { ToneGlyph } from "../../components/ui/toast";
 import { parseTime } from "../../lib/format";
 import { round } from "../../lib/series";
@@ -51,7 +51,7 @@ function AlertRow({ alert }: { alert: Alert }) {
       <ToneGlyph tone={tone} />
       <span className="strong truncate">{title}</span>
       <span className="small min-w-0 flex-1 truncate text-start text-ink-3">{detail}</span>
-      <LiveBadge show={mark !== null} />
+      <LiveMark mark={mark} />
       <span className="fresh">{age}</span>
     </button>
   );

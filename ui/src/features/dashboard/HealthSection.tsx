@@ -4,7 +4,7 @@ import { memo, type ReactNode, useState } from "react";
 import type { DashboardGoal, Figures, Health, Kpi } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
 import { Keys } from "../../components/ui/Kbd";
-import { LiveBadge } from "../../components/ui/LiveBadge";
+import { LiveMark } from "../../components/ui/LiveBadge";
 import { Progress } from "../../components/ui/Progress";
 import { Sparkline } from "../../components/ui/Sparkline";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
@@ -118,7 +118,7 @@ function GoalRow({ goal, kpi }: { goal: DashboardGoal; kpi: Kpi | null }) {
       <Sign goal={goal} />
       <span className="flex min-w-0 grow items-center gap-2">
         <span className="truncate">{title || words.unnamedGoal}</span>
-        <LiveBadge show={mark !== null} />
+        <LiveMark mark={mark} />
       </span>
       {kpi && <Line kpi={kpi} health={health} />}
       <Progress value={progress} />

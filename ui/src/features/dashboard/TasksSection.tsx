@@ -3,7 +3,7 @@ import { type KeyboardEvent, memo, type ReactNode } from "react";
 import type { Task } from "../../bindings";
 import { Keys } from "../../components/ui/Kbd";
 import { LevelGlyph } from "../../components/ui/LevelGlyph";
-import { LiveBadge } from "../../components/ui/LiveBadge";
+import { LiveMark } from "../../components/ui/LiveBadge";
 import { Refused } from "../../components/ui/Refused";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
 import { useWakeAt } from "../../components/ui/time";
@@ -78,7 +78,7 @@ function TaskRow({ task }: { task: Task }) {
         </span>
         <span className={done ? "truncate text-ink-3" : "truncate"}>{title}</span>
         <span className="small min-w-0 flex-1 truncate text-start text-ink-3">{goalTitle}</span>
-        <LiveBadge show={mark !== null} />
+        <LiveMark mark={mark} />
         {!done && <Keys of={["E"]} />}
         <TaskDue task={task} />
       </button>

@@ -3,7 +3,7 @@ import type { Goal } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
 import { Board, type Column } from "../../components/ui/Board";
 import { Due } from "../../components/ui/Due";
-import { LiveBadge } from "../../components/ui/LiveBadge";
+import { LiveMark } from "../../components/ui/LiveBadge";
 import { ProgressRing } from "../../components/ui/Progress";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
 import { Trend } from "../../components/ui/Trend";
@@ -84,7 +84,7 @@ function GoalCard({ line: { goal, health } }: { line: GoalLine }) {
       <span className="ft">
         {goal.status === "active" && <Trend health={health} />}
         <Due date={isEnded(goal) ? (goal.completionDate ?? goal.targetDate) : goal.targetDate} over={isEnded(goal)} />
-        <LiveBadge show={mark !== null} />
+        <LiveMark mark={mark} />
         <span className="grow" />
         {goal.progress !== null && (
           <span className="flex items-center gap-2">

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { Goal } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
-import { LiveBadge } from "../../components/ui/LiveBadge";
+import { LiveMark } from "../../components/ui/LiveBadge";
 import { Progress } from "../../components/ui/Progress";
 import { Sparkline } from "../../components/ui/Sparkline";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
@@ -52,7 +52,7 @@ export function GoalLineRow({ line, place, displaced, completes }: GoalLineRowPr
             {goal.title || words.unnamedGoal}
           </span>
           <span className={displaced ? "small flex-none text-ink-3" : "sr-only"}>{goalWords.status[goal.status]}</span>
-          <LiveBadge show={mark !== null} />
+          <LiveMark mark={mark} />
         </span>
         <FirstKpi line={line} />
         <Progress value={goal.progress} />

@@ -3,7 +3,7 @@ import type { Kpi } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
 import { Delta } from "../../components/ui/Delta";
 import { AsOf } from "../../components/ui/Freshness";
-import { LiveBadge } from "../../components/ui/LiveBadge";
+import { LiveMark } from "../../components/ui/LiveBadge";
 import { Sparkline } from "../../components/ui/Sparkline";
 import { Trend } from "../../components/ui/Trend";
 import { formatMeasured, parseTime } from "../../lib/format";
@@ -32,7 +32,7 @@ export function KpiCard({ kpi, owner }: { kpi: Kpi; owner: string | null }) {
         <span className="strong grow truncate" title={kpi.name}>
           {kpi.name || kpiWords.untitled}
         </span>
-        <LiveBadge show={mark !== null} />
+        <LiveMark mark={mark} />
         {kpi.ownerId !== null && owner !== null && <Avatar id={kpi.ownerId} name={owner} small />}
       </span>
       <span className="mt-0.5 flex items-baseline gap-2">

@@ -10,7 +10,7 @@ import { EmptyState } from "../../components/ui/EmptyState";
 import { Failure } from "../../components/ui/Failure";
 import { AsOf } from "../../components/ui/Freshness";
 import { HeaderActions } from "../../components/ui/HeaderActions";
-import { LiveBadge } from "../../components/ui/LiveBadge";
+import { LiveMark } from "../../components/ui/LiveBadge";
 import { Menu } from "../../components/ui/Menu";
 import { ListSkeleton } from "../../components/ui/Skeleton";
 import { StaleNote } from "../../components/ui/StaleNote";
@@ -185,7 +185,7 @@ function Heading({ detail: { kpi }, points, trueAt, stale }: HeadingProps) {
         <Trend health={kpi.health} />
         <span className="strong">{healthWords[kpi.health]}</span>
         <span className="truncate text-ink-3">{said.join(", ")}</span>
-        <LiveBadge show={mark !== null} />
+        <LiveMark mark={mark} />
       </div>
       <div className="mt-1 flex items-baseline gap-3">
         <span className="hero num">{kpi.currentValue === null ? "–" : formatMeasured(kpi.currentValue, kpi.unit)}</span>

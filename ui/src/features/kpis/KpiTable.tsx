@@ -4,7 +4,7 @@ import type { Kpi } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
 import { Delta } from "../../components/ui/Delta";
 import { useRowHeight } from "../../components/ui/density";
-import { LiveBadge } from "../../components/ui/LiveBadge";
+import { LiveMark } from "../../components/ui/LiveBadge";
 import { Trend } from "../../components/ui/Trend";
 import { VirtualRows } from "../../components/ui/VirtualRows";
 import { formatMeasured } from "../../lib/format";
@@ -124,7 +124,7 @@ function Row({ kpi, owner, tabIndex, selected }: RowProps) {
         <span className="truncate" title={kpi.name}>
           {kpi.name || kpiWords.untitled}
         </span>
-        <LiveBadge show={mark !== null} />
+        <LiveMark mark={mark} />
       </span>
       <span className="col-value num semi">
         {kpi.currentValue === null ? "–" : formatMeasured(kpi.currentValue, kpi.unit)}

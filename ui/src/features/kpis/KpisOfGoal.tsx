@@ -4,7 +4,7 @@ import type { GoalKpi, KpiDetail } from "../../bindings";
 import { Chart } from "../../components/ui/Chart";
 import { Delta } from "../../components/ui/Delta";
 import { AsOf } from "../../components/ui/Freshness";
-import { LiveBadge } from "../../components/ui/LiveBadge";
+import { LiveMark } from "../../components/ui/LiveBadge";
 import { formatMeasured, parseTime } from "../../lib/format";
 import { codeOf } from "../../lib/result";
 import { bandOf, isGood, lastChange, windowOf } from "../../lib/series";
@@ -50,7 +50,7 @@ function KpiOfGoal({ measure }: { measure: GoalKpi }) {
         <span className="strong grow truncate" title={name}>
           {name}
         </span>
-        <LiveBadge show={mark !== null} />
+        <LiveMark mark={mark} />
         <span className="v num">{value === null ? "–" : formatMeasured(value, unit)}</span>
         {data && <Change detail={data} />}
       </span>

@@ -2,7 +2,7 @@
 import type { Action } from "../../bindings";
 import { Due } from "../../components/ui/Due";
 import { LevelGlyph } from "../../components/ui/LevelGlyph";
-import { LiveBadge } from "../../components/ui/LiveBadge";
+import { LiveMark } from "../../components/ui/LiveBadge";
 import { Face } from "../../components/ui/Person";
 import { Progress, ProgressRing } from "../../components/ui/Progress";
 import { Refused } from "../../components/ui/Refused";
@@ -36,7 +36,7 @@ export function ActionCard({ action, goal }: { action: Action; goal: string | un
       {(goal !== undefined || mark) && (
         <span className="g">
           <span className="grow truncate">{goal}</span>
-          <LiveBadge show={mark !== null} />
+          <LiveMark mark={mark} />
         </span>
       )}
       <span className="ft">
@@ -92,7 +92,7 @@ export function ActionCells({ action, goal, table }: ActionRowProps) {
           {action.title || actionWords.untitled}
         </span>
         {!table && <span className="sr-only">{actionWords.status[action.status]}</span>}
-        <LiveBadge show={mark !== null} />
+        <LiveMark mark={mark} />
       </span>
       {table && (
         <>

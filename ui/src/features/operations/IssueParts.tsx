@@ -2,7 +2,7 @@
 import type { Issue } from "../../bindings";
 import { AgeText } from "../../components/ui/Freshness";
 import { LevelGlyph } from "../../components/ui/LevelGlyph";
-import { LiveBadge } from "../../components/ui/LiveBadge";
+import { LiveMark } from "../../components/ui/LiveBadge";
 import { Face } from "../../components/ui/Person";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
 import { useAge } from "../../components/ui/time";
@@ -31,7 +31,7 @@ export function IssueCard({ issue }: { issue: Issue }) {
         <span className="truncate text-ink-3">{issue.category && categoryWord(issue.category)}</span>
         <OwnName issue={issue} />
         <span className="grow" />
-        <LiveBadge show={mark !== null} />
+        <LiveMark mark={mark} />
         <Reported issue={issue} />
       </span>
     </>
@@ -73,7 +73,7 @@ export function IssueCells({ issue, table }: { issue: Issue; table: boolean }) {
         <span className={over ? "truncate text-ink-3" : "truncate"} title={issue.title}>
           {issue.title || issueWords.untitled}
         </span>
-        <LiveBadge show={mark !== null} />
+        <LiveMark mark={mark} />
       </span>
       {table && (
         <>

@@ -18,7 +18,7 @@ import { CopyDiagnostics } from "./Trouble";
 import { useCountdown, useElapsed, useVisible } from "./time";
 
 /** The connection, small in a header or footer (protocol.md 7.2). */
-interface RealtimeIndicatorProps {
+interface ConnectionIndicatorProps {
   connection: Connection;
   /** Named in the details: which PurposePath this is. */
   environment: string | null;
@@ -36,9 +36,9 @@ interface RealtimeIndicatorProps {
  * The state as a shape and a word; a click shows the rest.
  *
  * @example
- * <RealtimeIndicator connection={connection} environment="production" onTryNow={tryNow} onReadNow={readNow} position="footer" />
+ * <ConnectionIndicator connection={connection} environment="production" onTryNow={tryNow} onReadNow={readNow} position="footer" />
  */
-export function RealtimeIndicator({
+export function ConnectionIndicator({
   connection,
   environment,
   onTryNow,
@@ -46,7 +46,7 @@ export function RealtimeIndicator({
   className = "",
   showDetails = true,
   position = "header",
-}: RealtimeIndicatorProps) {
+}: ConnectionIndicatorProps) {
   const [open, setOpen] = useState(false);
   const visible = useVisible();
   const seconds = useCountdown(retryTime(connection));
