@@ -8,7 +8,7 @@ import { Button } from "../../components/ui/Button";
 import { EmptyState } from "../../components/ui/EmptyState";
 import { Failure } from "../../components/ui/Failure";
 import { AsOf } from "../../components/ui/Freshness";
-import { LiveBadge } from "../../components/ui/LiveBadge";
+import { LiveMark } from "../../components/ui/LiveBadge";
 import { ProgressRing } from "../../components/ui/Progress";
 import { ListSkeleton } from "../../components/ui/Skeleton";
 import { StaleNote } from "../../components/ui/StaleNote";
@@ -17,7 +17,7 @@ import { Trend } from "../../components/ui/Trend";
 import { daysUntil, formatFullDay, formatProgress, formatSpan, parseTime } from "../../lib/format";
 import { codeOf } from "../../lib/result";
 import { goalWords, healthWords, keyHints, words } from "../../lib/words";
-import { useGoalActivity, useLiveBadge, useMe } from "../../realtime/hooks";
+import { useMark } from "../../realtime/hooks";
 import { useRealtime } from "../../realtime/provider";
 import { goalActivityQuery, goalQuery } from "../../realtime/queries";
 import { useStaleness } from "../../realtime/useStaleness";
@@ -108,7 +108,7 @@ function merged(goal: GoalDetail, remembered: readonly GoalActivity[] | undefine
 }
 
 function Heading({ goal }: { goal: GoalDetail }) {
-  const badge = useBadgeOfOthers(goal.id);
+  const mark = useMark(goal.id);
   return (
     <div className="flex items-start gap-3">
       <span className="pt-0.5">
@@ -116,31 +116,12 @@ function Heading({ goal }: { goal: GoalDetail }) {
       </span>
       <div className="min-w-0">
         <h1 className="page-title">
-          {goal.title || words.unnamedGoal} <LiveBadge show={badge} size="md" />
+          {goal.title || words.unnamedGoal} <LiveMark mark={mark} size="md" />
         </h1>
         {goal.description && <p className="mt-0.5 whitespace-pre-line text-ink-2">{goal.description}</p>}
       </div>
     </div>
   );
-}
-
-/** True for a few seconds after someone else has changed the goal. */
-function useBadgeOfOthers(goalId: string): boolean {
-  const me = useMe();
-  const { showBadge, triggerBadge } = useLiveBadge();
-  const unlessMine = (actorId: string | null) => {
-    if (actorId === null || actorId !== me?.userId) triggerBadge();
-  };
-  useGoalActivity({
-    goalId,
-    onActivated: (data) => unlessMine(data.activatedBy),
-    onCompleted: (data) => unlessMine(data.completedBy),
-    onCancelled: (data) => unlessMine(data.cancelledBy),
-    onPaused: (data) => unlessMine(data.pausedBy),
-    onResumed: (data) => unlessMine(data.resumedBy),
-    onActivityCreated: (data) => unlessMine(data.createdBy),
-  });
-  return showBadge;
 }
 
 function Properties({ goal }: { goal: GoalDetail }) {

@@ -387,6 +387,28 @@ describe("the room of a goal", () => {
     expect(screen.getByTestId("activity").querySelector("[data-testid='feed-gap']")).not.toBeNull();
   });
 
+  it("is live by its name for what someone else does now, not for what was missed or is replayed", async () => {
+    const { backend } = await room();
+    const live = () => screen.getByRole("heading", { level: 1 }).querySelector(".live") !== null;
+    const asOf = (origin: "catchUp" | "replay" | "live", seq: number) => {
+      const told = item(seq, event("goal.paused"));
+      return backend.send([told.kind === "event" ? { ...told, origin } : told]);
+    };
+
+    await asOf("catchUp", 1);
+    await settle();
+    expect(live()).toBe(false);
+    await asOf("replay", 2);
+    await settle();
+    expect(live()).toBe(false);
+    await backend.send([item(3, event("goal.paused", { pausedBy: people.me }))]);
+    await settle();
+    expect(live()).toBe(false);
+    await asOf("live", 4);
+    await settle();
+    expect(live()).toBe(true);
+  });
+
   it("shows the newest first", async () => {
     const { backend } = await room();
     const entries = Array.from({ length: 30 }, (_, index) =>
