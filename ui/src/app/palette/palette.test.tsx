@@ -205,11 +205,11 @@ describe("the palette", () => {
     const link = screen.getByRole("link", { name: /Dashboard/ });
     link.focus();
     const rehearsed = () => document.querySelector(".palette.unseen");
-    await waitFor(() => expect(rehearsed()?.querySelectorAll("[cmdk-item]").length).toBeGreaterThan(20), SLOWLY);
+    await waitFor(() => expect(rehearsed()?.querySelectorAll("[cmdk-item]").length).toBeGreaterThan(15), SLOWLY);
     expect(rehearsed()?.hasAttribute("inert")).toBe(true);
     await waitFor(() => expect(rehearsed()).toBeNull(), SLOWLY);
     expect(document.activeElement).toBe(link);
-    expect(backend.asked.filter((command) => ["actions", "issues", "kpis"].includes(command))).toEqual([]);
+    expect(backend.asked.filter((command) => ["actions", "issues"].includes(command))).toEqual([]);
   });
 
   it("opens from the sidebar and has nothing serious for axe to find", async () => {
