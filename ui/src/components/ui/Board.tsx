@@ -10,6 +10,7 @@ import {
 } from "react";
 import { boardWords } from "../../lib/words";
 import { Keys } from "./Kbd";
+import { useKeptFocus } from "./useKeptFocus";
 import { VirtualRows } from "./VirtualRows";
 
 /** A column of a board. */
@@ -69,6 +70,8 @@ export function Board<T>(props: BoardProps<T>) {
   const [lift, setLift] = useState<Lift<T> | null>(null);
   const [said, setSaid] = useState("");
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const board = useRef<HTMLElement>(null);
+  const kept = useKeptFocus(board);
   const ghost = useRef<HTMLDivElement>(null);
   const press = useRef<{ card: T; from: string; x: number; y: number; dx: number; dy: number; width: number } | null>(
     null,
@@ -200,6 +203,9 @@ export function Board<T>(props: BoardProps<T>) {
     <>
       <section
         className="board"
+        ref={board}
+        onFocus={kept.onFocus}
+        onBlur={kept.onBlur}
         aria-label={label}
         style={{ gridTemplateColumns: template }}
         data-lifted={lift?.by}
@@ -254,6 +260,7 @@ export function Board<T>(props: BoardProps<T>) {
                 gap={6}
                 label={column.title}
                 className="cb"
+                kept={kept}
               >
                 {(card, place) => (
                   <div className={isLifted(lift, card, keyOf) ? "kc lifted" : "kc"}>

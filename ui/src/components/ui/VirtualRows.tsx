@@ -7,6 +7,7 @@ import {
   type Virtualizer,
 } from "@tanstack/react-virtual";
 import { type FocusEvent, type ReactNode, useRef, useState } from "react";
+import { type KeptFocus, useKeptFocus } from "./useKeptFocus";
 
 /** A list of any length: only what is on screen is rendered. */
 interface VirtualRowsProps<T> {
@@ -21,6 +22,8 @@ interface VirtualRowsProps<T> {
   className?: string;
   /** The selected row outlives the page: kept under this name while the window is open. */
   remember?: string;
+  /** Of an area with several lists, who follows the focus there: its row is rendered in whichever list it comes to. */
+  kept?: KeptFocus;
   testId?: string;
 }
 
@@ -38,7 +41,10 @@ export function VirtualRows<T>(props: VirtualRowsProps<T>) {
   const { items, keyOf, heightOf, children, label, gap = 0, className = "", remember, testId } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [selected, setSelected] = useState<string | null>(() => (remember ? (remembered.get(remember) ?? null) : null));
-  const at = selected === null ? -1 : items.findIndex((item) => keyOf(item) === selected);
+  const own = useKeptFocus(scroller, props.kept === undefined);
+  const place = (wanted: string | null | undefined) =>
+    wanted == null ? -1 : items.findIndex((item) => keyOf(item) === wanted);
+  const at = place(selected);
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLElement>({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -49,10 +55,11 @@ export function VirtualRows<T>(props: VirtualRowsProps<T>) {
     initialRect: UNKNOWN_RECT,
     observeElementRect: observeRect,
     measureElement: (element, _, instance) => element.offsetHeight || estimated(element, instance),
-    rangeExtractor: (range) => withSelected(range, at),
+    rangeExtractor: (range) => withRows(range, [at, place(props.kept?.row.current?.key)]),
   });
 
   function focused(event: FocusEvent): void {
+    if (props.kept === undefined) own.onFocus(event);
     const key = event.target.closest("[data-key]")?.getAttribute("data-key") ?? null;
     if (key === null || key === selected) return;
     setSelected(key);
@@ -69,6 +76,7 @@ export function VirtualRows<T>(props: VirtualRowsProps<T>) {
         className="relative"
         style={{ height: virtualizer.getTotalSize() }}
         onFocus={focused}
+        onBlur={props.kept === undefined ? own.onBlur : undefined}
       >
         {virtualizer.getVirtualItems().map(({ index, key, start }) => {
           const item = items[index];
@@ -107,7 +115,8 @@ function estimated(element: HTMLElement, instance: Virtualizer<HTMLDivElement, H
   return instance.options.estimateSize(Number(element.getAttribute("data-index")));
 }
 
-function withSelected(range: Range, at: number): number[] {
-  const shown = defaultRangeExtractor(range);
-  return at < 0 || shown.includes(at) ? shown : [...shown, at].sort((a, b) => a - b);
+function withRows(range: Range, wanted: readonly number[]): number[] {
+  const shown = new Set(defaultRangeExtractor(range));
+  for (const at of wanted) if (at >= 0) shown.add(at);
+  return [...shown].sort((a, b) => a - b);
 }

@@ -43,8 +43,8 @@ function here(): Origin[] {
   return [{ element, key: key ?? null }];
 }
 
-/** Somebody has taken the focus meanwhile. */
-function isHeld(): boolean {
+/** Whether anything has the focus. */
+export function isHeld(): boolean {
   return document.activeElement !== null && document.activeElement !== document.body;
 }
 
@@ -55,6 +55,6 @@ function focused({ element, key }: Origin): boolean {
 }
 
 /** The row of a thing, wherever on the page it stands. */
-function rowOf(key: string, within: ParentNode = document): HTMLElement | null {
+export function rowOf(key: string, within: ParentNode = document): HTMLElement | null {
   return within.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"] [data-row]`);
 }

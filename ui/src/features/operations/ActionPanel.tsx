@@ -10,6 +10,7 @@ import { LevelGlyph } from "../../components/ui/LevelGlyph";
 import { Face } from "../../components/ui/Person";
 import { Picker } from "../../components/ui/Picker";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
+import { useDraft } from "../../components/ui/useDraft";
 import { useKeys } from "../../components/ui/useKeys";
 import { daysUntil, isoDay, parseTime } from "../../lib/format";
 import { actionShapes } from "../../lib/shapes";
@@ -87,14 +88,10 @@ export function ActionPanel({ action, onClose }: { action: Action; onClose: () =
           </PersonPicker>
         </Fact>
         <Fact name={workWords.due}>
-          <DueField key={action.dueDate} action={action} onChange={(dueDate) => void change(action, { dueDate })} />
+          <DueField action={action} onChange={(dueDate) => change(action, { dueDate })} />
         </Fact>
         <Fact name={workWords.progress}>
-          <ProgressField
-            key={action.progress}
-            action={action}
-            onChange={(progress) => void change(action, { progress })}
-          />
+          <ProgressField action={action} onChange={(progress) => change(action, { progress })} />
         </Fact>
         <Fact name={workWords.goal}>
           <Goals ids={action.goalIds} titles={titles} />
@@ -168,36 +165,35 @@ export function Goals({ ids, titles }: { ids: readonly string[]; titles: Readonl
   );
 }
 
-function DueField({ action, onChange }: { action: Action; onChange: (date: string) => void }) {
+interface FieldProps<T> {
+  action: Action;
+  onChange: (value: T) => Promise<boolean>;
+}
+
+function DueField({ action, onChange }: FieldProps<string>) {
   const time = action.dueDate === null ? null : parseTime(action.dueDate);
-  const [date, setDate] = useState(time === null ? "" : isoDay(time));
   const late = time !== null && !isOver(action.status) && daysUntil(time, Date.now()) <= 0;
-  const commit = () => {
-    if (date !== "" && (time === null || date !== isoDay(time))) onChange(date);
-  };
+  const field = useDraft({
+    value: time === null ? "" : isoDay(time),
+    onCommit: (date) => (date === "" ? null : onChange(date)),
+  });
   return (
     <>
-      <input
-        className="field date"
-        type="date"
-        aria-label={workWords.due}
-        value={date}
-        onChange={(event) => setDate(event.target.value)}
-        onBlur={commit}
-        onKeyDown={(event) => event.key === "Enter" && commit()}
-      />
+      <input className="field date" type="date" aria-label={workWords.due} {...field} />
       {late && <Due date={action.dueDate} over={false} />}
     </>
   );
 }
 
-function ProgressField({ action, onChange }: { action: Action; onChange: (progress: number) => void }) {
-  const [text, setText] = useState(action.progress === null ? "" : String(Math.round(action.progress)));
-  const commit = () => {
-    const progress = Number(text);
-    const possible = text.trim() !== "" && progress >= 0 && progress <= 100;
-    if (possible && progress !== action.progress) onChange(Math.round(progress));
-  };
+function ProgressField({ action, onChange }: FieldProps<number>) {
+  const field = useDraft({
+    value: action.progress === null ? "" : String(Math.round(action.progress)),
+    onCommit: (text) => {
+      const progress = Number(text);
+      const possible = text.trim() !== "" && progress >= 0 && progress <= 100;
+      return possible ? onChange(Math.round(progress)) : null;
+    },
+  });
   return (
     <>
       <input
@@ -207,10 +203,7 @@ function ProgressField({ action, onChange }: { action: Action; onChange: (progre
         max={100}
         step={5}
         aria-label={workWords.progress}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={commit}
-        onKeyDown={(event) => event.key === "Enter" && commit()}
+        {...field}
       />
       <span className="text-ink-3">%</span>
     </>

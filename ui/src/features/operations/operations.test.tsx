@@ -73,6 +73,42 @@ describe("the board of actions", () => {
     });
   });
 
+  it("keeps the focus on a card that is dropped in another column", async () => {
+    await operations();
+    await act(async () => card("action-dhl")?.focus());
+    await press(" ");
+    await press("ArrowRight");
+    await press("Enter");
+    await settle();
+    expect(columnOf("action-dhl")).toBe("blocked");
+    expect(document.activeElement).toBe(card("action-dhl"));
+  });
+
+  it("keeps it on a card that comes where only a screenful is drawn", async () => {
+    const many = Array.from({ length: 400 }, (_, index) =>
+      action({ id: `b${index}`, title: `Blocked ${index}`, status: "blocked", dueDate: "2020-01-01" }),
+    );
+    const { backend } = await operations("/operations", { actions: [action(), ...many] });
+    await act(async () => card("action-dhl")?.focus());
+    await backend.send([item(1, event("action.status_changed"))]);
+    await settle();
+    expect(columnOf("action-dhl")).toBe("blocked");
+    expect(document.activeElement).toBe(card("action-dhl"));
+  });
+
+  it("gives it to the card below when its own has gone where it is not seen", async () => {
+    const cancelled = action({ id: "old", title: "Old", status: "cancelled" });
+    await operations("/operations", { actions: [action(), action({ id: "next", title: "Next" }), cancelled] });
+    const [first, second] = document.querySelectorAll<HTMLElement>('[data-column="in_progress"] [data-card]');
+    await act(async () => first?.focus());
+    await press(" ");
+    for (let step = 0; step < 3; step += 1) await press("ArrowRight");
+    await press("Enter");
+    await settle();
+    expect(card(first?.dataset.card ?? "")).toBeNull();
+    expect(document.activeElement).toBe(second);
+  });
+
   it("puts a lifted card back on Escape", async () => {
     const { backend } = await operations();
     card("action-dhl")?.focus();
@@ -237,6 +273,63 @@ describe("the details of an action", () => {
     fireEvent.keyDown(progress, { key: "Enter" });
     await settle();
     expect(sent()).toMatchObject({ progress: 55 });
+  });
+
+  const progressField = () => within(screen.getByTestId("panel")).getByLabelText("Progress") as HTMLInputElement;
+  const progressed = (newProgress: number) =>
+    item(1, event("action.progress_updated", { actionId: "action-dhl", newProgress }));
+
+  it("keep the focus in a field that Enter sends", async () => {
+    const { backend } = await operations("/operations?open=action-dhl");
+    backend.answer("change_action", () => action({ progress: 55 }));
+    const field = progressField();
+    await act(async () => field.focus());
+    fireEvent.change(field, { target: { value: "55" } });
+    await press("Enter");
+    await settle();
+    expect(document.activeElement).toBe(field);
+    expect(field.isConnected).toBe(true);
+    fireEvent.blur(field);
+    await settle();
+    expect(backend.asked.filter((command) => command === "change_action")).toHaveLength(1);
+    expect(field.value).toBe("55");
+  });
+
+  it("leave alone what one is writing, and show what others wrote once that is taken back", async () => {
+    const { backend } = await operations("/operations?open=action-dhl");
+    const field = progressField();
+    await act(async () => field.focus());
+    fireEvent.change(field, { target: { value: "7" } });
+    await backend.send([progressed(80)]);
+    await settle();
+    expect(progressField()).toBe(field);
+    expect(document.activeElement).toBe(field);
+    expect(field.value).toBe("7");
+
+    await press("Escape");
+    await settle();
+    expect(field.value).toBe("80");
+    expect(backend.asked).not.toContain("change_action");
+    expect(screen.getByTestId("panel")).toBeDefined();
+  });
+
+  it("follow what others change while nobody stands in the field", async () => {
+    const { backend } = await operations("/operations?open=action-dhl");
+    await backend.send([progressed(80)]);
+    await settle();
+    expect(progressField().value).toBe("80");
+  });
+
+  it("show what is true again when it is refused", async () => {
+    const { backend } = await operations("/operations?open=action-dhl");
+    backend.answer("change_action", () => refusal("conflict", "It is closed"));
+    const field = progressField();
+    const before = field.value;
+    await act(async () => field.focus());
+    fireEvent.change(field, { target: { value: "7" } });
+    await act(async () => field.blur());
+    await settle();
+    expect(field.value).toBe(before);
   });
 
   it("close on Escape", async () => {
