@@ -37,16 +37,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_peak_is_no_less_than_the_present() {
+    fn the_peak_remembers_what_is_free_again() {
+        const MEBIBYTES: usize = 64;
+        drop(std::hint::black_box(vec![1_u8; MEBIBYTES << 20]));
         assert!(resident_kib() > Some(0));
-        assert!(peak_resident_kib() >= resident_kib());
+        // Other tests come and go meanwhile. The system's count may be off by some pages.
+        assert!(peak_resident_kib() > Some((MEBIBYTES as u64 - 4) << 10));
     }
 
     #[test]
     fn work_costs_time() {
-        let before = cpu_time("nobody");
+        let before = cpu_time("nobody").unwrap_or_default();
         let began = std::time::Instant::now();
-        while began.elapsed() < Duration::from_millis(20) {}
-        assert!(cpu_time("nobody") > before);
+        // Another test's thread that ends takes its time with it: then more work is needed.
+        while cpu_time("nobody").unwrap_or_default() <= before {
+            assert!(began.elapsed() < Duration::from_secs(20), "nothing is counted");
+        }
     }
 }
