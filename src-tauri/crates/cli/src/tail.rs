@@ -127,6 +127,8 @@ struct Tail {
     printed: u64,
     /// A line for which there was no room yet.
     waiting: Option<String>,
+    /// Time for a reader to take what is left, once a signal has asked for the end.
+    grace: Duration,
 }
 
 /// Why nothing more is printed.
@@ -150,6 +152,7 @@ impl Tail {
             count: arguments.count,
             printed: 0,
             waiting: None,
+            grace: GRACE,
         }
     }
 
@@ -189,7 +192,7 @@ impl Tail {
     async fn conclude(mut self, end: &End, rest: Vec<Delivery>, counters: &Counters) -> Result<(), Failure> {
         let stats = self.printer.stats(counters)?;
         let stopped = matches!(end, End::Stopped);
-        let patience = if stopped { GRACE } else { Duration::MAX };
+        let patience = if stopped { self.grace } else { Duration::MAX };
         let mut left = VecDeque::from(if stopped { without_farewell(rest) } else { Vec::new() });
         let last_lines = async {
             self.writer.write(&mut self.waiting).await?;
@@ -256,4 +259,86 @@ fn is_wanted(event: &Event, types: &[String]) -> bool {
             Some(prefix) => name.starts_with(prefix),
             None => name == wanted,
         })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)] // what fails in a helper fails its test
+    use std::io::{self, Write};
+    use std::sync::mpsc as std_mpsc;
+    use std::sync::{Arc, Mutex};
+
+    use realtime_proto::{Message, Timestamp, normalise};
+    use serde_json::Value;
+
+    use super::*;
+
+    /// Takes nothing before it is woken, then everything.
+    struct Sleeper {
+        woken: std_mpsc::Receiver<()>,
+        text: Arc<Mutex<Vec<u8>>>,
+    }
+
+    impl Write for Sleeper {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            // Its other end is dropped to wake it, and is gone from then on.
+            let _ = self.woken.recv();
+            self.text.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// What a reader gets that sleeps while `events` come and the signal after them, and wakes when the end has begun.
+    async fn read_after_a_stop(events: usize, count: Option<u64>) -> Vec<Value> {
+        let (wake, woken) = std_mpsc::channel();
+        let text = Arc::new(Mutex::new(Vec::new()));
+        let mut tail = Tail {
+            printer: Printer::new(true),
+            writer: Writer::to(Sleeper { woken, text: Arc::clone(&text) }),
+            types: Vec::new(),
+            count,
+            printed: 0,
+            waiting: None,
+            grace: Duration::from_secs(60),
+        };
+        let (told, mut deliveries) = mpsc::channel(events);
+        (0..events).for_each(|number| told.try_send(event(number)).unwrap());
+        // As a signal does, this ends it at any await; mostly where a line finds no room.
+        let end = tokio::time::timeout(Duration::from_millis(100), tail.follow(&mut deliveries)).await;
+        assert!(end.is_err(), "nobody reads: it waits");
+        drop(told);
+        let rest = taken_to_the_end(deliveries).await;
+        let counters = Counters::default();
+        let (ended, ()) = tokio::join!(tail.conclude(&End::Stopped, rest, &counters), async { drop(wake) });
+        ended.unwrap();
+        let text = String::from_utf8(text.lock().unwrap().clone()).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    fn event(number: usize) -> Delivery {
+        let at = Timestamp::from_millis(1_772_442_600_000);
+        let text = format!(r#"{{"type":"goal.created","data":{{"goalId":"g-{number}"}},"eventId":"e-{number}"}}"#);
+        let Message::Event(event) = normalise(&text, at).unwrap() else { unreachable!() };
+        Delivery::Event { at, event }
+    }
+
+    #[tokio::test]
+    async fn a_reader_that_comes_back_after_the_signal_finds_every_event_and_then_the_counters() {
+        let lines = read_after_a_stop(2000, None).await;
+        let (last, events) = lines.split_last().unwrap();
+        assert_eq!(last["kind"], "stats");
+        let ids: Vec<&str> = events.iter().map(|line| line["event"]["eventId"].as_str().unwrap()).collect();
+        assert_eq!(ids, (0..2000).map(|number| format!("e-{number}")).collect::<Vec<_>>());
+    }
+
+    #[tokio::test]
+    async fn a_signal_does_not_bring_more_than_was_asked_for() {
+        let lines = read_after_a_stop(2000, Some(900)).await;
+        assert_eq!(lines.iter().filter(|line| line["kind"] == "event").count(), 900);
+        assert_eq!(lines.last().unwrap()["kind"], "stats");
+    }
 }

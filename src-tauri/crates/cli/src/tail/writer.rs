@@ -64,7 +64,7 @@ impl Writer {
         Self::to(io::stdout())
     }
 
-    fn to(output: impl Write + Send + 'static) -> Self {
+    pub(super) fn to(output: impl Write + Send + 'static) -> Self {
         let (lines, queue) = mpsc::channel(WAITING);
         let (end, ended) = oneshot::channel();
         let written = Arc::new(AtomicU64::new(0));
