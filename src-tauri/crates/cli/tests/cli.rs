@@ -193,11 +193,17 @@ fn a_refused_token_without_a_refresh_token_signs_out_and_ends_with_one() {
     let service = Service::start();
     let mut command = service.tail(&[]);
     command.env("PURPOSEPATH_TOKEN", "not-a-token");
-    let began = Instant::now();
     let mut tail = Tail::spawn(command);
-    assert_eq!(tail.until_state("disconnected")["reason"], "signed_out");
+    loop {
+        let line = tail.next();
+        // A state that waits before the next attempt tells for how long.
+        assert_eq!(line["retryInMs"].as_u64().unwrap_or_default(), 0, "nothing is waited for: {line}");
+        if line["state"] == "disconnected" {
+            assert_eq!(line["reason"], "signed_out");
+            break;
+        }
+    }
     assert_eq!(tail.child.wait().unwrap().code(), Some(1));
-    assert!(began.elapsed() < Duration::from_secs(5));
 }
 
 #[test]
@@ -252,9 +258,9 @@ fn a_mock_whose_lines_nobody_reads_serves_on_and_ends_when_it_is_asked_to() {
     std::thread::sleep(Duration::from_millis(300));
     assert!(mock.try_wait().unwrap().is_none(), "a closed pipe does not end it");
     assert!(Command::new("kill").args(["-TERM", &mock.id().to_string()]).status().unwrap().success());
-    let limit = Instant::now() + Duration::from_secs(3);
+    let limit = Instant::now() + Duration::from_secs(20);
     while mock.try_wait().unwrap().is_none() {
-        assert!(Instant::now() < limit, "it ends within 3 s");
+        assert!(Instant::now() < limit, "it ends within 20 s");
         std::thread::sleep(Duration::from_millis(20));
     }
 }
