@@ -9,7 +9,7 @@ use base64::Engine;
 use mock_backend::{MockBackend, MockConfig, SignInBar};
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::{Heard, live, open, post, sign_in, start};
+use support::{Heard, live, live_within, open, post, sign_in, start};
 
 fn claims(token: &str) -> Value {
     let body = token.split('.').nth(1).unwrap();
@@ -116,9 +116,7 @@ async fn expired_tokens_end_sockets_and_calls_but_not_the_refresh() {
 
 #[tokio::test]
 async fn a_token_that_runs_out_ends_its_socket() {
-    let config = MockConfig { access_ttl: Duration::from_millis(300), ..MockConfig::loopback() };
-    let mock = MockBackend::start(config).await.unwrap();
-    let mut socket = live(&mock, 0).await;
+    let (_mock, mut socket) = live_within(|access_ttl| MockConfig { access_ttl, ..MockConfig::loopback() }).await;
     assert_eq!(socket.json().await["data"]["code"], "UNAUTHORIZED");
     assert_eq!(socket.hear().await, Heard::Closed(1000));
 }

@@ -151,26 +151,36 @@ fn script(name: &str, text: &str) -> Script {
 
 #[tokio::test]
 async fn a_script_file_plays_its_lines_in_order_as_they_stand() {
-    let text = "{\"afterMs\":200,\"event\":{\"type\":\"goal.created\",\"data\":{\"goalId\":\"g\"}}}\n\n{\"afterMs\":1,\"raw\":\"[]\"}\n";
-    let config = MockConfig { script: script("plays", text), ..MockConfig::loopback() };
+    // It plays for ten seconds: whoever comes late hears its later lines.
+    let event = |number: usize| json!({"type": "goal.created", "data": {"goalId": number}});
+    let lines = (0..50).map(|number| json!({"afterMs": 200, "event": event(number)}).to_string());
+    let text: String = lines.map(|line| line + "\n\n{\"afterMs\":1,\"raw\":\"[]\"}\n").collect();
+    let config = MockConfig { script: script("plays", &text), ..MockConfig::loopback() };
     let mock = MockBackend::start(config).await.unwrap();
     let mut socket = live(&mock, 0).await;
-    assert_eq!(socket.json().await, json!({"type": "goal.created", "data": {"goalId": "g"}}));
+    let mut first = socket.json().await;
+    if first == json!([]) {
+        first = socket.json().await;
+    }
+    let number = usize::try_from(first["data"]["goalId"].as_u64().unwrap()).unwrap();
+    assert_eq!(first, event(number));
     assert_eq!(socket.hear().await, Heard::Json(json!([])));
+    assert_eq!(socket.hear().await, Heard::Json(event(number + 1)));
 }
 
 #[tokio::test]
 async fn a_recording_plays_its_messages_in_the_mocks_own_company() {
-    let text = concat!(
+    let head = concat!(
         r#"{"kind":"recording","version":1,"app":"x","environment":"demo","at":"2026-03-02T08:00:00.000Z","tenantId":"there-1","masked":true}"#,
         "\n",
         r#"{"kind":"state","at":"2026-03-02T08:00:00.000Z","state":"connected","reason":null,"attempt":0,"retryInMs":null}"#,
         "\n",
-        r#"{"kind":"message","at":"2026-03-02T08:00:01.000Z","afterMs":200,"raw":"{\"type\":\"goal.created\",\"tenantId\":\"there-1\"}"}"#,
-        "\n",
     );
+    // Its message comes for ten seconds, so that whoever comes late hears it, too.
+    let message = r#"{"kind":"message","at":"2026-03-02T08:00:01.000Z","afterMs":200,"raw":"{\"type\":\"goal.created\",\"tenantId\":\"there-1\"}"}"#;
+    let text = head.to_owned() + &format!("{message}\n").repeat(50);
     let mock =
-        MockBackend::start(MockConfig { script: script("recorded", text), ..MockConfig::loopback() }).await.unwrap();
+        MockBackend::start(MockConfig { script: script("recorded", &text), ..MockConfig::loopback() }).await.unwrap();
     let mut socket = live(&mock, 0).await;
     assert_eq!(socket.json().await, json!({"type": "goal.created", "tenantId": mock.world().tenant_id}));
 }
