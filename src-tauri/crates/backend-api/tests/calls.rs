@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use backend_api::{Api, ApiError, ErrorKind, GoalEnd, Patience};
 use net::{BoxFuture, Grant, TokenFailure, TokenSource};
+use net_lab::ClosedPort;
 use serde_json::{Value, json};
 use support::scripted::{Answer, Call, Scripted};
 use support::{HURRY, TwoTokens, api_at, http};
@@ -303,9 +304,8 @@ fn assert_silent(error: Option<&ApiError>, secret: &str) {
 
 #[tokio::test]
 async fn a_service_that_says_nothing_is_told_from_one_that_is_not_there() {
-    let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", nobody.local_addr().unwrap());
-    drop(nobody);
+    let nobody = ClosedPort::hold();
+    let url = format!("http://{}", nobody.address());
     let patience = Patience { second: Duration::ZERO, ..HURRY };
     let api = Api::new(http(&url), http(&url), Arc::new(TwoTokens), "t".to_owned()).with_patience(patience);
     let error = api.goals().await.unwrap_err();

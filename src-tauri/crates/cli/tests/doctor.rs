@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::process::Command;
 
 use mock_backend::{MockBackend, MockConfig, Refusal};
-use net_lab::{Authority, ProxyRules, Server, answering, http_proxy, tls_front};
+use net_lab::{Authority, ClosedPort, ProxyRules, Server, answering, http_proxy, tls_front};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
@@ -150,9 +150,9 @@ fn a_name_without_address_is_named() {
 
 #[test]
 fn a_closed_port_is_named() {
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let found = Service::start().diagnose(&["--url", &format!("ws://{closed}")]);
-    found.names("tcp", &[&closed.to_string(), "Nobody listens"]);
+    let closed = ClosedPort::hold();
+    let found = Service::start().diagnose(&["--url", &format!("ws://{}", closed.address())]);
+    found.names("tcp", &[&closed.address().to_string(), "Nobody listens"]);
 }
 
 #[test]

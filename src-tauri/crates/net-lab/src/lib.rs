@@ -13,7 +13,7 @@ mod socks_proxy;
 
 pub use authority::{Authority, Identity};
 pub use http_proxy::http_proxy;
-pub use server::{Server, answering, silent, tls_front};
+pub use server::{ClosedPort, Server, answering, silent, tls_front};
 pub use socks_proxy::socks_proxy;
 
 use std::collections::HashMap;

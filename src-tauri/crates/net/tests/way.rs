@@ -2,10 +2,9 @@
 #![allow(clippy::unwrap_used)] // what fails in a helper fails its test
 
 use std::io::Write;
-use std::net::SocketAddr;
 
 use net::{BoxStream, DialError, Dialer, Fault, Layer, Origin, Proxies, Proxy, Step, TrustedRoots};
-use net_lab::{Authority, Identity, ProxyRules, Server, http_proxy, silent, socks_proxy, tls_front};
+use net_lab::{Authority, ClosedPort, Identity, ProxyRules, Server, http_proxy, silent, socks_proxy, tls_front};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy};
 use url::Url;
 
@@ -98,8 +97,8 @@ async fn a_proxy_that_refuses_the_target_is_named_with_its_answer() {
 
 #[tokio::test]
 async fn what_is_no_proxy_is_a_failure_of_the_proxy() {
-    let nobody: SocketAddr = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    for proxy in [format!("http://{nobody}"), "http://proxy.invalid:3128".to_owned()] {
+    let nobody = ClosedPort::hold();
+    for proxy in [format!("http://{}", nobody.address()), "http://proxy.invalid:3128".to_owned()] {
         let failed = proxy_refused(&proxy).await;
         assert_eq!(failed.layer, Layer::Proxy, "{failed}");
         assert!(failed.detail.starts_with(&format!("the proxy {proxy} cannot be reached")), "{failed}");
@@ -204,8 +203,11 @@ async fn a_name_without_address_and_a_closed_port_are_told_apart() {
     let dialer = Dialer::from(TrustedRoots::of_system().client_config().unwrap());
     let nowhere = dialer.dial(&url("wss://nowhere.invalid/realtime")).await.err().expect("reserved by RFC 2606");
     assert_eq!(nowhere.layer, Layer::Dns);
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    assert_eq!(dialer.dial(&url(format!("ws://{closed}"))).await.err().expect("nobody").layer, Layer::Refused);
+    let closed = ClosedPort::hold();
+    assert_eq!(
+        dialer.dial(&url(format!("ws://{}", closed.address()))).await.err().expect("nobody").layer,
+        Layer::Refused
+    );
 }
 
 #[tokio::test]
