@@ -118,6 +118,8 @@ impl LoginSession {
         if let Some(mut keyring) = self.keyring.take() {
             keyring.kill().unwrap();
             keyring.wait().unwrap();
+            let bus = self.connect();
+            wait_until("the bus has let go of the Secret Service", || !is_there(&bus));
         }
     }
 
