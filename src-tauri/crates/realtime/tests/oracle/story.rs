@@ -1,11 +1,12 @@
 //! One story: a client lives through a schedule, and everything is written down.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use fastrand::Rng;
+use net::Dialer;
 use realtime::{Client, Connect, Delivery, Settings, start};
 use realtime_proto::{Reason, State, Timestamp};
 use tokio::sync::mpsc;
@@ -16,10 +17,10 @@ use crate::schedule::{Fault, Schedule};
 use crate::wire::{InMemory, over_tcp};
 
 /// What the streams are made of.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub enum Transport {
     InMemory,
-    Tcp,
+    Tcp(Dialer),
 }
 
 /// What happened. Times are milliseconds of the story.
@@ -64,12 +65,12 @@ impl fmt::Display for Record {
 }
 
 /// Lets a client live through `schedule`.
-pub async fn live_through(schedule: &Schedule, transport: Transport) -> Record {
+pub async fn live_through(schedule: &Schedule, transport: &Transport) -> Record {
     let clock = StoryClock::start();
     let gateway = Gateway::new(schedule, clock);
     let connector: Arc<dyn Connect> = match transport {
         Transport::InMemory => Arc::new(InMemory { gateway: Arc::clone(&gateway), latency: schedule.latency }),
-        Transport::Tcp => Arc::new(over_tcp(Arc::clone(&gateway)).await),
+        Transport::Tcp(dialer) => Arc::new(over_tcp(Arc::clone(&gateway), dialer.clone()).await),
     };
     let (client, deliveries, session) = start(Settings {
         policy: schedule.policy,
@@ -87,6 +88,12 @@ pub async fn live_through(schedule: &Schedule, transport: Transport) -> Record {
     let told = tokio::spawn(consumer.read(deliveries));
     let mut company = Company { gateway: &gateway, rng: Rng::with_seed(!schedule.seed), speed: schedule.speed };
     let mut outages = vec![Outage { fault: Fault::NetworkChange, from: 0, to: 0 }];
+    let standstills = Standstills::default();
+    let watch = match transport {
+        // Time that is moved by hand is never late.
+        Transport::InMemory => None,
+        Transport::Tcp(_) => Some(tokio::spawn(standstills.clone().watch(clock))),
+    };
     for (quiet, fault) in &schedule.faults {
         company.work(*quiet).await;
         let from = clock.millis();
@@ -105,9 +112,54 @@ pub async fn live_through(schedule: &Schedule, transport: Transport) -> Record {
     }
     company.work(seconds(100) / schedule.speed).await;
     sleep(seconds(2).max(schedule.latency * 4) / schedule.speed.min(4)).await;
+    standstills.are_over(clock, seconds(100) / schedule.speed).await;
     client.shutdown().await;
     let counters = session.await.unwrap();
+    watch.inspect(tokio::task::JoinHandle::abort);
+    outages.append(&mut standstills.noted());
+    outages.sort_by_key(|outage| outage.from);
     Record { sent: gateway.sent(), told: told.await.unwrap(), outages, rollovers: counters.rollovers }
+}
+
+/// When this process was not let go on by a busy machine: nothing passes, and everything that has a limit may miss it.
+#[derive(Clone, Default)]
+struct Standstills(Arc<Mutex<Vec<Outage>>>);
+
+/// Time between two looks.
+const TICK: Duration = Duration::from_millis(5);
+/// A look that is later than this tells of a standstill, in milliseconds; many shorter ones are within the law's slack.
+const LATE: i64 = 50;
+/// A machine that does not come to rest for this long is judged as it is.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+impl Standstills {
+    async fn watch(self, clock: StoryClock) {
+        let mut from = 0;
+        loop {
+            let to = clock.millis();
+            if to - from > LATE {
+                self.noted().push(Outage { fault: Fault::Stall(Duration::ZERO), from, to });
+            }
+            from = to;
+            sleep(TICK).await;
+        }
+    }
+
+    /// Waits until the last one is over for this long, so that the story ends as it should.
+    async fn are_over(&self, clock: StoryClock, calm: Duration) {
+        let is_calm = || {
+            let last = self.noted().last().map_or(0, |outage| outage.to);
+            clock.millis() - last > i64::try_from(calm.as_millis()).unwrap()
+        };
+        let begun = clock.millis();
+        while !is_calm() && clock.millis() - begun < i64::try_from(PATIENCE.as_millis()).unwrap() {
+            sleep(TICK).await;
+        }
+    }
+
+    fn noted(&self) -> MutexGuard<'_, Vec<Outage>> {
+        self.0.lock().unwrap()
+    }
 }
 
 /// Whose events the client follows.

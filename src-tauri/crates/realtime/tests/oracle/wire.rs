@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use net::{BoxFuture, SocketUrl, TrustedRoots};
+use net::{BoxFuture, Dialer, SocketUrl};
 use realtime::{Connect, Socket, WebSocketConnector, upgrade};
 use realtime_proto::OpenFailure;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream, ReadBuf, duplex, split};
@@ -89,7 +89,7 @@ impl AsyncWrite for Cable {
 }
 
 /// Serves the gateway on a free TCP port and connects to it.
-pub async fn over_tcp(gateway: Arc<Gateway>) -> WebSocketConnector {
+pub async fn over_tcp(gateway: Arc<Gateway>, dialer: Dialer) -> WebSocketConnector {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let url = format!("ws://{}/", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -97,6 +97,5 @@ pub async fn over_tcp(gateway: Arc<Gateway>) -> WebSocketConnector {
             tokio::spawn(Arc::clone(&gateway).serve(stream, |stream| stream.set_zero_linger().unwrap()));
         }
     });
-    let tls = TrustedRoots::of_system().client_config().unwrap();
-    WebSocketConnector::new(SocketUrl::parse(&url).unwrap(), tls)
+    WebSocketConnector::new(SocketUrl::parse(&url).unwrap(), dialer)
 }
