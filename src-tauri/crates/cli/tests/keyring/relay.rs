@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::Duration;
 
@@ -28,7 +28,8 @@ struct State {
     held: usize,
     /// Requests up to this one are never sent on, if they were held.
     lost: usize,
-    under_way: usize,
+    /// Connections that were accepted and are not over.
+    open: usize,
     delay: Duration,
     /// Refresh tokens that were issued and not used.
     good: HashSet<String>,
@@ -46,7 +47,11 @@ impl Relay {
         std::thread::spawn(move || {
             for client in listener.incoming().map_while(Result::ok) {
                 let shared = Arc::clone(&relaying);
-                std::thread::spawn(move || shared.relay(client));
+                shared.change(|state| state.open += 1);
+                std::thread::spawn(move || {
+                    shared.relay(client);
+                    shared.change(|state| state.open -= 1);
+                });
             }
         });
         Self { port, shared }
@@ -94,8 +99,13 @@ impl Relay {
         self.shared.until("something is held", |state| state.held > 0);
     }
 
+    /// Whatever processes that have ended had sent is dealt with.
     pub fn until_quiet(&self) {
-        self.shared.until("nothing is under way", |state| state.under_way == 0);
+        // Connections are accepted in order: once this one is over, all those before it are counted.
+        let mut last = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        last.shutdown(Shutdown::Write).unwrap();
+        last.read_to_end(&mut Vec::new()).unwrap();
+        self.shared.until("every connection is over", |state| state.open == 0);
     }
 }
 
@@ -120,12 +130,9 @@ impl Shared {
             if self.is_lost() {
                 return;
             }
-            self.change(|state| state.under_way += 1);
             let answer = self.ask(&request);
             std::thread::sleep(self.lock().delay);
-            let written = client.write_all(&answer);
-            self.change(|state| state.under_way -= 1);
-            if written.is_err() {
+            if client.write_all(&answer).is_err() {
                 return;
             }
         }
