@@ -131,14 +131,20 @@ async fn a_recording_holds_the_session_and_none_of_its_words() {
 }
 
 #[tokio::test]
-async fn a_recording_that_is_begun_while_the_session_ends_is_none() {
+async fn a_recording_that_is_begun_while_the_session_ends_does_not_outlive_it() {
     let desk = Desk::set_up().await;
     let app = watched(&desk).await;
     let (begun, left) = tokio::join!(app.start_recording(), app.sign_out());
     left.unwrap();
-    assert_eq!(begun.unwrap_err().code, companion::ErrorCode::SignedOut);
-    assert_eq!(app.debug(0).await.recording, None);
-    assert!(app.recordings().await.unwrap().files.is_empty());
+    let recording = app.debug(0).await.recording;
+    match begun {
+        // Its file was made before the session began to end.
+        Ok(_) => assert_eq!(recording.unwrap().ended, Some(RecordingEnded::SessionEnded)),
+        Err(error) => {
+            assert_eq!((error.code, recording), (companion::ErrorCode::SignedOut, None));
+            assert!(app.recordings().await.unwrap().files.is_empty());
+        }
+    }
 }
 
 #[tokio::test]
