@@ -24,12 +24,16 @@ async function at(id: string, path = "/operations") {
 }
 
 describe("the focus comes back to the card", () => {
-  it("when Esc closes the sheet of keys", async () => {
+  it.each([
+    ["the palette", "k", { ctrlKey: true }, "palette"],
+    ["the sheet of keys", "?", {}, "key-sheet"],
+  ])("when Esc closes %s", async (_, key, options, testId) => {
     await at("action-dhl");
-    await press("?");
-    await screen.findByTestId("key-sheet");
+    await press(key, options);
+    await screen.findByTestId(testId);
+    await settle();
     await press("Escape");
-    expect(screen.queryByTestId("key-sheet")).toBeNull();
+    expect(screen.queryByTestId(testId)).toBeNull();
     expect(document.activeElement).toBe(card("action-dhl"));
   });
 
@@ -39,6 +43,19 @@ describe("the focus comes back to the card", () => {
     await screen.findByRole("dialog");
     await press("Escape");
     expect(screen.queryByRole("dialog")).toBeNull();
+    expect(document.activeElement).toBe(card("issue-gas"));
+  });
+
+  it("when Esc closes what was opened from the palette", async () => {
+    await at("issue-gas", "/operations?kind=issues");
+    await press("k", { ctrlKey: true });
+    const input = await screen.findByPlaceholderText("Search or do…");
+    await settle();
+    fireEvent.change(input, { target: { value: "move to resolved" } });
+    await settle();
+    await press("Enter");
+    await screen.findByRole("dialog", { name: /^Resolve/ });
+    await press("Escape");
     expect(document.activeElement).toBe(card("issue-gas"));
   });
 

@@ -4,6 +4,7 @@ import { Search } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { Fragment, type KeyboardEvent, startTransition, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { Keys } from "../../components/ui/Kbd";
+import { useFocusBack } from "../../components/ui/useFocusBack";
 import { formatNumber } from "../../lib/format";
 import { paletteWords } from "../../lib/words";
 import { type PaletteItem, usePaletteItems } from "./items";
@@ -38,7 +39,8 @@ interface PaletteDialogProps {
 export function PaletteDialog({ of: palette, onClose, unseen = false }: PaletteDialogProps) {
   // Modal by itself: Tab is the palette's, nothing behind it scrolls, and Radix would style the whole page anew to ensure both. Over a dialog
   // it has to: a click in the palette would be one beside the dialog.
-  const [isOverDialog] = useState(() => document.querySelector("[role=dialog][data-state=open]") !== null);
+  const [isOverDialog] = useState(() => document.querySelector("[role=dialog][data-state=open]:not([inert])") !== null);
+  const focusBack = useFocusBack();
   return (
     <Dialog.Root open modal={isOverDialog} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -50,7 +52,7 @@ export function PaletteDialog({ of: palette, onClose, unseen = false }: PaletteD
           aria-describedby={undefined}
           data-testid={unseen ? undefined : "palette"}
           onOpenAutoFocus={(event) => unseen && event.preventDefault()}
-          onCloseAutoFocus={(event) => unseen && event.preventDefault()}
+          onCloseAutoFocus={(event) => (unseen ? event.preventDefault() : focusBack(event))}
           onFocusOutside={(event) => event.preventDefault()}
           onEscapeKeyDown={(event) => {
             if (palette.narrowed === null) return;

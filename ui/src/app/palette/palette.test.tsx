@@ -195,9 +195,13 @@ describe("the palette", () => {
   });
 
   it("closes with Esc and gives the focus back", async () => {
-    const { input } = await openPalette();
-    fireEvent.keyDown(input, { key: "Escape" });
+    await renderApp({ backend: installFakeBackend({ goals: many }), path: "/goals" });
+    const row = document.querySelector<HTMLElement>('[data-row][data-goal-id="goal-48"]');
+    await act(async () => row?.focus());
+    fireEvent.keyDown(document.body, { key: "k", ctrlKey: true });
+    fireEvent.keyDown(await screen.findByPlaceholderText("Search or do…"), { key: "Escape" });
     await waitFor(() => expect(screen.queryByTestId("palette")).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(row));
   });
 
   it("is rehearsed unseen: nothing is read for it, and nobody's focus is taken", async () => {
