@@ -25,6 +25,8 @@ export default defineConfig({
     environment: "happy-dom",
     setupFiles: ["src/testing/setup.ts"],
     restoreMocks: true,
+    // The language of the catalogue, whatever the machine speaks.
+    env: { LC_ALL: "en_US.UTF-8" },
     // A whole window in a simulated DOM, beside other builds on the same machine.
     testTimeout: 15_000,
   },
