@@ -73,11 +73,12 @@ describe("search", () => {
     );
     const queries = ["d", "de", "del", "deli", "tomasz region", "zzz", "dvrrgn", "order dlzz"];
     const runs = Array.from({ length: 9 }, () => {
-      const start = performance.now();
+      const before = process.cpuUsage();
       for (const query of queries) search(index, query);
-      return (performance.now() - start) / queries.length;
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1_000 / queries.length;
     });
-    // The best run: what else the machine does is no fault of the search.
-    expect(Math.min(...runs), "ms a key, of the 50 that a key may take").toBeLessThan(25);
+    // Of computing, and the best run: what else the machine does is no fault of the search.
+    expect(Math.min(...runs), "ms of computing a key, of the 50 ms that a key may take").toBeLessThan(25);
   });
 });
