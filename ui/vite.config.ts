@@ -27,7 +27,24 @@ export default defineConfig({
     restoreMocks: true,
     // The language of the catalogue, whatever the machine speaks.
     env: { LC_ALL: "en_US.UTF-8" },
-    // A whole window in a simulated DOM, beside other builds on the same machine.
-    testTimeout: 15_000,
+    // In tests the clock stands still until they move it (src/testing/setup.ts); what a test takes of real time is computing alone. This is
+    // for what hangs: a whole window in a simulated DOM, beside other builds on the same machine, may take long.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    fakeTimers: {
+      // When the invented company's data were read (src/testing/fixtures.ts).
+      now: Date.parse("2026-11-23T10:42:12.000Z"),
+      // Not the turns of the event loop, by which React's scheduler and the test runner go.
+      toFake: [
+        "Date",
+        "performance",
+        "setTimeout",
+        "clearTimeout",
+        "setInterval",
+        "clearInterval",
+        "requestAnimationFrame",
+        "cancelAnimationFrame",
+      ],
+    },
   },
 });

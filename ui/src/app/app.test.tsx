@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { toast } from "sonner";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Connection } from "../bindings";
 import { DEBOUNCE_MS } from "../realtime/invalidation";
 import { installFakeBackend } from "../testing/fakeBackend";
@@ -8,14 +8,9 @@ import { connection, event, gap, goal, item, kpi, people, refusal, session, snap
 import { feedTexts, renderApp, settle } from "../testing/renderApp";
 
 const inMs = (millis: number) => new Date(Date.now() + millis).toISOString();
-const wait = (millis: number) => act(() => new Promise((resolve) => setTimeout(resolve, millis)));
+const wait = (millis: number) => act(() => vi.advanceTimersByTimeAsync(millis));
 const row = (id: string) => document.querySelector(`[data-goal-id="${id}"][data-row]`);
 const announced = () => screen.getByTestId("connection");
-
-afterEach(() => {
-  toast.dismiss();
-  vi.useRealTimers();
-});
 
 describe("the window", () => {
   it("says that it is ready once the first goals are on screen", async () => {
@@ -268,7 +263,8 @@ describe("the connection indicator", () => {
 
   it("counts down to the next attempt and stops there", async () => {
     const { backend } = await renderApp();
-    vi.useFakeTimers({ now: new Date("2026-11-23T10:42:00.000Z") });
+    // What is counted steps on whole seconds.
+    vi.setSystemTime(new Date("2026-11-23T10:43:00.000Z"));
     await act(() => backend.connect(connection({ state: "reconnecting", attempt: 4, retryAt: inMs(3_000) })));
     const seen = [screen.getByTestId("retry-countdown").textContent];
     for (let second = 0; second < 2; second += 1) {

@@ -123,7 +123,6 @@ describe("the snapshot and what follows it", () => {
 
   it("asks again when the snapshot is refused", async () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
-    vi.useFakeTimers();
     installFakeBackend();
     vi.spyOn(commands, "snapshot").mockRejectedValueOnce("not yet").mockRejectedValueOnce("not yet");
     const realtime = createRealtime(createQueryClient());
@@ -133,7 +132,6 @@ describe("the snapshot and what follows it", () => {
 
     expect(realtime.store.get().phase).toBe("ready");
     stop();
-    vi.useRealTimers();
   });
 
   it("hears nothing more once it is stopped, even before Rust has let go", async () => {
@@ -176,7 +174,7 @@ describe("what is read for the next company", () => {
     await backend.sign(next);
     await settle();
     const readBy = Date.now();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    vi.advanceTimersByTime(60_000);
     answer();
     await settle();
 
@@ -207,7 +205,7 @@ describe("a batch", () => {
 
     // Outside `act`, which would batch on its own.
     await backend.send([1, 2, 3, 4, 5].map((seq) => item(seq, event(seq % 2 ? "goal.paused" : "goal.resumed"))));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await vi.advanceTimersByTimeAsync(100);
 
     expect(container.querySelectorAll("[data-testid=feed-entry]")).toHaveLength(5);
     expect(commits).toBe(1);

@@ -1,6 +1,6 @@
 import { act, renderHook } from "@testing-library/react";
 import type { ReactNode } from "react";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createQueryClient } from "../app/queryClient";
 import { installFakeBackend } from "../testing/fakeBackend";
 import { event, item } from "../testing/fixtures";
@@ -172,13 +172,6 @@ describe("useRealtimeConnection", () => {
 });
 
 describe("useLiveBadge", () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
   it("hides by itself and says so", () => {
     const onHide = vi.fn();
     const { result } = renderHook(() => useLiveBadge({ autoHideDuration: 1_000, onHide }));

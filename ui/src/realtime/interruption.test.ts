@@ -1,15 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { connection } from "../testing/fixtures";
 import { createInterruption } from "./interruption";
 
 describe("an interruption", () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
   function setUp() {
     const told: string[] = [];
     const interruption = createInterruption({

@@ -1,5 +1,5 @@
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
-import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from "vitest";
+import { describe, expect, expectTypeOf, it, vi } from "vitest";
 import type { EventType, GoalDetail, GoalList } from "../bindings";
 import type { PerEvent } from "../lib/events";
 import { queryKeys } from "../lib/queryKeys";
@@ -134,13 +134,6 @@ describe("patches", () => {
 });
 
 describe("waiting before invalidation", () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
   it("collects until it is quiet and invalidates in one pass what is stale, nothing else", () => {
     const client = clientWithGoals();
     client.setQueryData(queryKeys.kpis.list, { kpis: [], asOf: "" });

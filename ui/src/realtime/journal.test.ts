@@ -1,15 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { event, gap, item } from "../testing/fixtures";
 import { createJournal, inTheMinute, JOURNAL_LIMIT, minuteLine, percentile } from "./journal";
 
 describe("the journal", () => {
-  beforeEach(() => {
-    vi.useFakeTimers({ now: new Date("2026-11-23T10:42:00.000Z") });
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
   it("keeps the newest events, newest first, and no gaps", () => {
     const journal = createJournal();
     const many = Array.from({ length: JOURNAL_LIMIT + 5 }, (_, index) => item(index + 1, event("goal.paused")));

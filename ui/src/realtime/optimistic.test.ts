@@ -11,7 +11,6 @@ let client: QueryClient;
 let optimistic: Optimistic;
 
 beforeEach(() => {
-  vi.useFakeTimers();
   client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   optimistic = createOptimistic(client);
   client.setQueryData<ActionList>(queryKeys.actions.list, { actions: [action()], asOf: "" });
@@ -19,7 +18,6 @@ beforeEach(() => {
 
 afterEach(() => {
   optimistic.stop();
-  vi.useRealTimers();
 });
 
 const shown = () => client.getQueryData<ActionList>(queryKeys.actions.list)?.actions[0];

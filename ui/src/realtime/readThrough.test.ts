@@ -59,7 +59,7 @@ describe("reading", () => {
     const { store, answers, shown } = setUp();
     store.sessionChanged(session({ company: "Another company" }));
     answers.store?.(list("remembered"));
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await vi.advanceTimersByTimeAsync(10);
     expect(shown()).toBeUndefined();
   });
 

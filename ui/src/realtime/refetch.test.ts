@@ -1,14 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { REFETCH_MS, refetchNowAndThen } from "./refetch";
 
 describe("what no event tells of", () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
   const seen = (hidden: boolean) => {
     vi.spyOn(document, "hidden", "get").mockReturnValue(hidden);
     document.dispatchEvent(new Event("visibilitychange"));

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { FeedItem } from "../bindings";
 import { BADGE_MS } from "../lib/live";
 import { batch, connection, event, gap, item, people, snapshot } from "../testing/fixtures";
@@ -7,13 +7,6 @@ import { createRealtimeStore, FEED_LIMIT } from "./store";
 type EventItem = Extract<FeedItem, { kind: "event" }>;
 
 describe("the store", () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
   function loaded(part = {}) {
     const store = createRealtimeStore();
     store.load(snapshot(part));
@@ -145,13 +138,6 @@ describe("the store", () => {
 });
 
 describe("a crowd of events", () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
   const crowd = (from: number) =>
     batch(Array.from({ length: FEED_LIMIT }, (_, index) => item(from + index, event("goal.paused"))));
 

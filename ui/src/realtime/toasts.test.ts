@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Event } from "../bindings";
 import type { EventOf } from "../lib/events";
 import type { ToastWords } from "../lib/toasts";
@@ -102,13 +102,6 @@ describe("the toast of an event", () => {
 });
 
 describe("realtimeToasts", () => {
-  beforeEach(() => {
-    vi.useFakeTimers({ now: new Date("2026-11-23T10:42:00.000Z") });
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
   function setUp(part: Partial<ToastSetting> = {}) {
     const raised: ToastWords[] = [];
     return {

@@ -2,6 +2,7 @@
 import { createMemoryHistory } from "@tanstack/react-router";
 import { act, render, screen } from "@testing-library/react";
 import { StrictMode } from "react";
+import { vi } from "vitest";
 import { App } from "../app/App";
 import { createQueryClient } from "../app/queryClient";
 import { createAppRouter, openGoalOf } from "../app/router";
@@ -40,11 +41,12 @@ export async function renderApp({
   return { backend, client, realtime, router };
 }
 
-/** Lets promises, microtasks and zero timers run. */
+/** Lets promises, code that is fetched, short timers and a frame run: as much as is done in 20 ms on a fast machine. */
 export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 8; turn += 1) {
+  for (let turn = 0; turn < 10; turn += 1) {
     await act(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await vi.advanceTimersByTimeAsync(2);
+      await vi.dynamicImportSettled();
     });
   }
 }

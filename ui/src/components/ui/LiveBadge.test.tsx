@@ -1,15 +1,8 @@
 import { act, render, screen } from "@testing-library/react";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { LiveBadge, LiveMark } from "./LiveBadge";
 
 describe("the live badge", () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
   it("hides by itself, says so once, and comes back when it is shown anew", () => {
     const onHide = vi.fn();
     const { rerender } = render(<LiveBadge show autoHideDuration={1_000} onHide={onHide} label="New" />);

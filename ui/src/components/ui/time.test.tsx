@@ -1,13 +1,6 @@
 import { act, renderHook } from "@testing-library/react";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { useAtMost } from "./time";
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 it("takes over a value at most so often, the first at once and the last for sure", () => {
   const seen: number[] = [];

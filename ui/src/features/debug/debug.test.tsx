@@ -1,4 +1,4 @@
-import { fireEvent, screen, within } from "@testing-library/react";
+import { act, fireEvent, screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { RecordingView, WireMessage } from "../../bindings";
 import { seriousFaults } from "../../testing/axe";
@@ -79,12 +79,9 @@ describe("the debug panel", () => {
   });
 
   it("takes each message once, and the newest stands first", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
     const { backend } = await openPanel({ messages: [wireMessage(1)] });
     backend.debug = debugView({ messages: [wireMessage(1), wireMessage(2, { rawType: "pong" })] });
-    await vi.advanceTimersByTimeAsync(600);
-    await settle();
-    vi.useRealTimers();
+    await act(() => vi.advanceTimersByTimeAsync(600));
     expect(screen.getAllByTestId("debug-event").map(({ textContent }) => /pong/.test(textContent ?? ""))).toEqual([
       true,
       false,
@@ -225,8 +222,7 @@ describe("the debug panel", () => {
     await settle();
     const asked = backend.asked.length;
     await backend.send([item(1, event("goal.paused"))]);
-    await new Promise((resolve) => setTimeout(resolve, 600));
-    await settle();
+    await act(() => vi.advanceTimersByTimeAsync(600));
     expect(backend.asked.slice(asked)).not.toContain("debug");
     expect(screen.getByTestId("debug-event").textContent).not.toMatch(/\d\u00a0ms/);
     expect(screen.getByRole("button", { name: /Go on/ })).toBeTruthy();
