@@ -5,7 +5,7 @@ import { Toaster } from "sonner";
 import { commands } from "../bindings";
 import { TroubleProvider } from "../components/ui/Trouble";
 import { Restoring } from "../features/session/Restoring";
-import { words } from "../lib/words";
+import { toastWords, words } from "../lib/words";
 import { useRealtimeState } from "../realtime/hooks";
 import { RealtimeProvider } from "../realtime/provider";
 import type { Realtime } from "../realtime/realtime";
@@ -28,7 +28,14 @@ export function App({ client, realtime, router }: AppParts) {
     <QueryClientProvider client={client}>
       <RealtimeProvider realtime={realtime}>
         <Window router={router} />
-        <Toaster position="bottom-right" visibleToasts={3} expand offset={16} gap={8} />
+        <Toaster
+          position="bottom-right"
+          visibleToasts={3}
+          expand
+          offset={16}
+          gap={8}
+          containerAriaLabel={toastWords.label}
+        />
       </RealtimeProvider>
     </QueryClientProvider>
   );

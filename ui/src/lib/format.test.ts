@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { speaking } from "../testing/speaking";
 import {
   ageOf,
   daysUntil,
@@ -37,6 +38,20 @@ describe("ages", () => {
 
   it("are never negative: a clock ahead of ours reads now", () => {
     expect(ageOf(10_000, 0).text).toBe("now");
+  });
+});
+
+describe("money", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it.each([
+    ["en-US", "−€1,200.5", "€395–450"],
+    ["de-DE", "−1.200,5\u00a0€", "395–450\u00a0€"],
+  ])("has its sign where %s has it", async (locale, amount, range) => {
+    speaking(locale);
+    const { formatMeasured, formatRange } = await import("./format");
+    expect(formatMeasured(-1_200.5, "€")).toBe(amount);
+    expect(formatRange(395, 450, "€")).toBe(range);
   });
 });
 

@@ -12,15 +12,20 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Signs that stand before their figure. */
-const CURRENCY = /^[$€£¥]$/;
+/** What money is called where formats are made. */
+const CURRENCIES: Record<string, () => Intl.NumberFormat> = {
+  $: money("USD"),
+  "€": money("EUR"),
+  "£": money("GBP"),
+  "¥": money("JPY"),
+};
 
 /** Younger than this reads "now". */
 const NOW_MS = 5 * SECOND;
 
 const figure = numberFormat({ maximumFractionDigits: 2 });
-const clock = dateFormat({ hour: "2-digit", minute: "2-digit" });
-const clockSeconds = dateFormat({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const clock = dateFormat({ timeStyle: "short" });
+const clockSeconds = dateFormat({ timeStyle: "medium" });
 const day = dateFormat({ day: "numeric", month: "short" });
 const fullDay = dateFormat({ day: "numeric", month: "short", year: "numeric" });
 const weekday = dateFormat({ weekday: "short", day: "numeric", month: "short" });
@@ -28,15 +33,25 @@ const nameOfDay = dateFormat({ weekday: "long" });
 const today = dateFormat({ weekday: "long", day: "numeric", month: "long" });
 const ago = relativeFormat({ numeric: "auto" });
 
-/** A figure with at most two decimals. */
-export function formatNumber(value: number): string {
-  return figure().format(value).replace("-", "−");
+function money(currency: string): () => Intl.NumberFormat {
+  const sign = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
+  return numberFormat({ ...sign, minimumFractionDigits: 0, maximumFractionDigits: 2 });
 }
 
-/** A figure and its unit: `38.6 %`; a currency sign stands before it. */
+function withMinus(figure: string): string {
+  return figure.replace("-", "−");
+}
+
+/** A figure with at most two decimals. */
+export function formatNumber(value: number): string {
+  return withMinus(figure().format(value));
+}
+
+/** A figure and its unit: `38.6 %`; a currency sign stands where the reader's language has it. */
 export function formatMeasured(value: number, unit: string | null): string {
   if (!unit) return formatNumber(value);
-  if (CURRENCY.test(unit)) return value < 0 ? `−${unit}${formatNumber(-value)}` : `${unit}${formatNumber(value)}`;
+  const currency = CURRENCIES[unit];
+  if (currency !== undefined) return withMinus(currency().format(value));
   return `${formatNumber(value)}${/^\p{L}/u.test(unit) ? WIDE : NARROW}${unit}`;
 }
 
@@ -48,8 +63,9 @@ export function formatSigned(value: number): string {
 
 /** From one figure to another, the unit once: `40–48 h`. */
 export function formatRange(low: number, high: number, unit: string | null): string {
-  if (unit && CURRENCY.test(unit)) return `${unit}${formatNumber(low)}–${formatNumber(high)}`;
-  return `${formatNumber(low)}–${formatMeasured(high, unit)}`;
+  const measured = formatMeasured(high, unit);
+  if (unit && measured.startsWith(unit)) return `${formatMeasured(low, unit)}–${formatNumber(high)}`;
+  return `${formatNumber(low)}–${measured}`;
 }
 
 /** Progress for display, clamped to 0–100 (protocol.md N10). */

@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { formatNumber } from "../../lib/format";
 import { boardWords } from "../../lib/words";
 import { Keys } from "./Kbd";
 import { useKeptFocus } from "./useKeptFocus";
@@ -229,7 +230,7 @@ export function Board<T>(props: BoardProps<T>) {
                 ) : (
                   <h2>{column.title}</h2>
                 )}
-                <span className="n num">{column.cards.length}</span>
+                <span className="n num">{formatNumber(column.cards.length)}</span>
                 <span className="grow" />
                 {props.onAdd && !column.closed && (
                   <button
@@ -296,7 +297,8 @@ export function Board<T>(props: BoardProps<T>) {
               onClick={() => setOpened(new Set([...opened, column.id]))}
             >
               {column.glyph}
-              <span className="v">{column.title}</span> <span className="small num semi">{column.cards.length}</span>
+              <span className="v">{column.title}</span>{" "}
+              <span className="small num semi">{formatNumber(column.cards.length)}</span>
             </button>
           ),
         )}

@@ -1,5 +1,6 @@
 import { type LucideIcon, Search, X } from "lucide-react";
 import { type ReactNode, useRef } from "react";
+import { formatNumber } from "../../lib/format";
 import { listWords } from "../../lib/words";
 import { Keys } from "./Kbd";
 
@@ -30,7 +31,7 @@ export function Tabs<V extends string>({ label, tabs, value, onChange }: TabsPro
       {tabs.map((tab) => (
         <button type="button" key={tab.value} aria-pressed={tab.value === value} onClick={() => onChange(tab.value)}>
           {tab.label}
-          {tab.count !== undefined && <span className="n">{tab.count}</span>}
+          {tab.count !== undefined && <span className="n">{formatNumber(tab.count)}</span>}
         </button>
       ))}
     </div>

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { formatNumber } from "../../lib/format";
 
 interface SectionHeadProps {
   title: string;
@@ -12,7 +13,7 @@ export function SectionHead({ title, count, age, children }: SectionHeadProps) {
   return (
     <h2 className="sec">
       {title}
-      {count !== undefined && <span className="n">{count}</span>}
+      {count !== undefined && <span className="n">{typeof count === "number" ? formatNumber(count) : count}</span>}
       <span className="grow" />
       {children}
       {age}

@@ -5,6 +5,7 @@ import { useRowHeight } from "../../components/ui/density";
 import { EmptyState } from "../../components/ui/EmptyState";
 import { usePlaced } from "../../components/ui/usePlaced";
 import { type Place, VirtualRows } from "../../components/ui/VirtualRows";
+import { formatNumber } from "../../lib/format";
 import { goalWords, words } from "../../lib/words";
 import { useRealtimeGoals } from "../../realtime/hooks";
 import { GoalLineRow } from "./GoalLineRow";
@@ -123,7 +124,7 @@ function Heading({ item, onToggle }: { item: Extract<Item, { kind: "heading" }>;
         <ChevronDown size={14} strokeWidth={2} aria-hidden="true" />
       </span>
       {groupTitle(item.group)}
-      <span className="n">{item.count}</span>
+      <span className="n">{formatNumber(item.count)}</span>
     </button>
   );
 }

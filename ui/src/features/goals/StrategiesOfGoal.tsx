@@ -1,6 +1,7 @@
 import type { Strategy } from "../../bindings";
 import { Progress } from "../../components/ui/Progress";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
+import { formatNumber } from "../../lib/format";
 import { strategyShape } from "../../lib/shapes";
 import { strategyWord, strategyWords } from "../../lib/words";
 
@@ -11,7 +12,7 @@ export function StrategiesOfGoal({ strategies }: { strategies: readonly Strategy
     <section className="-mx-2 mt-5" aria-labelledby="strategies" data-testid="goal-strategies">
       <h2 className="sec" id="strategies">
         {strategyWords.title}
-        <span className="n">{strategies.length}</span>
+        <span className="n">{formatNumber(strategies.length)}</span>
       </h2>
       <ul>
         {strategies.map(({ id, title, status, progress }) => (

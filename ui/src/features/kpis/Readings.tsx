@@ -4,7 +4,7 @@ import { Delta } from "../../components/ui/Delta";
 import { useRowHeight } from "../../components/ui/density";
 import { Face } from "../../components/ui/Person";
 import { VirtualRows } from "../../components/ui/VirtualRows";
-import { formatClock, formatDay, formatMeasured, parseTime } from "../../lib/format";
+import { formatClock, formatDay, formatMeasured, formatNumber, parseTime } from "../../lib/format";
 import { isGood, round } from "../../lib/series";
 import { kpiWords } from "../../lib/words";
 import { useRealtimeState } from "../../realtime/hooks";
@@ -27,7 +27,7 @@ export function Readings({ readings, kpi, feeds, table }: ReadingsProps) {
     <section className="-mx-2 flex min-h-0 min-w-0 flex-col">
       <h2 className="sec flex-none">
         {kpiWords.readings}
-        <span className="n">{readings.length}</span>
+        <span className="n">{formatNumber(readings.length)}</span>
         <span className="grow" />
         {feeds}
       </h2>

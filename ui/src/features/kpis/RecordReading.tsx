@@ -5,6 +5,7 @@ import { Button } from "../../components/ui/Button";
 import { Delta } from "../../components/ui/Delta";
 import { useKeys } from "../../components/ui/useKeys";
 import { isoDay, parseTime } from "../../lib/format";
+import { parseNumber } from "../../lib/parseNumber";
 import { queryKeys } from "../../lib/queryKeys";
 import { bandOf, isGood, outside, round } from "../../lib/series";
 import { fieldErrors, meaningText, recordWords, refusedWhy } from "../../lib/words";
@@ -24,7 +25,7 @@ export function RecordReading({ kpi, begins }: { kpi: Kpi; begins: boolean }) {
   useEffect(() => {
     if (begins) field.current?.focus();
   }, [begins]);
-  const value = numberIn(text);
+  const value = parseNumber(text);
 
   async function record(): Promise<void> {
     if (busy) return;
@@ -129,13 +130,6 @@ function Meaning({ kpi, value }: { kpi: Kpi; value: number | null }) {
       {band && <span className="truncate">{meaningText(before, outside(value, band))}</span>}
     </>
   );
-}
-
-/** A number as people write it: comma or point, any space. Null when it is none. */
-function numberIn(text: string): number | null {
-  const plain = text.trim().replace(/\s/g, "").replace("−", "-").replace(",", ".");
-  if (!/^-?\d*\.?\d+$/.test(plain)) return null;
-  return Number(plain);
 }
 
 function wrongWith(value: number | null, date: string): string | null {

@@ -7,6 +7,7 @@ import type { Action, Issue } from "../../bindings";
 import { Button } from "../../components/ui/Button";
 import { PartFailure } from "../../components/ui/PartFailure";
 import { useKeys } from "../../components/ui/useKeys";
+import { formatNumber } from "../../lib/format";
 import { actionWords, issueWords, workWords } from "../../lib/words";
 import { useRealtime } from "../../realtime/provider";
 import { actionsQuery, issuesQuery } from "../../realtime/queries";
@@ -31,7 +32,7 @@ export function ActionsOfGoal({ goalId }: { goalId: string }) {
     <section className="-mx-2 mt-5" data-testid="goal-actions">
       <h2 className="sec">
         {actionWords.title}
-        {data && <span className="n">{actions.length}</span>}
+        {data && <span className="n">{formatNumber(actions.length)}</span>}
         <span className="grow" />
         <Button variant="ghost" size="sm" keys={["A"]} onClick={() => setAdding(true)}>
           <Plus size={14} strokeWidth={2} aria-hidden="true" />
@@ -74,7 +75,7 @@ export function IssuesOfGoal({ goalId }: { goalId: string }) {
     <section className="-mx-2 mt-5" data-testid="goal-issues">
       <h2 className="sec">
         {issueWords.title}
-        {data && <span className="n">{issues.length}</span>}
+        {data && <span className="n">{formatNumber(issues.length)}</span>}
       </h2>
       {!data && error && <PartFailure error={error} onTryAgain={() => void refetch()} />}
       {data && issues.length === 0 && <p className="px-2 text-ink-3">{issueWords.noneOfGoal}</p>}

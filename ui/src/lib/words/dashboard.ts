@@ -1,5 +1,5 @@
 /** The dashboard. */
-import { formatMeasured } from "../format";
+import { formatMeasured, formatNumber } from "../format";
 
 /** Its sections. */
 export const dashboardWords = {
@@ -36,11 +36,11 @@ export const dashboardWords = {
     goal: (title: string) => `for ${title}`,
   },
   tasks: "My tasks",
-  more: (count: number) => `${count} more`,
+  more: (count: number) => `${formatNumber(count)} more`,
   fewer: "Show fewer",
   noTasks: "Nothing is assigned to you.",
-  dueToday: (count: number) => `${count} due today`,
-  overdue: (count: number) => `${count} overdue`,
+  dueToday: (count: number) => `${formatNumber(count)} due today`,
+  overdue: (count: number) => `${formatNumber(count)} overdue`,
   today: "Today",
   taskDone: "Done",
   notCompleted: "Not completed",

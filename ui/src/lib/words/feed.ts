@@ -1,5 +1,6 @@
 /** The live feed. */
 
+import { formatNumber } from "../format";
 import { units } from "./units";
 
 /** The live feed and the counters. */
@@ -20,5 +21,5 @@ export const feedWords = {
   fellOut: "That update is no longer in the feed",
   fellOutWhy: "The feed keeps the newest 50.",
   ago: (age: string) => (age === units.now ? "just now" : `${age} ago`),
-  newEntries: (count: number) => `${count} new`,
+  newEntries: (count: number) => `${formatNumber(count)} new`,
 } as const;

@@ -1,4 +1,6 @@
 /** Lists of every kind: filters, search, views, boards. */
+import { formatNumber } from "../format";
+
 export const listWords = {
   filter: "Filter",
   sort: "Sort",
@@ -18,7 +20,7 @@ export const listWords = {
 
 /** Boards. */
 export const boardWords = {
-  column: (name: string, count: number) => `${name}, ${count}`,
+  column: (name: string, count: number) => `${name}, ${formatNumber(count)}`,
   lifted: (title: string, column: string) =>
     `Moving ${title}, from ${column}. Left and right choose a column, Enter drops, Escape puts back.`,
   over: (column: string) => column,

@@ -13,6 +13,7 @@ const MISSED: readonly [Kind, { one: string; other: string }][] = [
 
 /** Titles; the second line is the thing itself or what the person wrote. */
 export const toastWords = {
+  label: "Messages",
   goalCreated: "New goal",
   goalActivated: "Goal activated",
   goalResumed: "Goal active again",
