@@ -5,6 +5,8 @@ import { Avatar } from "../components/ui/Avatar";
 import { HEADER_ACTIONS } from "../components/ui/HeaderActions";
 import { Keys } from "../components/ui/Kbd";
 import { BrandMark } from "../components/ui/Mark";
+import { undoLast } from "../components/ui/undo";
+import { useKeys } from "../components/ui/useKeys";
 import { DemoChip, DemoMarker } from "../features/session/DemoMarker";
 import { ReplayBar } from "../features/session/ReplayBar";
 import { ReplayIndicator } from "../features/session/ReplayIndicator";
@@ -35,6 +37,7 @@ export function Shell() {
   const showKeys = useCallback(() => setOverlay("keys"), []);
   const close = useCallback(() => setOverlay(null), []);
   const [asked, setAsked] = useState<Asked | null>(null);
+  useKeys({ "ctrl+z": (event) => !event.shiftKey && undoLast() });
   useRecents();
   useActivations();
   const [isRehearsing, setRehearsing] = useState(false);

@@ -5,9 +5,8 @@ import { StrictMode } from "react";
 import { vi } from "vitest";
 import { App } from "../app/App";
 import { createQueryClient } from "../app/queryClient";
-import { createAppRouter, openGoalOf } from "../app/router";
-import { clearToasts, raiseToast } from "../components/ui/toast";
-import { forgetSticky } from "../components/ui/useSticky";
+import { createAppRouter } from "../app/router";
+import { surroundingsOf } from "../app/surroundings";
 import { createRealtime } from "../realtime/realtime";
 import { type FakeBackend, installFakeBackend } from "./fakeBackend";
 
@@ -21,15 +20,7 @@ export async function renderApp({
 } = {}) {
   const client = createQueryClient();
   const router = createAppRouter(createMemoryHistory({ initialEntries: [path] }));
-  const realtime = createRealtime(client, {
-    raiseToast,
-    companyChanged: () => {
-      clearToasts();
-      forgetSticky();
-    },
-    openGoal: () => openGoalOf(router),
-    openInbox: () => void router.navigate({ to: "/inbox" }),
-  });
+  const realtime = createRealtime(client, surroundingsOf(router));
   // The code of the page is fetched before it is rendered: how long that takes is no concern of a test.
   await router.load();
   render(

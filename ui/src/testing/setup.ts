@@ -5,6 +5,7 @@
 import { act, cleanup, configure } from "@testing-library/react";
 import { toast } from "sonner";
 import { afterEach, beforeEach, vi } from "vitest";
+import { forgetUndo } from "../components/ui/undo";
 
 vi.useFakeTimers();
 const now = Date.now();
@@ -32,6 +33,7 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
   toast.dismiss();
+  forgetUndo();
   localStorage.clear();
   document.documentElement.removeAttribute("data-ready");
   vi.useRealTimers();

@@ -11,13 +11,15 @@ interface ToastOptions extends ToastWords {
   count?: number;
   /** At most one thing to do; doing it closes the toast. */
   action?: { label: string; keys?: readonly string[]; run: () => void };
+  /** Called when it has left the screen, or has been told to. */
+  onGone?: () => void;
   testId?: string;
 }
 
 const SHOWN_MS = 8_000;
 
 /** Shows a toast for a few seconds. */
-export function showToast({ title, why, tone, key, count = 1, action, testId }: ToastOptions): void {
+export function showToast({ title, why, tone, key, count = 1, action, onGone, testId }: ToastOptions): void {
   toast.custom(
     () => (
       <div className="toast" data-testid={testId ?? "toast"} data-tone={tone}>
@@ -44,7 +46,7 @@ export function showToast({ title, why, tone, key, count = 1, action, testId }: 
         )}
       </div>
     ),
-    { id: key, duration: SHOWN_MS },
+    { id: key, duration: SHOWN_MS, onDismiss: onGone, onAutoClose: onGone },
   );
 }
 
@@ -57,6 +59,11 @@ const governor = createToastGovernor((count) => ({
 /** Shows what an event tells, within the limits of protocol.md 7.1; with a key of its own it always shows. */
 export function raiseToast({ key, ...said }: ToastWords & Pick<ToastOptions, "action"> & { key?: string }): void {
   showToast(key === undefined ? governor.admit(said) : { ...said, key });
+}
+
+/** Takes one toast off the screen. */
+export function dismissToast(key: string): void {
+  toast.dismiss(key);
 }
 
 /** Takes all toasts off the screen. */

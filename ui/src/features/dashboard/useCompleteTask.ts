@@ -1,38 +1,51 @@
-import { type ActionStatus, commands, type Task } from "../../bindings";
-import { showToast } from "../../components/ui/toast";
+import { commands, type Task } from "../../bindings";
+import { offerUndo } from "../../components/ui/undo";
 import { queryKeys } from "../../lib/queryKeys";
-import { dashboardWords } from "../../lib/words";
+import { dashboardWords, workWords } from "../../lib/words";
+import type { Stale } from "../../realtime/invalidation";
+import { putActionBack } from "../../realtime/undone";
 import { useWrites } from "../../realtime/useWrites";
 
 /** Completes a task, shown at once; the toast takes it back. */
 export function useCompleteTask(): (task: Task) => Promise<void> {
   const writes = useWrites();
 
-  function move({ id, goalId }: Task, status: ActionStatus): Promise<boolean> {
+  function complete(task: Task): Promise<boolean> {
     return writes.change({
       kind: "action",
-      id,
-      fields: { status },
-      send: () => commands.setActionStatus(id, status, null),
+      id: task.id,
+      fields: { status: "completed" },
+      send: () => commands.setActionStatus(task.id, "completed", null),
       told: (answer) => ({ status: answer.status }),
-      stale: [
-        { key: queryKeys.actions.detail(id) },
-        { listsOf: "actions" },
-        ...(goalId === null ? [] : [{ key: queryKeys.goals.detail(goalId) }]),
-        { key: queryKeys.dashboardStats },
-      ],
+      stale: staleAfter(task),
       failed: dashboardWords.notCompleted,
     });
   }
 
-  return async (task) => {
-    if (!(await move(task, "completed"))) return;
-    showToast({
-      title: dashboardWords.completed(task.title),
-      why: null,
-      tone: "ok",
-      key: `completed:${task.id}`,
-      action: { label: dashboardWords.undo, run: () => void move(task, task.status) },
+  function putBack(task: Task): Promise<boolean> {
+    const { id, status, progress } = task;
+    return writes.change<unknown>({
+      kind: "action",
+      id,
+      fields: { status, progress },
+      send: () => putActionBack(id, status, progress),
+      stale: staleAfter(task),
+      failed: workWords.failed.undo,
     });
+  }
+
+  return async (task) => {
+    if (!(await complete(task))) return;
+    const { id, title } = task;
+    offerUndo({ title: dashboardWords.completed(title), tone: "ok", key: id, run: () => void putBack(task) });
   };
+}
+
+function staleAfter({ id, goalId }: Task): Stale[] {
+  return [
+    { key: queryKeys.actions.detail(id) },
+    { listsOf: "actions" },
+    ...(goalId === null ? [] : [{ key: queryKeys.goals.detail(goalId) }]),
+    { key: queryKeys.dashboardStats },
+  ];
 }

@@ -2,6 +2,7 @@
 import { type InfiniteData, useQueryClient } from "@tanstack/react-query";
 import { commands, type InboxPage } from "../../bindings";
 import { showToast } from "../../components/ui/toast";
+import { offerUndo } from "../../components/ui/undo";
 import { formatNumber } from "../../lib/format";
 import { queryKeys } from "../../lib/queryKeys";
 import { CommandFailure, unwrap } from "../../lib/result";
@@ -48,13 +49,8 @@ export function useInboxWrites(): InboxWrites {
       const ids = await allUnread();
       show(new Set(ids), true);
       store.unreadChanged(unwrap(await commands.markAllRead()));
-      showToast({
-        title: inboxWords.allMarked(formatNumber(ids.length)),
-        why: null,
-        tone: "ok",
-        key: "mark-all",
-        action: { label: inboxWords.undo, run: () => void mark(ids, false) },
-      });
+      const title = inboxWords.allMarked(formatNumber(ids.length));
+      offerUndo({ title, tone: "ok", key: "mark-all", run: () => void mark(ids, false) });
     } catch (error) {
       void client.invalidateQueries({ queryKey: queryKeys.inbox.all });
       refused(error);

@@ -1,6 +1,4 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { undoLast } from "../../components/ui/undo";
-import { useKeys } from "../../components/ui/useKeys";
 import { ActionsView } from "./ActionsView";
 import { IssuesView } from "./IssuesView";
 import type { OperationsSearch } from "./search";
@@ -9,7 +7,6 @@ import type { OperationsSearch } from "./search";
 export function OperationsPage() {
   const { kind, open } = useSearch({ from: "/operations" });
   const navigate = useNavigate();
-  useKeys({ "ctrl+z": undoLast });
   const go = (search: OperationsSearch) => void navigate({ to: "/operations", search });
   if (kind === "issues") {
     return (

@@ -134,7 +134,10 @@ export function WorkFrame<T extends Work, S extends string>(props: WorkFrameProp
       <div className="relative flex min-h-0 flex-1">
         <div className={`work-list relative flex min-h-0 min-w-0 flex-1 flex-col ${stale ? "stale" : ""}`}>
           {content()}
-          <StatusBar note={stale ? <StaleNote cause={cause} trueAt={trueAt} /> : null} hints={HINTS[view]}>
+          <StatusBar
+            note={stale ? <StaleNote cause={cause} trueAt={trueAt} /> : null}
+            hints={[...HINTS[view], DONE[kind], SEARCH_HINT]}
+          >
             {props.items && <span className="num">{words.count(found.length)}</span>}
             {props.asOf !== undefined && !stale && <AsOf time={trueAt} stale={false} />}
           </StatusBar>
@@ -199,11 +202,14 @@ const VIEWS = [
   { value: "board", label: listWords.asBoard, icon: Columns3 },
 ] as const;
 
-const COMPLETE: KeyHint = { keys: ["E"], does: keyHints.complete };
-
 const HINTS: Record<View, readonly KeyHint[]> = {
-  board: [{ keys: ["Space"], does: keyHints.lift }, COMPLETE, SEARCH_HINT],
-  table: [COMPLETE, SEARCH_HINT],
+  board: [{ keys: ["Space"], does: keyHints.lift }],
+  table: [],
+};
+
+const DONE: Record<"actions" | "issues", KeyHint> = {
+  actions: { keys: ["E"], does: keyHints.complete },
+  issues: { keys: ["E"], does: keyHints.resolve },
 };
 
 function KindTabs({ kind, onTab }: { kind: "actions" | "issues"; onTab: () => void }) {

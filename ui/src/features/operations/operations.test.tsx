@@ -225,13 +225,42 @@ describe("the board of actions", () => {
     await press("s");
     fireEvent.click(await screen.findByRole("option", { name: "Cancelled" }));
     await settle();
+    await press("z", { ctrlKey: true, shiftKey: true });
     await press("z", { ctrlKey: true });
     await settle();
     expect(columnOf("action-dhl")).toBe("in_progress");
-    const asked = backend.asked.length;
     await press("z", { ctrlKey: true });
     await settle();
-    expect(backend.asked).toHaveLength(asked);
+    expect(backend.asked.filter((command) => command === "set_action_status")).toHaveLength(2);
+  });
+
+  it("undoes a completion from any page, with the progress there was", async () => {
+    const { backend, router } = await operations();
+    backend.answer("set_action_status", ({ actionId, status }) => ({ actionId, status, progress: 100 }));
+    backend.answer("change_action", () => action());
+    await act(async () => card("action-dhl")?.focus());
+    await press("e");
+    await settle();
+    expect(columnOf("action-dhl")).toBe("completed");
+    expect(await screen.findByText(/“Sign the DHL fallback contract” was completed/)).toBeDefined();
+
+    await act(() => router.navigate({ to: "/kpis" }));
+    await press("z", { ctrlKey: true });
+    await settle();
+    expect(backend.lastArguments("set_action_status")).toMatchObject({ status: "in_progress" });
+    expect(backend.lastArguments("change_action")).toMatchObject({ change: { progress: action().progress } });
+  });
+
+  it("forgets what could be undone when another company begins", async () => {
+    const { backend } = await operations();
+    await act(async () => card("action-dhl")?.focus());
+    await press("e");
+    await settle();
+    await act(() => backend.sign({ ...backend.snapshot.session, company: "Another" }));
+    await settle();
+    await press("z", { ctrlKey: true });
+    await settle();
+    expect(backend.asked.filter((command) => command === "set_action_status")).toHaveLength(1);
   });
 
   it("offers to undo a cancellation", async () => {
@@ -404,6 +433,29 @@ describe("issues", () => {
     await settle();
     expect(columnOf("issue-gas")).toBe("in_progress");
     expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  it("that were closed are put back by Undo, step by step", async () => {
+    const { backend } = await operations("/operations?kind=issues&open=busy");
+    const asked: string[] = [];
+    const results = { close: "closed", reopen: "open", start: "in_progress", resolve: "resolved" } as const;
+    backend.answer("move_issue", ({ way }) => {
+      const { kind } = way as { kind: keyof typeof results };
+      asked.push(kind);
+      return issue({ id: "busy", title: "Scale drifts", status: results[kind] });
+    });
+    await press("s");
+    fireEvent.click(await screen.findByRole("option", { name: "Closed" }));
+    await settle();
+    fireEvent.click(await screen.findByRole("button", { name: /^Undo/ }));
+    await settle();
+    expect(asked).toEqual(["close", "reopen", "start"]);
+    expect(columnOf("busy")).toBe("in_progress");
+  });
+
+  it("name in the footer what E does to them", async () => {
+    await operations("/operations?kind=issues");
+    expect(document.querySelector("footer.status")?.textContent).toContain("Eresolve");
   });
 
   it("do not go where no step leads", async () => {

@@ -1,9 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type Action, type ActionChange, type ActionList, commands, type NewAction } from "../../bindings";
+import { type Action, type ActionList, commands, type NewAction } from "../../bindings";
 import { offerUndo } from "../../components/ui/undo";
 import { queryKeys } from "../../lib/queryKeys";
 import { actionWords, workWords } from "../../lib/words";
 import type { Stale } from "../../realtime/invalidation";
+import { putActionBack, UNCHANGED } from "../../realtime/undone";
 import { useWrites } from "../../realtime/useWrites";
 import type { Answer } from "../../realtime/writes";
 
@@ -35,9 +36,20 @@ export function useActionWrites() {
       stale: staleAfter(action),
       failed: workWords.failed.move,
     });
-    if (!done || status !== "cancelled" || !canBeSet(before)) return;
-    const undo = () => void move({ ...action, status }, before);
-    offerUndo({ title: actionWords.undo(action.title), key: action.id, run: undo });
+    if (!done || !isEnd(status) || !canBeSet(before)) return;
+    offerUndo({ title: actionWords.ended[status](action.title), key: action.id, run: () => void putBack(action) });
+  }
+
+  function putBack(action: Action): Promise<boolean> {
+    const { id, status, progress } = action;
+    return writes.change<unknown>({
+      kind: "action",
+      id,
+      fields: { status, progress },
+      send: () => putActionBack(id, status, progress),
+      stale: staleAfter(action),
+      failed: workWords.failed.undo,
+    });
   }
 
   function change(action: Action, part: ActionPart, shown: Partial<Action> = {}): Promise<boolean> {
@@ -67,14 +79,10 @@ export function useActionWrites() {
   return { move, change, create };
 }
 
-const UNCHANGED: ActionChange = {
-  title: null,
-  description: null,
-  priority: null,
-  progress: null,
-  assigneeId: null,
-  dueDate: null,
-};
+/** What takes an action off everybody's hands, and can be undone. */
+function isEnd(status: Action["status"]): status is "completed" | "cancelled" {
+  return status === "completed" || status === "cancelled";
+}
 
 function staleAfter({ id, goalIds }: Action): Stale[] {
   return [

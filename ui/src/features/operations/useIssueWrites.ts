@@ -1,7 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { commands, type Issue, type IssueList, type IssueMove, type NewIssue } from "../../bindings";
+import { offerUndo } from "../../components/ui/undo";
 import { queryKeys } from "../../lib/queryKeys";
-import { workWords } from "../../lib/words";
+import { issueWords, workWords } from "../../lib/words";
 import type { Stale } from "../../realtime/invalidation";
 import type { Fields } from "../../realtime/optimistic";
 import { useWrites } from "../../realtime/useWrites";
@@ -32,8 +33,8 @@ export function useIssueWrites() {
   const writes = useWrites();
   const client = useQueryClient();
 
-  function move(issue: Issue, step: IssueMove): Promise<boolean> {
-    return writes.change({
+  async function move(issue: Issue, step: IssueMove): Promise<void> {
+    const done = await writes.change({
       kind: "issue",
       id: issue.id,
       fields: { status: RESULTS[step.kind], statusName: null, statusConfigId: null },
@@ -41,6 +42,21 @@ export function useIssueWrites() {
       told: movedFields,
       stale: staleAfter(issue.id),
       failed: workWords.failed.move,
+    });
+    const steps = step.kind === "close" ? stepsBack(issue) : null;
+    if (!done || steps === null) return;
+    offerUndo({ title: issueWords.wasClosed(issue.title), key: issue.id, run: () => void putBack(issue, steps) });
+  }
+
+  function putBack(issue: Issue, steps: Steps): Promise<boolean> {
+    return writes.change({
+      kind: "issue",
+      id: issue.id,
+      fields: { status: issue.status, statusName: null },
+      send: () => walked(issue.id, steps),
+      told: movedFields,
+      stale: staleAfter(issue.id),
+      failed: workWords.failed.undo,
     });
   }
 
@@ -69,6 +85,31 @@ export function useIssueWrites() {
   }
 
   return { move, assign, create };
+}
+
+/** At least one. */
+type Steps = readonly [IssueMove, ...IssueMove[]];
+
+/** The steps from closed to where an issue was; null when there are none. */
+function stepsBack({ status, resolutionNotes }: Issue): Steps | null {
+  const reopen: IssueMove = { kind: "reopen", reason: issueWords.closedByMistake };
+  switch (status) {
+    case "open":
+      return [reopen];
+    case "in_progress":
+      return [reopen, { kind: "start", notes: null }];
+    case "resolved":
+      return resolutionNotes ? [reopen, { kind: "resolve", notes: resolutionNotes }] : null;
+    case "closed":
+    case "unknown":
+      return null;
+  }
+}
+
+/** One step after the other; the answer of the last, or of the first that was refused. */
+async function walked(issueId: string, [step, next, ...rest]: Steps): Promise<Answer<Issue>> {
+  const answer = await commands.moveIssue(issueId, step);
+  return answer.status === "error" || next === undefined ? answer : walked(issueId, [next, ...rest]);
 }
 
 function movedFields({ status, statusName, statusConfigId, resolutionNotes }: Issue): Fields {

@@ -42,6 +42,7 @@ export const keyHints = {
   move: "move",
   open: "open",
   complete: "complete",
+  resolve: "resolve",
   pin: "pin",
   search: "search",
   filter: "filter",

@@ -45,7 +45,6 @@ export const dashboardWords = {
   taskDone: "Done",
   notCompleted: "Not completed",
   completed: (title: string) => `“${title}” completed`,
-  undo: "Undo",
   goals: "Goals",
   activeCount: (count: string) => `${count} active`,
   onTrack: "on track",

@@ -37,7 +37,6 @@ export const inboxWords = {
   by: (name: string) => `By ${name}`,
   allMarked: (count: string) => `${count} marked read`,
   followed: "What followed",
-  undo: "Undo",
   notMarked: "Could not be marked",
   hints: { read: "read", unread: "unread" },
 } as const;

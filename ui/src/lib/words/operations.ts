@@ -36,7 +36,11 @@ export const actionWords = {
   count: (count: number) => plural(count, { one: "# action", other: "# actions" }),
   placeholder: "What is to be done?",
   missing: "This action is not here",
-  undo: (title: string) => `“${title}” was cancelled`,
+  /** Over the offer to undo it. */
+  ended: {
+    completed: (title: string) => `“${title}” was completed`,
+    cancelled: (title: string) => `“${title}” was cancelled`,
+  },
   notSettable: "The service does not let this status be chosen here.",
 } as const;
 
@@ -84,6 +88,9 @@ export const issueWords = {
     does: "Reopen",
   },
   close: "Close",
+  wasClosed: (title: string) => `“${title}” was closed`,
+  /** The reason that the service asks for when closing is undone. */
+  closedByMistake: "Closing it was undone",
   /** Why an issue does not come to a status from where it stands. */
   noStep: {
     open: "Only what is resolved or closed is opened again.",
@@ -125,6 +132,7 @@ export const workWords = {
     move: "Not moved",
     change: "Not changed",
     assign: "Not assigned",
+    undo: "Not undone",
   },
   closePanel: "Close details",
   done: "done",
