@@ -83,6 +83,8 @@ struct State {
     notices: Vec<Notice>,
     settings: Settings,
     socket: Socket,
+    /// What the last run knew has been read. Until then nothing is written that is only true without it.
+    remembers: bool,
     /// What the store has not been handed yet: the changes of one turn.
     changes: Vec<Change>,
     /// When the last event of this turn arrived.
@@ -183,6 +185,7 @@ impl<D: Desktop> Controller<D> {
             notices: set_aside.map(Notice::from).into_iter().collect(),
             settings,
             socket: Socket::default(),
+            remembers: false,
             changes: Vec::new(),
             heard_at: None,
             folded: Vec::new(),

@@ -82,9 +82,13 @@ impl IssueWords {
 }
 
 impl Directory {
-    /// What the last run knew.
-    pub(crate) fn knowing(names: Vec<(String, String)>) -> Self {
-        Self { names: names.into_iter().collect(), ..Self::default() }
+    /// What the last run knew; what was learnt since is younger.
+    pub(crate) fn recall(&mut self, names: Vec<(String, String)>) {
+        for (id, name) in names {
+            if self.name(&id).is_none() {
+                self.learn(id, name);
+            }
+        }
     }
 
     /// The name of an id that may be missing.

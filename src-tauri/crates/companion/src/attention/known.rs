@@ -40,9 +40,21 @@ pub(crate) fn fact_of(event: &Event) -> Option<String> {
 }
 
 impl Known {
-    /// What the last run knew.
-    pub(crate) fn of(facts: Vec<(String, How)>) -> Self {
-        Self { facts: facts.into_iter().collect() }
+    /// What the last run knew, beside what is known.
+    pub(crate) fn recall(&mut self, facts: Vec<(String, How)>) {
+        for (fact, how) in facts {
+            let known = self.facts.entry(fact).or_insert(how);
+            *known = how.max(*known);
+        }
+    }
+
+    /// Only what was raised stays.
+    pub(crate) fn forget_the_start(&mut self) {
+        self.facts.retain(|_, how| *how == How::Raised);
+    }
+
+    pub(crate) fn has_raised(&self, fact: &str) -> bool {
+        self.facts.get(fact) == Some(&How::Raised)
     }
 
     pub(crate) fn knows(&self, fact: &str) -> bool {

@@ -71,9 +71,13 @@ pub(crate) struct Attention {
 }
 
 impl Attention {
-    /// With what the last run knew.
-    pub(crate) fn remembering(facts: Vec<(String, How)>, begun: bool) -> Self {
-        Self { known: Known::of(facts), begun, ..Self::default() }
+    /// What the last run knew, beside what was heard since. Its snapshot, if it took one, takes the place of ours.
+    pub(crate) fn recall(&mut self, facts: Vec<(String, How)>, begun: bool) {
+        if begun {
+            self.known.forget_the_start();
+            self.begun = true;
+        }
+        self.known.recall(facts);
     }
 
     /// What an event of the socket is to the person.
@@ -104,6 +108,11 @@ impl Attention {
     /// Whether this is known.
     pub(crate) fn knows(&self, fact: &str) -> bool {
         self.known.knows(fact)
+    }
+
+    /// Whether this was raised.
+    pub(crate) fn has_raised(&self, fact: &str) -> bool {
+        self.known.has_raised(fact)
     }
 
     /// How many completed goals are known.

@@ -15,6 +15,8 @@ use crate::views::Origin;
 /// What a catch-up begins with.
 struct Beginning {
     number: u64,
+    /// Whether it knows what the last run knew.
+    remembers: bool,
     /// Issues are asked for from then on; `None` before the first snapshot.
     since: Option<Timestamp>,
     /// What the last look at the goals left, if that is good enough.
@@ -33,17 +35,18 @@ struct Read {
 
 impl<D: Desktop> Controller<D> {
     /// Looks at goals and new issues, and raises the completed and the new ones that nobody has heard of. The first time nothing is
-    /// raised: it is the snapshot that later ones are compared with.
+    /// raised: it is the snapshot that later ones are compared with. Without what the last run knew, there is a first time in memory
+    /// alone, so that what this run misses is raised all the same.
     ///
     /// What is raised is recorded in one transaction with its entries in the inbox and before the person is told; what was
     /// recorded and not told is told after the next start. So a crash at any moment loses nothing, and tells twice only
     /// what was told in the moment before it (docs/adr/0006).
     pub(super) async fn catch_up(&self) -> Result<(), ApiError> {
         let (Ok(api), Some(beginning)) = (self.api(), self.beginning()) else { return Ok(()) };
-        let number = beginning.number;
+        let (number, remembers) = (beginning.number, beginning.remembers);
         let result = match self.look_and_read(&api, beginning).await {
             Ok(read) => {
-                self.raise(number, read).await;
+                self.raise(number, remembers, read).await;
                 Ok(())
             }
             Err(error) => Err(error),
@@ -58,6 +61,7 @@ impl<D: Desktop> Controller<D> {
         let has_begun = state.attention.has_begun();
         Some(Beginning {
             number: running.number,
+            remembers: state.remembers,
             since: state.issues_until.filter(|_| has_begun).map(catch_up::since),
             watch: state.watch.as_ref().filter(|_| has_begun).and_then(|watch| state.still_watched(watch)),
             known: state.attention.completions(),
@@ -89,11 +93,15 @@ impl<D: Desktop> Controller<D> {
         Ok((catch_up::everything(api).await?, None))
     }
 
-    async fn raise(&self, number: u64, read: Read) {
+    async fn raise(&self, number: u64, remembers: bool, read: Read) {
         let names = [read.look.names(), read.issues.names()].concat();
         let recorded = {
             let mut state = self.state();
             let Some(store) = state.store_of(number) else { return };
+            if state.remembers != remembers {
+                // What the last run knew was read meanwhile, and asks for more than was looked for; the next look is wished.
+                return;
+            }
             state.compare(read);
             // On its way before anything is waited for: an end of the sign-in from here on loses nothing.
             store.settle(std::mem::take(&mut state.changes))
@@ -123,7 +131,7 @@ impl<D: Desktop> Controller<D> {
     /// Everything that is known, for a store that was begun anew.
     pub(super) fn remember_everything(&self) {
         let state = self.state();
-        let Some(running) = &state.running else { return };
+        let Some(running) = state.running.as_ref().filter(|_| state.remembers) else { return };
         let mut changes: Vec<Change> =
             state.attention.facts().map(|(fact, how)| Change::Fact { fact: fact.clone(), how }).collect();
         changes.extend(state.durables());
@@ -133,7 +141,7 @@ impl<D: Desktop> Controller<D> {
 
 impl State {
     /// The store of a sign-in, unless another one has taken its place.
-    fn store_of(&self, number: u64) -> Option<crate::store::Store> {
+    pub(super) fn store_of(&self, number: u64) -> Option<crate::store::Store> {
         self.running.as_ref().filter(|running| running.number == number).map(|running| running.store.clone())
     }
 
@@ -191,12 +199,18 @@ impl State {
     fn take_snapshot(&mut self, deeds: Vec<Deed>) {
         for deed in deeds {
             self.attention.was_there(&deed.fact);
-            self.changes.push(Change::Fact { fact: deed.fact, how: How::FromTheStart });
+            if self.remembers {
+                self.changes.push(Change::Fact { fact: deed.fact, how: How::FromTheStart });
+            }
         }
         self.attention.begin();
     }
 
+    /// Nothing without what the last run knew: what the store has is older, and that is what is compared with.
     fn durables(&self) -> Vec<Change> {
+        if !self.remembers {
+            return Vec::new();
+        }
         let begun = self.attention.has_begun().then(|| Change::Durable(Durable::Begun, "true".to_owned()));
         let until = self.issues_until.map(|until| Change::Durable(Durable::IssuesUntil, until.to_string()));
         // Without one, an older one is overwritten: it does not fit what is known by now.

@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use super::connection::Without;
+use super::keeping::Opened;
 use super::sign_in::{clock_wrong, keyring_unavailable};
 use super::steward::Wish;
 use super::{Controller, Live, Running, State, environment_name};
@@ -46,11 +47,15 @@ impl<D: Desktop> Controller<D> {
         let signed_in = account.open(&self.shared.surroundings).await?;
         self.close().await;
         let number = self.next_sign_in();
-        let (store, remembered) = self.open_store(number, &signed_in).await;
-        let in_plan = remembered.durable(Durable::RealtimeInPlan).map(|had| had == "true");
+        let Opened { store, remembered, readable } = self.open_store(number, &signed_in).await;
+        let in_plan = remembered.as_ref().and_then(|it| it.durable(Durable::RealtimeInPlan)).map(|had| had == "true");
         let (wanted, standing) = (signed_in.view.kept, signed_in.tokens.standing());
+        let is_to_be_read = remembered.is_none().then(|| store.clone());
         self.remember(remembered);
         self.begin_session(number, &signed_in, store);
+        if let Some(store) = is_to_be_read {
+            self.spawn(self.clone().remember_later(number, store, readable));
+        }
         if let Some(notice) = signed_in.clocks.and_then(clock_wrong) {
             self.notice(notice);
         }

@@ -18,6 +18,8 @@ use crate::views::{CommandError, StaleReason};
 pub(super) enum Wish {
     /// The socket is connected, and was not before.
     Connected { by_the_server: bool },
+    /// What the last run knew has been read after all.
+    Recalled,
     /// The person came back to the window, and there is no socket.
     Focused,
     /// Attempts fail: does the service answer?
@@ -36,6 +38,7 @@ pub(super) struct Wishes {
 #[derive(Debug, Default)]
 struct Asked {
     connected: Option<bool>,
+    recalled: bool,
     focused: bool,
     see_whether_blocked: bool,
     look_at_plan: bool,
@@ -106,6 +109,9 @@ impl<D: Desktop> Controller<D> {
     async fn grant(&self, asked: Asked, plans: &mut Plans) {
         if let Some(by_the_server) = asked.connected {
             plans.connected(if by_the_server { drawn(self.shared.policy.spread) } else { Duration::ZERO });
+        }
+        if asked.recalled {
+            plans.recalled();
         }
         if asked.focused {
             plans.soon(StaleReason::Focus);
@@ -193,6 +199,11 @@ impl Plans {
         self.due = Some((Instant::now() + spread, why));
     }
 
+    /// What the start could not find is found at once. That makes nothing stale.
+    fn recalled(&mut self) {
+        self.due = Some((Instant::now(), self.due.and_then(|(_, why)| why)));
+    }
+
     /// At once; a reason that is planned already stays, unless it is the start.
     fn soon(&mut self, why: StaleReason) {
         let planned = self.due.and_then(|(_, why)| why);
@@ -215,6 +226,7 @@ impl Asked {
     fn note(&mut self, wish: Wish) {
         match wish {
             Wish::Connected { by_the_server } => self.connected = Some(by_the_server),
+            Wish::Recalled => self.recalled = true,
             Wish::Focused => self.focused = true,
             Wish::SeeWhetherBlocked => self.see_whether_blocked = true,
             Wish::LookAtPlan => self.look_at_plan = true,

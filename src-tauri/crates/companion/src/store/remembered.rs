@@ -7,7 +7,8 @@ use rusqlite::Connection;
 
 use super::change::{Durable, How};
 use super::error::StoreError;
-use super::inbox::{self, Word};
+use super::inbox::Word;
+use crate::attention::{completion, creation};
 use crate::views::InboxKind;
 
 /// What the last run knew.
@@ -19,8 +20,6 @@ pub(crate) struct Remembered {
     pub(crate) names: Vec<(String, String)>,
     /// What the person was not told before the app ended.
     pub(crate) untold: Vec<Untold>,
-    /// Unread entries of the inbox.
-    pub(crate) unread: u32,
     durable: HashMap<String, String>,
 }
 
@@ -35,6 +34,17 @@ pub(crate) struct Untold {
     pub(crate) title: Option<String>,
     /// The thing's id.
     pub(crate) entity_id: String,
+}
+
+impl Untold {
+    /// The fact that it brings, if it brings one that must not be missed.
+    pub(crate) fn fact(&self) -> Option<String> {
+        match self.kind {
+            InboxKind::GoalCompleted => Some(completion(&self.entity_id)),
+            InboxKind::IssueCreated | InboxKind::CriticalIssue => Some(creation(&self.entity_id)),
+            InboxKind::GoalCancelled | InboxKind::ActionAssigned => None,
+        }
+    }
 }
 
 impl Remembered {
@@ -57,7 +67,6 @@ pub(super) fn read(connection: &Connection) -> Result<Remembered, StoreError> {
             .collect(),
         names: pairs(connection, "SELECT id, name FROM names")?,
         untold: untold(connection)?,
-        unread: inbox::unread(connection)?,
         durable: pairs(connection, "SELECT name, value FROM durable")?.into_iter().collect(),
     })
 }

@@ -108,8 +108,8 @@ impl Worker<'_> {
         let opened = schema::open(&self.place).and_then(|connection| Ok((inbox::unread(&connection)?, connection)));
         match opened {
             Ok((unread, connection)) => {
-                self.unread = unread;
                 self.connection = Some(connection);
+                self.counted(unread);
             }
             Err(error) => self.failed(&error),
         }
@@ -164,10 +164,7 @@ impl Worker<'_> {
                 self.unsaved.clear();
                 self.distrusted = false;
                 self.recovered();
-                if unread != self.unread {
-                    self.unread = unread;
-                    (self.say)(Said::Unread(unread));
-                }
+                self.counted(unread);
                 Ok(())
             }
             Err(error) => {
@@ -198,6 +195,12 @@ impl Worker<'_> {
             Ok(unread)
         };
         write().map_err(Some)
+    }
+
+    fn counted(&mut self, unread: u32) {
+        if std::mem::replace(&mut self.unread, unread) != unread {
+            (self.say)(Said::Unread(unread));
+        }
     }
 
     fn keep_for_later(&mut self, changes: Vec<Change>) {
