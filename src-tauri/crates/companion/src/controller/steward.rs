@@ -3,7 +3,6 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use backend_api::ErrorKind;
 use tokio::sync::{Notify, oneshot};
 use tokio::time::{Instant, sleep_until};
 
@@ -18,6 +17,8 @@ use crate::views::{CommandError, StaleReason};
 pub(super) enum Wish {
     /// The socket is connected, and was not before.
     Connected { by_the_server: bool },
+    /// Something may have been missed, whether or not the connection was seen to come back: a rollover may find its old link dead.
+    Missed,
     /// What the last run knew has been read after all.
     Recalled,
     /// The person came back to the window, and there is no socket.
@@ -38,6 +39,7 @@ pub(super) struct Wishes {
 #[derive(Debug, Default)]
 struct Asked {
     connected: Option<bool>,
+    missed: bool,
     recalled: bool,
     focused: bool,
     see_whether_blocked: bool,
@@ -110,6 +112,9 @@ impl<D: Desktop> Controller<D> {
         if let Some(by_the_server) = asked.connected {
             plans.connected(if by_the_server { drawn(self.shared.policy.spread) } else { Duration::ZERO });
         }
+        if asked.missed {
+            plans.missed(drawn(self.shared.policy.spread));
+        }
         if asked.recalled {
             plans.recalled();
         }
@@ -138,13 +143,13 @@ impl<D: Desktop> Controller<D> {
                     self.shared.desktop.views_stale(why);
                 }
             }
-            Err(error) if may_pass(error.kind) => {
+            // Whatever it was: a proxy, a gateway or a role that is being changed may answer well the next time.
+            Err(error) => {
                 let wait = self.shared.policy.try_again.saturating_mul(1 << plans.failures.min(10));
                 plans.failures += 1;
                 plans.due = Some((Instant::now() + wait.min(self.shared.policy.refresh), why));
                 tracing::info!(%error, "what was missed cannot be read yet");
             }
-            Err(error) => tracing::warn!(%error, "what was missed cannot be read"),
         }
         for done in plans.waiting.drain(..) {
             // Whoever asked may have gone.
@@ -199,6 +204,15 @@ impl Plans {
         self.due = Some((Instant::now() + spread, why));
     }
 
+    /// Within this time, if nothing is planned sooner: a gap comes with its return, if that was seen.
+    fn missed(&mut self, spread: Duration) {
+        let latest = Instant::now() + spread;
+        self.due = match self.due {
+            Some((at, why)) => Some((at.min(latest), why)),
+            None => Some((latest, Some(StaleReason::Gap))),
+        };
+    }
+
     /// What the start could not find is found at once. That makes nothing stale.
     fn recalled(&mut self) {
         self.due = Some((Instant::now(), self.due.and_then(|(_, why)| why)));
@@ -226,6 +240,7 @@ impl Asked {
     fn note(&mut self, wish: Wish) {
         match wish {
             Wish::Connected { by_the_server } => self.connected = Some(by_the_server),
+            Wish::Missed => self.missed = true,
             Wish::Recalled => self.recalled = true,
             Wish::Focused => self.focused = true,
             Wish::SeeWhetherBlocked => self.see_whether_blocked = true,
@@ -237,23 +252,6 @@ impl Asked {
 /// Drawn evenly from nothing to the whole.
 fn drawn(whole: Duration) -> Duration {
     whole.mul_f64(fastrand::f64())
-}
-
-/// Failures after which the same question may be answered.
-fn may_pass(kind: ErrorKind) -> bool {
-    match kind {
-        ErrorKind::Offline
-        | ErrorKind::TimedOut
-        | ErrorKind::Untrusted
-        | ErrorKind::RateLimited
-        | ErrorKind::Server => true,
-        ErrorKind::Unauthorized
-        | ErrorKind::Forbidden
-        | ErrorKind::NotFound
-        | ErrorKind::Invalid
-        | ErrorKind::Conflict
-        | ErrorKind::Unreadable => false,
-    }
 }
 
 async fn until(at: Option<Instant>) {

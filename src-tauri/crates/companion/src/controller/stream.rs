@@ -5,6 +5,7 @@ use realtime_proto::Timestamp;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
+use super::steward::Wish;
 use super::{Controller, State, names_in};
 use crate::attention::{Heard, Note, fact_of};
 use crate::desktop::Desktop;
@@ -83,13 +84,16 @@ impl<D: Desktop> Controller<D> {
     }
 
     fn gap(&self, number: u64, at: Timestamp, since: Timestamp, until: Timestamp) {
-        let mut state = self.state();
-        if !state.counts(number) {
-            return;
+        {
+            let mut state = self.state();
+            if !state.counts(number) {
+                return;
+            }
+            state.note_gap(at, since, until);
+            let item = state.feed.gap(since, until);
+            state.hand_out(item);
         }
-        state.note_gap(at, since, until);
-        let item = state.feed.gap(since, until);
-        state.hand_out(item);
+        self.wish(Wish::Missed);
     }
 
     /// The window has taken the batch `number`: the next one, if there is any.

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::company::{Company, inbox, keys_told, live, shown, times_shown};
 use crate::recorder::eventually;
+use crate::relay::Relay;
 
 #[tokio::test]
 async fn the_first_start_takes_a_snapshot_and_raises_nothing() {
@@ -146,16 +147,37 @@ async fn a_live_event_that_comes_after_the_catch_up_is_not_told_again() {
 }
 
 #[tokio::test]
-async fn a_catch_up_that_fails_is_tried_again() {
-    let company = Company::new().await;
-    company.visited().await;
-    let goal = company.complete_a_goal();
-    company.mock.fail_rest(Some(404));
-    let app = company.start().await;
+async fn a_catch_up_that_gets_an_odd_answer_is_tried_again_by_itself() {
+    for status in [400, 403, 404, 409] {
+        let company = Company::new().await;
+        company.visited().await;
+        let goal = company.complete_a_goal();
+        company.mock.fail_rest(Some(status));
+        let app = company.start().await;
+        live(&app).await;
+        assert!(app.refresh_now().await.is_err(), "whoever asks is told at once: {status}");
+        company.mock.fail_rest(None);
+        eventually("it is raised", || times_shown(&app, "goal.completed", &goal) == 1).await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_lost_in_a_dead_link_that_a_rollover_replaces_is_raised() {
+    let mut company = Company::new().await;
+    company.policy.session.max_connection_age = Duration::from_secs(2);
+    company.policy.session.pong_timeout = Duration::from_millis(300);
+    let relay = Relay::to(&company.mock.ws_url()).await;
+    let url = relay.url(&company.mock.ws_url());
+    let app = company.start_with(|name| (name == "REACT_APP_REALTIME_WS_URL").then(|| url.clone())).await;
     live(&app).await;
-    company.mock.fail_rest(None);
-    assert!(app.refresh_now().await.is_ok());
+    app.refresh_now().await.unwrap();
+    let (shown, stale) = (app.desktop().connections().len(), app.desktop().stale().len());
+    relay.hold_those_open();
+    let goal = company.complete_a_goal();
+    eventually("it is told", || app.desktop().notes().len() == 1).await;
+    eventually("the window is told to read", || app.desktop().stale()[stale..].contains(&StaleReason::Gap)).await;
     assert_eq!(times_shown(&app, "goal.completed", &goal), 1);
+    assert_eq!(app.desktop().connections().len(), shown, "nobody saw the connection change");
 }
 
 #[tokio::test]

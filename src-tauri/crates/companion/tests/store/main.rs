@@ -9,5 +9,6 @@ mod kept;
 mod oracle;
 #[path = "../../../../../tests/app/recorder.rs"]
 mod recorder;
+mod relay;
 mod requests;
 mod without_socket;
