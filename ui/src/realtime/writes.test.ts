@@ -75,13 +75,37 @@ describe("a write", () => {
 
   it("becomes a toast only when its place is not on screen", async () => {
     const { move, writes, unseen } = setUp();
-    const leave = writes.watch("action-dhl");
+    const leave = writes.watch("action-dhl", () => true);
     await move(refused);
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(unseen).not.toHaveBeenCalled();
 
     leave();
     await move(refused);
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(unseen).toHaveBeenCalledOnce();
+  });
+
+  it("becomes one, too, when its place has gone by the time it is put back, or is below the fold", async () => {
+    const { move, writes, unseen } = setUp();
+    const leave = writes.watch("action-dhl", () => true);
+    await move(refused);
+    leave();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(unseen).toHaveBeenCalledOnce();
+
+    writes.watch("action-dhl", () => false);
+    await move(refused);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(unseen).toHaveBeenCalledTimes(2);
+  });
+
+  it("says nothing more of what has been dismissed or tried again", async () => {
+    const { move, writes, unseen } = setUp();
+    await move(refused);
+    writes.dismiss("action-dhl");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(unseen).not.toHaveBeenCalled();
   });
 
   it("waits for the one before it about the same thing", async () => {

@@ -54,8 +54,8 @@ export interface Writes {
   refusals(): Readonly<Record<string, Refusal>>;
   subscribe(listener: () => void): () => void;
   dismiss(id: string): void;
-  /** A place on screen shows what is refused for this entity, until the returned function is called. */
-  watch(id: string): () => void;
+  /** A place shows what is refused for this entity, where `isSeen` says that it is on screen, until the returned function is called. */
+  watch(id: string, isSeen: () => boolean): () => void;
 }
 
 interface Parts {
@@ -66,13 +66,16 @@ interface Parts {
   unseen: (refusal: Refusal) => void;
 }
 
+/** By then a refusal and what was put back are drawn, in ms. */
+const DRAWN_MS = 100;
+
 /** Writes that find nobody to say this to are refused with it. */
 const OFFLINE: CommandError = { code: "offline", message: "", fields: [] };
 
 /** Writes through one cache. */
 export function createWrites({ optimistic, connection, invalidate, unseen }: Parts): Writes {
   const listeners = new Set<() => void>();
-  const watchers = new Map<string, number>();
+  const places = new Map<string, Set<() => boolean>>();
   const queues = new Map<string, Promise<unknown>>();
   let refusals: Readonly<Record<string, Refusal>> = {};
 
@@ -90,7 +93,11 @@ export function createWrites({ optimistic, connection, invalidate, unseen }: Par
   function refuse({ id, failed }: Pick<Refusal, "id" | "failed">, error: CommandError, again: () => void): void {
     const refusal: Refusal = { id, failed, why: refusedWhy(error), again };
     setRefusals({ ...refusals, [id]: refusal });
-    if (!watchers.has(id)) unseen(refusal);
+    // What was changed may have gone back to where nobody sees it: behind a filter, into a strip, below the fold.
+    setTimeout(() => {
+      const isSeen = [...(places.get(id) ?? [])].some((isOnScreen) => isOnScreen());
+      if (refusals[id] === refusal && !isSeen) unseen(refusal);
+    }, DRAWN_MS);
   }
 
   /** One after the other for each entity, so that the last one asked for is the last one done. */
@@ -142,12 +149,12 @@ export function createWrites({ optimistic, connection, invalidate, unseen }: Par
       return () => listeners.delete(listener);
     },
     dismiss,
-    watch(id) {
-      watchers.set(id, (watchers.get(id) ?? 0) + 1);
+    watch(id, isSeen) {
+      const here = places.get(id) ?? new Set();
+      places.set(id, here.add(isSeen));
       return () => {
-        const left = (watchers.get(id) ?? 1) - 1;
-        if (left > 0) watchers.set(id, left);
-        else watchers.delete(id);
+        here.delete(isSeen);
+        if (here.size === 0 && places.get(id) === here) places.delete(id);
       };
     },
   };

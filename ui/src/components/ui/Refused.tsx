@@ -1,3 +1,4 @@
+import type { Ref } from "react";
 import { words, writeWords } from "../../lib/words";
 import { Button } from "./Button";
 
@@ -7,12 +8,13 @@ interface RefusedProps {
   why: string;
   onAgain: () => void;
   onDismiss: () => void;
+  ref?: Ref<HTMLDivElement>;
 }
 
 /** The lines below the thing that was put back. */
-export function Refused({ failed, why, onAgain, onDismiss }: RefusedProps) {
+export function Refused({ failed, why, onAgain, onDismiss, ref }: RefusedProps) {
   return (
-    <div className="refused-note" role="alert" data-testid="refused">
+    <div ref={ref} className="refused-note" role="alert" data-testid="refused">
       <span className="small text-danger-text">
         {failed}: {why}
       </span>

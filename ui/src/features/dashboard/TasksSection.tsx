@@ -11,7 +11,7 @@ import { daysUntil, formatDay, formatWeekday, nextMidnight, parseTime } from "..
 import { actionShapes } from "../../lib/shapes";
 import { actionWords, dashboardWords, levelWords } from "../../lib/words";
 import { useMark } from "../../realtime/hooks";
-import { useRefusal, useWrites } from "../../realtime/useWrites";
+import { useRefusalPlace, useWrites } from "../../realtime/useWrites";
 import { SectionHead } from "./SectionHead";
 import { useCompleteTask } from "./useCompleteTask";
 import { useFolded } from "./useFolded";
@@ -46,7 +46,7 @@ function TaskRow({ task }: { task: Task }) {
   const { id, title, status, progress, priority, goalTitle } = task;
   const navigate = useNavigate();
   const mark = useMark(id);
-  const refusal = useRefusal(id);
+  const [refusal, place] = useRefusalPlace(id);
   const writes = useWrites();
   const complete = useCompleteTask();
   const done = status === "completed";
@@ -82,7 +82,7 @@ function TaskRow({ task }: { task: Task }) {
         {!done && <Keys of={["E"]} />}
         <TaskDue task={task} />
       </button>
-      {refusal && <Refused {...refusal} onAgain={refusal.again} onDismiss={() => writes.dismiss(id)} />}
+      {refusal && <Refused {...refusal} ref={place} onAgain={refusal.again} onDismiss={() => writes.dismiss(id)} />}
     </>
   );
 }

@@ -12,7 +12,7 @@ import { shortName } from "../../lib/names";
 import { actionShapes } from "../../lib/shapes";
 import { actionWords, levelWords, workWords } from "../../lib/words";
 import { useMark, useRealtimeState } from "../../realtime/hooks";
-import { useRefusal, useWrites } from "../../realtime/useWrites";
+import { useRefusalPlace, useWrites } from "../../realtime/useWrites";
 import { isOver } from "./facets";
 
 /** The name of an assignee: as told, else as known from the directory. */
@@ -65,9 +65,9 @@ function Level({ level }: { level: Action["priority"] }) {
 
 /** Why a change was put back, below the thing it was about. */
 export function Refusal({ id }: { id: string }) {
-  const refusal = useRefusal(id);
+  const [refusal, place] = useRefusalPlace(id);
   const writes = useWrites();
-  return refusal && <Refused {...refusal} onAgain={refusal.again} onDismiss={() => writes.dismiss(id)} />;
+  return refusal && <Refused {...refusal} ref={place} onAgain={refusal.again} onDismiss={() => writes.dismiss(id)} />;
 }
 
 interface ActionRowProps {

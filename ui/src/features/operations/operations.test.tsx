@@ -200,6 +200,26 @@ describe("the board of actions", () => {
     expect(columnOf("action-dhl")).toBe("completed");
   });
 
+  it("says in a toast what was refused when the card has gone back behind a filter", async () => {
+    const { backend } = await operations("/operations", {
+      actions: [action(), action({ id: "next", status: "blocked" })],
+    });
+    const answer = backend.hold("set_action_status");
+    backend.answer("set_action_status", () => refusal("conflict", "two of its steps are still open"));
+    await act(async () => card("action-dhl")?.focus());
+    await press(" ");
+    await press("ArrowRight");
+    await press("Enter");
+    await settle();
+    await press("f");
+    fireEvent.click(await screen.findByRole("option", { name: "Status: Blocked" }));
+    await settle();
+    answer();
+    expect(await screen.findByText("two of its steps are still open")).toBeDefined();
+    expect(card("action-dhl")).toBeNull();
+    expect(screen.queryByTestId("refused")).toBeNull();
+  });
+
   it("sends nothing while offline and says so", async () => {
     const offline = snapshot({ connection: connection({ state: "disconnected", reason: "network" }) });
     const { backend } = await operations("/operations", { snapshot: offline });
