@@ -58,8 +58,7 @@ async fn pump(
     mut held: watch::Receiver<usize>,
 ) {
     let mut bytes = vec![0; 16 * 1024];
-    loop {
-        let Ok(count @ 1..) = from.read(&mut bytes).await else { break };
+    while let Ok(count @ 1..) = from.read(&mut bytes).await {
         if held.wait_for(|held| *held <= number).await.is_err() || to.write_all(&bytes[..count]).await.is_err() {
             break;
         }
