@@ -84,6 +84,51 @@ describe("the focus comes back to the card", () => {
   });
 });
 
+describe("the focus comes back to the card, too,", () => {
+  it("when the form of a new action is given up", async () => {
+    await at("action-dhl");
+    await press("c");
+    expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "New action" }));
+    await press("Escape");
+    expect(screen.queryByRole("textbox", { name: "New action" })).toBeNull();
+    expect(document.activeElement).toBe(card("action-dhl"));
+  });
+
+  it("when the details are closed from within", async () => {
+    await at("action-dhl");
+    await press("Enter");
+    const close = within(screen.getByTestId("panel")).getByRole("button", { name: "Close details" });
+    await act(async () => close.focus());
+    fireEvent.click(close);
+    await settle();
+    expect(screen.queryByTestId("panel")).toBeNull();
+    expect(document.activeElement).toBe(card("action-dhl"));
+  });
+});
+
+describe("Escape in a list of the form of a new action", () => {
+  it("closes the list, not the form", async () => {
+    await at("action-dhl");
+    await press("c");
+    fireEvent.click(screen.getByRole("button", { name: "Medium" }));
+    await settle();
+    await press("Escape");
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(screen.getByRole("textbox", { name: "New action" })).toBeDefined();
+  });
+});
+
+describe("E on a resolved issue in a goal’s room", () => {
+  it("does not ask to complete the goal", async () => {
+    const solved = issue({ status: "resolved", goalIds: ["goal-repeat"] });
+    await renderApp({ backend: installFakeBackend({ issues: [solved] }), path: "/goals/goal-repeat" });
+    await act(async () => document.querySelector<HTMLElement>('[data-row][data-id="issue-gas"]')?.focus());
+    expect(document.activeElement).not.toBe(document.body);
+    await press("e");
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+});
+
 describe("a list that a click opened", () => {
   it("gives the focus back to its button", async () => {
     await at("action-dhl");

@@ -1,6 +1,7 @@
 import type { Ref } from "react";
 import { words, writeWords } from "../../lib/words";
 import { Button } from "./Button";
+import { useFocusBackWhenGone } from "./useFocusBack";
 
 /** What was refused, why, and the way on; stands in the place of the change, which is tinted red. */
 interface RefusedProps {
@@ -13,6 +14,7 @@ interface RefusedProps {
 
 /** The lines below the thing that was put back. */
 export function Refused({ failed, why, onAgain, onDismiss, ref }: RefusedProps) {
+  useFocusBackWhenGone();
   return (
     <div ref={ref} className="refused-note" role="alert" data-testid="refused">
       <span className="small text-danger-text">

@@ -21,6 +21,18 @@ export function useFocusBack(): (event: Event) => void {
   };
 }
 
+/** The same for what stands in the page: when it goes, and the focus with it. */
+export function useFocusBackWhenGone(): void {
+  const giveBack = useOrigins();
+  useEffect(
+    () => () => {
+      // Once the page is drawn without it.
+      setTimeout(giveBack);
+    },
+    [giveBack],
+  );
+}
+
 /** True when the focus needs nothing more. */
 function useOrigins(): () => boolean {
   const [{ origins, giveBack }] = useState(() => {

@@ -11,6 +11,7 @@ import { Face } from "../../components/ui/Person";
 import { Picker } from "../../components/ui/Picker";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
 import { useDraft } from "../../components/ui/useDraft";
+import { useFocusBackWhenGone } from "../../components/ui/useFocusBack";
 import { useKeys } from "../../components/ui/useKeys";
 import { daysUntil, isoDay, parseTime } from "../../lib/format";
 import { actionShapes } from "../../lib/shapes";
@@ -107,6 +108,7 @@ export function ActionPanel({ action, onClose }: { action: Action; onClose: () =
 
 /** The frame of the details beside a list. */
 export function Panel({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+  useFocusBackWhenGone();
   return (
     <aside className="beside panel" aria-label={title} data-testid="panel">
       <div className="flex items-start gap-2 px-5 pt-4 pb-2">

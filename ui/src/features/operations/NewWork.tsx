@@ -4,6 +4,7 @@ import type { Action, CommandError, Issue, Level } from "../../bindings";
 import { Button } from "../../components/ui/Button";
 import { LevelGlyph } from "../../components/ui/LevelGlyph";
 import { Face } from "../../components/ui/Person";
+import { useFocusBackWhenGone } from "../../components/ui/useFocusBack";
 import { isoDay } from "../../lib/format";
 import { shortName } from "../../lib/names";
 import { actionWords, issueWords, levelWords, refusedWhy, workWords } from "../../lib/words";
@@ -177,8 +178,10 @@ interface FormProps {
 }
 
 function Form({ label, placeholder, title, onTitle, busy, error, onSubmit, onClose, children }: FormProps) {
+  useFocusBackWhenGone();
   const pressed = (event: KeyboardEvent) => {
-    if (event.key !== "Escape") return;
+    // One that closes a list of the form's is that list's.
+    if (event.key !== "Escape" || event.defaultPrevented) return;
     event.stopPropagation();
     onClose();
   };

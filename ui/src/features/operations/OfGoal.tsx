@@ -88,8 +88,9 @@ export function IssuesOfGoal({ goalId }: { goalId: string }) {
             dense
             onOpen={({ id }) => void navigate({ to: "/operations", search: { kind: "issues", open: id } })}
             onKey={(one, key) => {
-              if (key !== "e" || one.status === "resolved" || one.status === "closed") return false;
-              move(one, "resolved");
+              if (key !== "e") return false;
+              // On what is over E does nothing; above all it does not complete the goal.
+              if (one.status !== "resolved" && one.status !== "closed") move(one, "resolved");
               return true;
             }}
           >
