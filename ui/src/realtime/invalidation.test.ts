@@ -3,7 +3,7 @@ import { describe, expect, expectTypeOf, it, vi } from "vitest";
 import type { EventType, GoalDetail, GoalList } from "../bindings";
 import type { PerEvent } from "../lib/events";
 import { queryKeys } from "../lib/queryKeys";
-import { allTypes, commandCenter, event, goal, goalDetail } from "../testing/fixtures";
+import { action, allTypes, commandCenter, event, goal, goalDetail } from "../testing/fixtures";
 import { createInvalidation, DEBOUNCE_MS, MAX_WAIT_MS, staleAfter } from "./invalidation";
 import { ACTIVITY_LIMIT } from "./patches";
 
@@ -48,6 +48,52 @@ describe("the invalidation table", () => {
     expect(staleAfter(event("kpi.reading_created"), clientWithGoals())).toContainEqual({
       key: ["goals", "goal-repeat"],
     });
+  });
+
+  const untold = { goalId: null };
+
+  it.each([
+    ["the list", queryKeys.actions.list, { actions: [action({ goalIds: ["goal-a", "goal-b"] })], asOf }],
+    ["the action itself", queryKeys.actions.detail("action-dhl"), action({ goalIds: ["goal-a", "goal-b"] })],
+  ])("takes the goals of an action whose event does not say them from %s", (_, queryKey, known) => {
+    const client = new QueryClient();
+    client.setQueryData(queryKey, known);
+    for (const heard of [
+      event("action.completed", untold),
+      event("action.status_changed", untold),
+      event("action.progress_updated", untold),
+    ]) {
+      expect(staleAfter(heard, client)).toEqual(
+        expect.arrayContaining([{ key: ["goals", "goal-a"] }, { key: ["goals", "goal-b"] }]),
+      );
+    }
+  });
+
+  it("takes the goal of a task from the dashboard", () => {
+    const client = new QueryClient();
+    const task = { id: "action-dhl", title: "", dueDate: null, priority: null, progress: 40, goalTitle: null } as const;
+    const tasks = [{ ...task, status: "in_progress" as const, goalId: "goal-a" }];
+    client.setQueryData(queryKeys.dashboardStats, commandCenter({ tasks }));
+    expect(staleAfter(event("action.completed", untold), client)).toContainEqual({ key: ["goals", "goal-a"] });
+  });
+
+  it("names no goal of an action that is not known", () => {
+    const stale = staleAfter(event("action.completed", untold), clientWithGoals());
+    expect(stale).toEqual([{ key: ["actions", "action-dhl"] }, { listsOf: "actions" }, { key: ["dashboard-stats"] }]);
+  });
+
+  it("looks through the cache once for all readings of a batch", () => {
+    const client = clientWithGoals();
+    const look = vi.spyOn(client.getQueryCache(), "findAll");
+    const invalidation = createInvalidation(client);
+    invalidation.apply([event("kpi.reading_created")]);
+    const once = look.mock.calls.length;
+    look.mockClear();
+    invalidation.apply(
+      Array.from({ length: 100 }, (_, index) => event("kpi.reading_created", { kpiId: `kpi-${index}` })),
+    );
+    expect(look.mock.calls.length).toBe(once);
+    invalidation.stop();
   });
 
   it("invalidates all KPIs for a reading that does not say of which", () => {

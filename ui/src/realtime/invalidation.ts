@@ -15,7 +15,7 @@ import type {
 } from "../bindings";
 import { type Kind, kindOf, type PerEvent, perEvent } from "../lib/events";
 import { isListOf, queryKeys, type Root } from "../lib/queryKeys";
-import { patchedBy } from "./inPlace";
+import { found, patchedBy } from "./inPlace";
 import { patchCenter } from "./patchCenter";
 import { patchGoalDetail, patchGoalList } from "./patches";
 import { patchAction, patchActionList, patchIssueList, patchKpiDetail, patchKpiList } from "./patchLists";
@@ -49,7 +49,8 @@ export function createInvalidation(client: QueryClient): Invalidation {
   return {
     apply(events) {
       patch(client, events);
-      pending.add(events.flatMap((event) => staleAfter(event, client)));
+      const loaded = loadedIn(client);
+      pending.add(events.flatMap((event) => perEvent(STALE, event, loaded)));
     },
     stale: (stale) => pending.add(stale),
     resync: () => pending.add([EVERYTHING]),
@@ -60,7 +61,7 @@ export function createInvalidation(client: QueryClient): Invalidation {
 
 /** What `event` makes stale. */
 export function staleAfter(event: Event, client: QueryClient): Stale[] {
-  return perEvent(STALE, event, client);
+  return perEvent(STALE, event, loadedIn(client));
 }
 
 const EVERYTHING: Stale = { key: [] };
@@ -75,11 +76,12 @@ const goalChanged = ({ data }: { data: { goalId: string } }): Stale[] => [
   listsOf("goals"),
   stats,
 ];
-const goalOf = (goalId: string | null): Stale[] => (goalId === null ? [] : [key(goals.detail(goalId))]);
+const goalsOf = ({ actionId, goalId }: { actionId: string; goalId: string | null }, loaded: Loaded): Stale[] =>
+  (goalId === null ? loaded.goalsOfAction(actionId) : [goalId]).map((id) => key(goals.detail(id)));
 const actionAndLists = (actionId: string): Stale[] => [key(actions.detail(actionId)), listsOf("actions")];
-const actionMoved = ({ data }: { data: { actionId: string; goalId: string | null } }): Stale[] => [
+const actionMoved = ({ data }: { data: { actionId: string; goalId: string | null } }, loaded: Loaded): Stale[] => [
   ...actionAndLists(data.actionId),
-  ...goalOf(data.goalId),
+  ...goalsOf(data, loaded),
   stats,
 ];
 const none = (): Stale[] => [];
@@ -93,7 +95,7 @@ const COARSE: Record<NonNullable<Event["coarse"]>, Stale[]> = {
   attachment: [key(recentActivity)],
 };
 
-const STALE: PerEvent<[QueryClient], Stale[]> = {
+const STALE: PerEvent<[Loaded], Stale[]> = {
   "goal.created": () => [listsOf("goals"), stats],
   "goal.activated": goalChanged,
   "goal.completed": goalChanged,
@@ -101,18 +103,18 @@ const STALE: PerEvent<[QueryClient], Stale[]> = {
   "goal.paused": goalChanged,
   "goal.resumed": goalChanged,
   "goal.activity.created": ({ data }) => [key(goals.activity(data.goalId)), key(recentActivity)],
-  "action.created": ({ data }) => [listsOf("actions"), ...goalOf(data.goalId), stats],
+  "action.created": ({ data }, loaded) => [listsOf("actions"), ...goalsOf(data, loaded), stats],
   "action.status_changed": actionMoved,
   "action.completed": actionMoved,
   "action.priority_changed": ({ data }) => [...actionAndLists(data.actionId), stats],
   "action.reassigned": ({ data }) => [...actionAndLists(data.actionId), stats],
-  "action.progress_updated": ({ data }) => [key(actions.detail(data.actionId)), ...goalOf(data.goalId)],
+  "action.progress_updated": ({ data }, loaded) => [key(actions.detail(data.actionId)), ...goalsOf(data, loaded)],
   "issue.created": () => [listsOf("issues"), stats],
   "issue.status_changed": ({ data }) => [key(issues.detail(data.issueId)), listsOf("issues"), stats],
-  "kpi.reading_created": ({ data }, client) =>
+  "kpi.reading_created": ({ data }, loaded) =>
     data.kpiId === null
       ? [key(kpis.list)]
-      : [key(kpis.detail(data.kpiId)), listsOf("kpis"), ...goalsLinking(data.kpiId, client), stats],
+      : [key(kpis.detail(data.kpiId)), listsOf("kpis"), ...loaded.goalsShowing(data.kpiId), stats],
   "decision.created": ({ data }) => [
     ...(data.goalId === null ? [] : [key(goals.activity(data.goalId))]),
     key(recentActivity),
@@ -126,11 +128,42 @@ const STALE: PerEvent<[QueryClient], Stale[]> = {
   unknown: ({ coarse }) => (coarse === null ? [] : COARSE[coarse]),
 };
 
-/** The goals whose loaded details show this KPI. */
-function goalsLinking(kpiId: string, client: QueryClient): Stale[] {
-  return detailsIn<GoalDetail>(client, "goals")
-    .filter(([, detail]) => detail.measures.some((measure) => measure.measureId === kpiId))
-    .map(([queryKey]) => key(queryKey));
+/** What is loaded says of an entity what its event leaves out. Good for the events of one batch. */
+interface Loaded {
+  /** The goals whose details show this KPI. */
+  goalsShowing(kpiId: string): readonly Stale[];
+  /** The ids of the goals of an action (protocol.md 4.3); none when it is not known. */
+  goalsOfAction(actionId: string): readonly string[];
+}
+
+function loadedIn(client: QueryClient): Loaded {
+  // A look through the whole cache: at the first reading, and not for each.
+  let showing: ReadonlyMap<string, readonly Stale[]> | undefined;
+  return {
+    goalsShowing(kpiId) {
+      showing ??= goalsByKpi(client);
+      return showing.get(kpiId) ?? [];
+    },
+    goalsOfAction: (actionId) => goalsOfAction(actionId, client),
+  };
+}
+
+function goalsByKpi(client: QueryClient): ReadonlyMap<string, readonly Stale[]> {
+  const goalsOfKpi = new Map<string, Stale[]>();
+  for (const [queryKey, { measures }] of detailsIn<GoalDetail>(client, "goals")) {
+    for (const kpiId of new Set(measures.map(({ measureId }) => measureId))) {
+      goalsOfKpi.set(kpiId, [...(goalsOfKpi.get(kpiId) ?? []), key(queryKey)]);
+    }
+  }
+  return goalsOfKpi;
+}
+
+function goalsOfAction(actionId: string, client: QueryClient): readonly string[] {
+  const list = client.getQueryData<ActionList | null>(actions.list)?.actions ?? [];
+  const action = found(list, actionId) ?? client.getQueryData<Action | null>(actions.detail(actionId));
+  if (action) return action.goalIds;
+  const task = client.getQueryData<CommandCenter | null>(dashboardStats)?.tasks.find(({ id }) => id === actionId);
+  return task?.goalId ? [task.goalId] : [];
 }
 
 function entityOf(type: string | null, id: string | null): Stale[] {
