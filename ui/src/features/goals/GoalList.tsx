@@ -132,7 +132,9 @@ function Heading({ item, onToggle }: { item: Extract<Item, { kind: "heading" }>;
 /** Goals that were completed while the list was on screen. */
 function useCompletedHere(): ReadonlySet<string> {
   const [completed, setCompleted] = useState<ReadonlySet<string>>(new Set());
-  useRealtimeGoals({ onGoalCompleted: ({ goalId }) => setCompleted((known) => new Set([...known, goalId])) });
+  useRealtimeGoals({
+    onGoalCompleted: ({ goalId }) => setCompleted((known) => (known.has(goalId) ? known : new Set([...known, goalId]))),
+  });
   return completed;
 }
 
