@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { FeedItem } from "../bindings";
+import type { Event, FeedItem } from "../bindings";
 import { BADGE_MS } from "../lib/live";
 import { batch, connection, event, gap, item, people, snapshot } from "../testing/fixtures";
 import { createRealtimeStore, FEED_LIMIT } from "./store";
@@ -55,6 +55,78 @@ describe("the store", () => {
     store.receive(batch([item(1, event("goal.paused")), gap(2, "a", "b"), item(3, event("goal.resumed"))]));
 
     expect(store.get().feed.map((entry) => entry.kind)).toEqual(["event", "gap", "event"]);
+  });
+
+  const gaps = (store: ReturnType<typeof createRealtimeStore>) => store.get().gaps.map(({ seq }) => seq);
+
+  it("keeps the newest gaps apart from the feed, in which they are pushed out", () => {
+    const store = loaded({ feed: [gap(2, "a", "b"), gap(1, "a", "b")], seq: 2 });
+    for (let seq = 3; seq <= 60; seq += 1) store.receive(batch([item(seq, event("goal.paused"))]));
+    expect(gaps(store)).toEqual([2, 1]);
+
+    const same = store.get().gaps;
+    store.receive(batch([item(61, event("goal.paused"))]));
+    expect(store.get().gaps).toBe(same);
+
+    for (let seq = 62; seq <= 200; seq += 1) store.receive(batch([gap(seq, "a", "b")]));
+    expect(gaps(store)).toHaveLength(FEED_LIMIT);
+    expect(gaps(store)[0]).toBe(200);
+  });
+
+  describe("what is followed", () => {
+    const isOfGoal = (id: string) => (what: Event) => what.type === "goal.paused" && what.data.goalId === id;
+    const kept = (store: ReturnType<typeof createRealtimeStore>) => store.get().followed.a?.map(({ seq }) => seq);
+    const ofGoal = (seq: number, goalId: string) => item(seq, event("goal.paused", { goalId }));
+
+    it("is kept apart from the feed, newest first, from what the feed holds on", () => {
+      const store = loaded({ feed: [ofGoal(2, "b"), ofGoal(1, "a")], seq: 2 });
+      store.follow("a", isOfGoal("a"), 3);
+      expect(kept(store)).toEqual([1]);
+
+      const crowd = Array.from({ length: FEED_LIMIT * 2 }, (_, index) => ofGoal(4 + index, "b"));
+      store.receive(batch([ofGoal(3, "a"), ...crowd]));
+      expect(kept(store)).toEqual([3, 1]);
+
+      store.receive(batch([200, 201, 202, 203].map((seq) => ofGoal(seq, "a"))));
+      expect(kept(store)).toEqual([203, 202, 201]);
+    });
+
+    it("stays the same list while nothing of it comes", () => {
+      const store = loaded();
+      store.follow("a", isOfGoal("a"), 3);
+      store.receive(batch([ofGoal(1, "a")]));
+      const { followed } = store.get();
+      store.receive(batch([ofGoal(2, "b")]));
+      expect(store.get().followed).toBe(followed);
+    });
+
+    it("is not lost when it is followed by another measure at once, and looks through the feed anew", () => {
+      const store = loaded();
+      const stop = store.follow("a", isOfGoal("a"), 100);
+      store.receive(batch([ofGoal(1, "a"), ofGoal(2, "b")]));
+      store.receive(batch(Array.from({ length: FEED_LIMIT }, (_, index) => ofGoal(3 + index, "c"))));
+      store.receive(batch([ofGoal(100, "b")]));
+      stop();
+      store.follow("a", (what) => isOfGoal("a")(what) || isOfGoal("b")(what), 100);
+      expect(kept(store)).toEqual([100, 1]);
+    });
+
+    it("goes with the next batch after nobody follows it any more", () => {
+      const store = loaded();
+      const stop = store.follow("a", isOfGoal("a"), 3);
+      store.receive(batch([ofGoal(1, "a")]));
+      stop();
+      store.receive(batch([ofGoal(2, "a")]));
+      expect(store.get().followed).toEqual({});
+    });
+
+    it("begins anew with a snapshot: another company, or a replay", () => {
+      const store = loaded();
+      store.follow("a", isOfGoal("a"), 3);
+      store.receive(batch([ofGoal(1, "a")]));
+      store.load(snapshot({ feed: [ofGoal(7, "a")], seq: 7 }));
+      expect(kept(store)).toEqual([7]);
+    });
   });
 
   it("merges names that come in a batch without items", () => {

@@ -37,6 +37,12 @@ export interface Mark {
   until: number;
 }
 
+/** An event as it stands in the feed. */
+export type EventItem = Extract<FeedItem, { kind: "event" }>;
+
+/** A stretch in which nothing was heard, as it stands in the feed. */
+export type GapItem = Extract<FeedItem, { kind: "gap" }>;
+
 /** The live side at one moment. Values are replaced, never changed. */
 export interface RealtimeState {
   /** `loading` until the first snapshot. */
@@ -49,6 +55,10 @@ export interface RealtimeState {
   connection: Connection;
   /** Newest first. */
   feed: readonly FeedItem[];
+  /** Newest first; kept when newer entries have pushed them out of the feed. */
+  gaps: readonly GapItem[];
+  /** By the name under which they are followed, newest first; kept when others have pushed them out of the feed. */
+  followed: Readonly<Record<string, readonly EventItem[]>>;
   counts: Readonly<Partial<Record<EventType, number>>>;
   names: Names;
   /** By entity id. */
@@ -69,6 +79,9 @@ export interface RealtimeState {
   handlerFailures: number;
 }
 
+/** Whether somebody follows such an event. Asked for every event: thousands a second. */
+export type Wants = (event: Event) => boolean;
+
 /** The store. Reads are synchronous; listeners hear one call for each change or transaction. */
 export interface RealtimeStore {
   get(): RealtimeState;
@@ -79,6 +92,8 @@ export interface RealtimeStore {
   load(snapshot: WindowSnapshot, openedAt?: number): void;
   /** Applies the items that are newer than what is known, in order, and returns them. */
   receive(batch: RealtimeBatch): FeedItem[];
+  /** Keeps the last `limit` events that `wants` wants, those of the feed to begin with, until the returned function is called. */
+  follow(name: string, wants: Wants, limit: number): () => void;
   connectionChanged(connection: Connection): void;
   sessionChanged(session: Session): void;
   noticeRaised(notice: Notice): void;
@@ -101,6 +116,7 @@ export function createRealtimeStore(): RealtimeStore {
   let sweptAt = 0;
   let crowd: { untold: boolean } | undefined;
   const listeners = new Set<() => void>();
+  const followers: Followers = new Map();
 
   function change(part: Partial<RealtimeState>): void {
     state = { ...state, ...part };
@@ -170,6 +186,7 @@ export function createRealtimeStore(): RealtimeStore {
     load: (snapshot, openedAt = Date.now()) =>
       change({
         ...stateOf(snapshot),
+        followed: followedIn(snapshot.feed, followers),
         notices: mergeNotices(state.notices, snapshot.notices),
         openedAt,
       }),
@@ -177,11 +194,20 @@ export function createRealtimeStore(): RealtimeStore {
       // Its names may be older than the snapshot's, and a replay's items are none of the live stream's.
       if (batch.number <= state.batch) return [];
       const items = batch.items.filter((item) => item.seq > state.seq);
-      const changed = withBatch(state, batch, items);
+      const changed = withBatch(state, batch, items, followers);
       if (items.length < FEED_LIMIT) change(changed);
       else changeByCrowd(changed);
       if (sweep === undefined) awaitSweep();
       return items;
+    },
+    follow(name, wants, limit) {
+      const follower = { wants, limit };
+      followers.set(name, follower);
+      const known = state.followed[name] ?? [];
+      change({ followed: { ...state.followed, [name]: wantedOf([...known, ...state.feed], follower) } });
+      return () => {
+        if (followers.get(name) === follower) followers.delete(name);
+      };
     },
     connectionChanged: (connection) => change({ connection }),
     sessionChanged: (session) => change({ session }),
@@ -210,6 +236,7 @@ function stateOf(snapshot: WindowSnapshot): Partial<RealtimeState> {
     session: snapshot.session,
     connection: snapshot.connection,
     feed: snapshot.feed.filter(isShown).slice(0, FEED_LIMIT),
+    gaps: snapshot.feed.filter(isGap),
     counts: countsOf(snapshot.counts),
     names: snapshot.names,
     settings: completed(snapshot.settings),
@@ -220,12 +247,19 @@ function stateOf(snapshot: WindowSnapshot): Partial<RealtimeState> {
 }
 
 /** With the items of a batch that are new. */
-function withBatch(state: RealtimeState, batch: RealtimeBatch, items: readonly FeedItem[]): Partial<RealtimeState> {
+function withBatch(
+  state: RealtimeState,
+  batch: RealtimeBatch,
+  items: readonly FeedItem[],
+  followers: Followers,
+): Partial<RealtimeState> {
   const { connection, replay } = state;
   return {
     seq: items.at(-1)?.seq ?? state.seq,
     batch: batch.number,
-    feed: withNewest(state.feed, items),
+    feed: withNewest(state.feed, items, isShown, FEED_LIMIT),
+    gaps: withNewest(state.gaps, items, isGap, FEED_LIMIT),
+    followed: withFollowed(state.followed, items, followers),
     // Where some were missed, Rust has counted them.
     counts: batch.counts === null ? withCounts(state.counts, items) : countsOf(batch.counts),
     names: withNames(state.names, batch.names),
@@ -246,14 +280,57 @@ function withNames(known: Names, told: Names): Names {
   return isNew ? { ...known, ...told } : known;
 }
 
-/** Of a crowd only the last ones find a place. */
-function withNewest(feed: readonly FeedItem[], items: readonly FeedItem[]): readonly FeedItem[] {
-  const newest: FeedItem[] = [];
-  for (let index = items.length - 1; index >= 0 && newest.length < FEED_LIMIT; index -= 1) {
+/** Of a crowd only the last ones find a place. The same list when there is nothing for it. */
+function withNewest<T extends FeedItem>(
+  known: readonly T[],
+  items: readonly FeedItem[],
+  isFor: (item: FeedItem) => item is T,
+  limit: number,
+): readonly T[] {
+  const newest: T[] = [];
+  for (let index = items.length - 1; index >= 0 && newest.length < limit; index -= 1) {
     const item = items[index];
-    if (item !== undefined && isShown(item)) newest.push(item);
+    if (item !== undefined && isFor(item)) newest.push(item);
   }
-  return newest.length > 0 ? [...newest, ...feed].slice(0, FEED_LIMIT) : feed;
+  return newest.length > 0 ? [...newest, ...known].slice(0, limit) : known;
+}
+
+interface Follower {
+  wants: Wants;
+  limit: number;
+}
+
+type Followers = Map<string, Follower>;
+
+function isWantedBy({ wants }: Follower): (item: FeedItem) => item is EventItem {
+  return (item): item is EventItem => item.kind === "event" && wants(item.event);
+}
+
+/** The same lists when there is nothing for them. What nobody follows any more goes. */
+function withFollowed(
+  known: RealtimeState["followed"],
+  items: readonly FeedItem[],
+  followers: Followers,
+): RealtimeState["followed"] {
+  const next: Record<string, readonly EventItem[]> = {};
+  for (const [name, follower] of followers) {
+    next[name] = withNewest(known[name] ?? NOTHING, items, isWantedBy(follower), follower.limit);
+  }
+  const names = Object.keys(known);
+  const isSame = names.length === followers.size && names.every((name) => known[name] === next[name]);
+  return isSame ? known : next;
+}
+
+const NOTHING: readonly EventItem[] = [];
+
+function followedIn(feed: readonly FeedItem[], followers: Followers): RealtimeState["followed"] {
+  return Object.fromEntries([...followers].map(([name, follower]) => [name, wantedOf(feed, follower)]));
+}
+
+/** Each once, newest first. */
+function wantedOf(items: readonly FeedItem[], follower: Follower): EventItem[] {
+  const bySeq = new Map(items.filter(isWantedBy(follower)).map((item) => [item.seq, item]));
+  return [...bySeq.values()].sort((a, b) => b.seq - a.seq).slice(0, follower.limit);
 }
 
 function withLastEvent(connection: Connection, items: readonly FeedItem[]): Connection {
@@ -289,8 +366,12 @@ function touchedByOthers(event: Event, me: string | null): string | null {
   return mine || kindOf(event.type) === "ai" ? null : entityId;
 }
 
-function isShown(item: FeedItem): boolean {
+function isShown(item: FeedItem): item is FeedItem {
   return item.kind === "gap" || isTold(item.event);
+}
+
+function isGap(item: FeedItem): item is GapItem {
+  return item.kind === "gap";
 }
 
 /** Each code once: a notice is a fact, not an occurrence. */
@@ -317,6 +398,8 @@ const INITIAL: RealtimeState = {
     lastEventAt: null,
   },
   feed: [],
+  gaps: [],
+  followed: {},
   counts: {},
   names: {},
   marks: {},

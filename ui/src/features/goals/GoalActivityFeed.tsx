@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Fragment, useState } from "react";
+import { Fragment, useMemo, useState } from "react";
 import type { GoalActivity } from "../../bindings";
 import { FeedRow, GapMarker } from "../../components/ui/FeedRow";
 import { FeedScroller } from "../../components/ui/FeedScroller";
@@ -13,7 +13,9 @@ import { activityFallback, activityVerbs, composerWords, feedWords, goalWords, w
 import { useMe, useRealtimeState, useSentence } from "../../realtime/hooks";
 import { useRealtime } from "../../realtime/provider";
 import { goalQuery } from "../../realtime/queries";
-import { type ActivityEntry, type ActivityKind, gapsOf, kindOfEntry, liveItemsOf, mergeActivity } from "./activity";
+import type { EventItem } from "../../realtime/store";
+import { useFollowed } from "../../realtime/useFollowed";
+import { type ActivityEntry, type ActivityKind, activityOf, kindOfEntry, mergeActivity } from "./activity";
 
 /** What the feed is given. */
 interface GoalActivityFeedProps {
@@ -38,12 +40,10 @@ export function GoalActivityFeed({
   maxActivities = 50,
   autoScroll = true,
 }: GoalActivityFeedProps) {
-  const { store } = useRealtime();
-  const { data: goal } = useQuery(goalQuery(store, goalId));
-  const feed = useRealtimeState((state) => state.feed);
+  const live = useLive(goalId, maxActivities);
+  const gaps = useRealtimeState((state) => state.gaps);
   const [kind, setKind] = useState<ActivityKind | "all">("all");
-  const live = liveItemsOf(goalId, goal?.measures ?? [], feed);
-  const entries = mergeActivity(initialActivities, live, gapsOf(feed))
+  const entries = mergeActivity(initialActivities, live, gaps)
     .filter((entry) => kind === "all" || kindOfEntry(entry) === kind)
     .slice(0, maxActivities);
   return (
@@ -54,7 +54,8 @@ export function GoalActivityFeed({
       </div>
       {entries.length === 0 && <p className="small px-5 text-ink-3">{goalWords.noActivity}</p>}
       <FeedScroller
-        seqs={live.map((item) => item.seq)}
+        key={kind}
+        seqs={seqsOf(entries)}
         label={goalWords.activity}
         testId="activity"
         autoScroll={autoScroll}
@@ -68,6 +69,21 @@ export function GoalActivityFeed({
       </FeedScroller>
     </>
   );
+}
+
+/** What happens on the goal while it is open. */
+function useLive(goalId: string, limit: number): readonly EventItem[] {
+  const { store } = useRealtime();
+  const { data: goal } = useQuery(goalQuery(store, goalId));
+  // As text: the KPIs are others at each reading, their ids are not.
+  const kpis = goal?.measures.map(({ measureId }) => measureId).join("\n") ?? "";
+  const wants = useMemo(() => activityOf(goalId, kpis.split("\n")), [goalId, kpis]);
+  return useFollowed(goalId, wants, limit);
+}
+
+/** Of the live entries, newest first: they stand by the time of their events, which may have come late. */
+function seqsOf(entries: readonly ActivityEntry[]): number[] {
+  return entries.flatMap((entry) => (entry.kind === "live" ? [entry.item.seq] : [])).sort((a, b) => b - a);
 }
 
 const KINDS = [

@@ -1,29 +1,29 @@
 /** The activity of one goal: what the server remembers and what was seen live, as one list. */
-import type { FeedItem, GoalDetail } from "../../bindings";
-import { factsOf } from "../../lib/events";
+import type { GoalDetail } from "../../bindings";
+import { factsOf, kindOf } from "../../lib/events";
 import { parseTime } from "../../lib/format";
+import type { EventItem, GapItem, Wants } from "../../realtime/store";
 
 type Stored = GoalDetail["recentActivity"][number];
-type LiveItem = Extract<FeedItem, { kind: "event" }>;
-type GapItem = Extract<FeedItem, { kind: "gap" }>;
 
 /** One line of the activity. */
 export type ActivityEntry =
-  | { kind: "live"; key: string; time: number; item: LiveItem }
+  | { kind: "live"; key: string; time: number; item: EventItem }
   | { kind: "stored"; key: string; time: number; stored: Stored }
   | { kind: "gap"; key: string; time: number; gap: GapItem };
 
 /** A stored status line this close to a live event tells the same. */
 const SAME_MS = 3_000;
 
-/** The live entries of a goal: its own events, and readings of its KPIs (protocol.md 7.4). */
-export function liveItemsOf(
-  goalId: string,
-  measures: readonly { measureId: string }[],
-  feed: readonly FeedItem[],
-): LiveItem[] {
-  const kpis = new Set(measures.map((measure) => measure.measureId));
-  return feed.filter((item): item is LiveItem => item.kind === "event" && isAbout(item, goalId, kpis));
+/** What belongs to the activity of a goal: its own events, and readings of its KPIs (protocol.md 7.4). */
+export function activityOf(goalId: string, kpiIds: readonly string[]): Wants {
+  const kpis = new Set(kpiIds);
+  return (event) => {
+    const kind = kindOf(event.type);
+    if (kind !== "goal" && kind !== "kpi" && kind !== "decision" && kind !== "attachment") return false;
+    const facts = factsOf(event);
+    return kind === "kpi" ? facts.entityId !== null && kpis.has(facts.entityId) : facts.goalId === goalId;
+  };
 }
 
 /** What an activity can be narrowed to. */
@@ -39,15 +39,10 @@ export function kindOfEntry(entry: ActivityEntry): ActivityKind | null {
 
 const NOTES: ReadonlySet<string> = new Set(["note", "comment", "note_added", "comment_added", "update", "decision"]);
 
-/** The stretches in which something on the goal may have been missed. */
-export function gapsOf(feed: readonly FeedItem[]): GapItem[] {
-  return feed.filter((item): item is GapItem => item.kind === "gap");
-}
-
 /** All of it, newest first by the time of the event, ties by arrival, each once. */
 export function mergeActivity(
   stored: readonly Stored[],
-  live: readonly LiveItem[],
+  live: readonly EventItem[],
   gaps: readonly GapItem[],
 ): ActivityEntry[] {
   const seenLive = new Set(live.map(activityIdOf));
@@ -63,14 +58,8 @@ export function mergeActivity(
   return [...liveEntries, ...gapEntries, ...storedEntries].sort((a, b) => b.time - a.time);
 }
 
-function isAbout({ event }: LiveItem, goalId: string, kpis: ReadonlySet<string>): boolean {
-  const facts = factsOf(event);
-  if (facts.kind === "kpi") return facts.entityId !== null && kpis.has(facts.entityId);
-  return facts.goalId === goalId && (facts.kind === "goal" || facts.kind === "decision" || facts.kind === "attachment");
-}
-
 /** The id under which the server stores the same thing. */
-function activityIdOf({ event }: LiveItem): string {
+function activityIdOf({ event }: EventItem): string {
   if (event.type === "goal.activity.created") return event.data.activityId ?? event.dedupeKey;
   return factsOf(event).entityId ?? event.dedupeKey;
 }

@@ -1,8 +1,12 @@
-import { act, cleanup, fireEvent, screen, within } from "@testing-library/react";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { act, cleanup, fireEvent, render, screen, within } from "@testing-library/react";
 import { toast } from "sonner";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createQueryClient } from "../../app/queryClient";
 import { forgetSticky } from "../../components/ui/useSticky";
 import { feedWords } from "../../lib/words";
+import { RealtimeProvider } from "../../realtime/provider";
+import { createRealtime } from "../../realtime/realtime";
 import { type FakeBackend, installFakeBackend } from "../../testing/fakeBackend";
 import {
   commandCenter,
@@ -18,6 +22,7 @@ import {
   snapshot,
 } from "../../testing/fixtures";
 import { renderApp, settle } from "../../testing/renderApp";
+import { GoalActivityFeed } from "./GoalActivityFeed";
 
 const GOALS = [
   goal({ id: "waste", title: "Cut green-bean waste", health: "behind", targetDate: "2026-11-30" }),
@@ -259,6 +264,8 @@ describe("the board of goals", () => {
   });
 });
 
+const OWN_FILE = { entityType: "goal", entityId: "goal-repeat" } as const;
+
 describe("the room of a goal", () => {
   async function room(part: Parameters<typeof installFakeBackend>[0] = {}) {
     const backend = installFakeBackend(part);
@@ -431,6 +438,56 @@ describe("the room of a goal", () => {
     expect(screen.getAllByTestId("activity-entry")[0]?.textContent).toContain("Note 29");
   });
 
+  const entries = () => screen.getAllByTestId("activity-entry").map((one) => one.textContent ?? "");
+  const noted = (seq: number) =>
+    item(seq, event("goal.activity.created", { activityId: `a${seq}`, content: `Note ${seq}` }));
+  /** What happens elsewhere in the company, in one batch. */
+  const traffic = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => item(from + index, event("action.status_changed")));
+
+  it("keeps its own entries, however much happens elsewhere", async () => {
+    const { backend } = await room();
+    await backend.send([item(1, event("kpi.reading_created")), item(2, event("attachment.created", OWN_FILE))]);
+    await backend.send([
+      ...traffic(10, 60),
+      item(70, event("kpi.reading_created", { value: 39.4 })),
+      ...traffic(71, 60),
+    ]);
+    await act(() => vi.advanceTimersByTimeAsync(300));
+    await settle();
+    expect(entries().filter((text) => text.includes("38.6"))).toHaveLength(1);
+    expect(entries().filter((text) => text.includes("39.4"))).toHaveLength(1);
+    expect(entries().filter((text) => text.includes("orders.csv"))).toHaveLength(1);
+  });
+
+  it("keeps what the feed held when it was opened", async () => {
+    const feed = [item(1, event("kpi.reading_created"))];
+    const { backend } = await room({ snapshot: snapshot({ feed, seq: 1 }) });
+    expect(entries().filter((text) => text.includes("38.6"))).toHaveLength(1);
+    await backend.send(traffic(10, 60));
+    await settle();
+    expect(entries().filter((text) => text.includes("38.6"))).toHaveLength(1);
+  });
+
+  it("keeps where something may be missing, however much has come since", async () => {
+    const { backend } = await room();
+    await backend.send([gap(1, "2026-11-22T08:52:00.000Z", "2026-11-22T09:06:00.000Z")]);
+    await backend.send(traffic(10, 60));
+    await settle();
+    expect(screen.getByTestId("activity").querySelector("[data-testid='feed-gap']")).not.toBeNull();
+  });
+
+  it("counts in its pill only what the tab shows", async () => {
+    const { backend } = await room();
+    fireEvent.click(screen.getByRole("button", { name: "KPIs" }));
+    const scroller = screen.getByTestId("activity").parentElement as HTMLElement;
+    scroller.scrollTop = 200;
+    fireEvent.scroll(scroller);
+    await backend.send([noted(1), noted(2), item(3, event("kpi.reading_created"))]);
+    await settle();
+    expect(document.querySelector(".pill")?.textContent).toBe(feedWords.newEntries(1));
+  });
+
   it("narrows the activity to notes or to KPIs", async () => {
     const { backend } = await room();
     backend.hold("kpi");
@@ -441,5 +498,27 @@ describe("the room of a goal", () => {
     expect(screen.getAllByTestId("activity-entry").map((one) => one.textContent)).toEqual([
       expect.stringContaining("They can start in week 12"),
     ]);
+  });
+});
+
+describe("the activity of a goal", () => {
+  it("shows as many live entries as it is asked for", async () => {
+    const backend = installFakeBackend();
+    const client = createQueryClient();
+    const realtime = createRealtime(client);
+    render(
+      <QueryClientProvider client={client}>
+        <RealtimeProvider realtime={realtime}>
+          <GoalActivityFeed goalId="goal-repeat" initialActivities={[]} maxActivities={80} />
+        </RealtimeProvider>
+      </QueryClientProvider>,
+    );
+    await settle();
+    const noted = (index: number) => event("goal.activity.created", { activityId: `a${index}` });
+    for (const from of [1, 41, 81]) {
+      await backend.send(Array.from({ length: 40 }, (_, index) => item(from + index, noted(from + index))));
+      await settle();
+    }
+    expect(screen.getAllByTestId("activity-entry")).toHaveLength(80);
   });
 });

@@ -30,16 +30,10 @@ function pointsOf(readings: readonly KpiReading[]): Point[] {
   return readings.map(({ date, value }) => ({ at: parseTime(date) ?? 0, value })).sort((a, b) => a.at - b.at);
 }
 
-/** The stretches in which nothing was heard, as far as the feed remembers. */
+/** The stretches in which nothing was heard, as far as the window remembers. */
 export function useUnseen(): readonly (readonly [number, number])[] {
-  const feed = useRealtimeState((state) => state.feed);
-  return useMemo(
-    () =>
-      feed.flatMap((item) =>
-        item.kind === "gap" ? [[parseTime(item.since) ?? 0, parseTime(item.until) ?? 0] as const] : [],
-      ),
-    [feed],
-  );
+  const gaps = useRealtimeState((state) => state.gaps);
+  return useMemo(() => gaps.map(({ since, until }) => [parseTime(since) ?? 0, parseTime(until) ?? 0] as const), [gaps]);
 }
 
 /** What the owners of KPIs are called: as told along with them, else as the company lists its people. */

@@ -157,6 +157,14 @@ describe("a KPI", () => {
     expect(document.querySelector(".legend")?.textContent).toContain("not seen live");
   });
 
+  it("goes on naming it, however much has come since", async () => {
+    const { backend } = await open();
+    await backend.send([gap(1, "2026-11-10T08:00:00.000Z", "2026-11-10T08:14:00.000Z")]);
+    await backend.send(Array.from({ length: 60 }, (_, index) => item(2 + index, event("goal.paused"))));
+    await settle();
+    expect(document.querySelector(".legend")?.textContent).toContain("not seen live");
+  });
+
   it("says what a value would mean before it is recorded", async () => {
     await open();
     const value = screen.getByRole("textbox", { name: "Value" });
