@@ -1917,7 +1917,7 @@ export type NoticeCode =
 "store_set_aside" | 
 /**  Nothing can be kept on this machine for now; live events go on. */
 "store_unavailable" | 
-/**  WebSockets do not get through: the service is asked every few minutes. */
+/**  WebSockets do not get through, or their server is in trouble: the service is asked every few minutes. */
 "refreshing_without_socket";
 
 /**  The app has something to say about itself. */

@@ -79,6 +79,7 @@ describe("live updates that are off", () => {
     ["switched_off", /They were switched off/],
     ["not_in_plan", /Not part of this plan/],
     ["blocked", /Something on this network blocks them/],
+    ["unavailable", /Their server is in trouble/],
   ])("(%s) say why, and offer to read now", async (reason, why) => {
     const { backend } = await renderApp();
     await backend.connect(connection({ state: "disabled", reason }));

@@ -30,7 +30,7 @@ pub struct Policy {
     pub fast_path: Duration,
     /// A connection that held this long counts as stable: the ladder starts over, the fast path is open again (2.6).
     pub stable_after: Duration,
-    /// Wait after a refused certificate (protocol.md 2.5).
+    /// Wait after a refused certificate (protocol.md 2.5), and after a 403 to the handshake (adr/0010).
     pub certificate_retry: Duration,
     /// A second `UNAUTHORIZED` within this time of a refresh ends the session (protocol.md 2.4).
     pub unauthorized_window: Duration,

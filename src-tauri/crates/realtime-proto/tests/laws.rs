@@ -66,7 +66,7 @@ struct World {
     mono: Duration,
     wall: i64,
     state: State,
-    certificate: bool,
+    turned_away: bool,
     /// Links that were asked for and have not ended.
     links: HashMap<Epoch, Stage>,
     ended: Vec<Epoch>,
@@ -89,7 +89,7 @@ impl World {
             mono: Duration::from_secs(1000),
             wall: 1_700_000_000_000,
             state: State::Disconnected,
-            certificate: false,
+            turned_away: false,
             links: HashMap::new(),
             ended: Vec::new(),
             ending: None,
@@ -336,7 +336,7 @@ impl World {
                     assert!(may_follow(next, last), "{next:?} after {last:?} by {words}");
                     connected_without_gap = next == State::Connected && self.gap_owed;
                     self.gap_owed |= last == State::Connected;
-                    self.certificate = change.reason == Some(Reason::Certificate);
+                    self.turned_away = matches!(change.reason, Some(Reason::Certificate | Reason::Http(403)));
                     self.state = next;
                 }
                 Output::Gap { since, until } => {
@@ -397,7 +397,7 @@ impl World {
         match self.state {
             State::Connected => assert!(live >= 1, "connected without a live link, by {words}"),
             State::Disabled | State::Disconnected => assert!(self.is_at_rest(), "{:?}, by {words}", self.links),
-            State::Error => assert!(self.certificate || self.is_at_rest(), "{:?}, by {words}", self.links),
+            State::Error => assert!(self.turned_away || self.is_at_rest(), "{:?}, by {words}", self.links),
             State::Connecting | State::Authenticating | State::Reconnecting => {
                 assert!(self.links.len() <= 1, "two links without a rollover: {:?}, by {words}", self.links);
                 assert_eq!(live, 0, "live, but {:?}, by {words}", self.state);

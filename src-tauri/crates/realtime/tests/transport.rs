@@ -199,7 +199,7 @@ async fn an_extension_that_was_not_offered_is_refused_with_its_name() {
 async fn refusals_at_the_door_lead_where_their_status_says() {
     let (mock, token) = mock().await;
     for (status, wanted) in [
-        (403, (State::Error, Reason::Forbidden)),
+        (403, (State::Error, Reason::Http(403))),
         (429, (State::Reconnecting, Reason::Http(429))),
         (503, (State::Reconnecting, Reason::Http(503))),
         // The only token there is: the second refusal ends it.

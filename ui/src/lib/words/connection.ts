@@ -57,6 +57,8 @@ const REASONS: Record<string, string> = {
   not_in_plan: "Not part of this plan. What you see is read again every 5 minutes and whenever you come back",
   blocked:
     "Something on this network blocks them. What you see is read again every 5 minutes; the connection is tried in the background",
+  unavailable:
+    "Their server is in trouble. What you see is read again every 5 minutes; the connection is tried in the background",
   lost: "The connection was lost",
   no_pong: "The server stopped answering",
   slept_too_long: "The computer was asleep",
@@ -64,7 +66,8 @@ const REASONS: Record<string, string> = {
   auth_timeout: "The server did not answer the sign-in in time",
   auth_failed: "The server could not check the sign-in",
   unauthorized: "The server no longer accepts the sign-in",
-  forbidden: "This account may not receive live updates",
+  forbidden:
+    "This account may not receive live updates. What you see is read again every 5 minutes and whenever you come back",
   token_unavailable: "The sign-in could not be renewed",
   too_large: "The server sent more than a message may hold",
   dns: "The server’s name could not be found",

@@ -17,6 +17,10 @@ pub(super) enum Without {
     NotInPlan,
     /// WebSockets do not get through, HTTPS does: the session goes on trying.
     Blocked,
+    /// They get through, and what answers is in trouble: the session goes on trying.
+    Unavailable,
+    /// The session gave up, and says why: that stays shown.
+    Refused,
 }
 
 /// What is known about the socket.
@@ -26,6 +30,8 @@ pub(super) struct Socket {
     connected: bool,
     /// Attempts in a row that failed.
     failures: u32,
+    /// Why the last one failed.
+    failed: Option<Reason>,
     /// Why the connection was lost that was there last.
     lost: Option<Reason>,
 }
@@ -41,7 +47,7 @@ impl<D: Desktop> Controller<D> {
                 return;
             }
             state.note_state(at, &change);
-            let unblocked = change.state == SocketState::Connected && state.socket.without == Some(Without::Blocked);
+            let unblocked = change.state == SocketState::Connected && state.socket.without.is_some();
             (state.socket.learn(&change, self.shared.policy.blocked_after), unblocked)
         };
         if unblocked {
@@ -53,25 +59,37 @@ impl<D: Desktop> Controller<D> {
         }
     }
 
-    /// WebSockets do not get through, and the service answers; true when that is news.
-    pub(super) fn blocked(&self) -> bool {
-        {
+    /// There is no socket for a while, and the service answers: it is asked instead. True when that is news.
+    pub(super) fn goes_without(&self) -> bool {
+        let without = {
             let mut state = self.state();
             if state.running.is_none() || state.socket.connected || state.socket.without.is_some() {
                 return false;
             }
-            state.socket.without = Some(Without::Blocked);
-            let connection = Connection {
-                state: SocketState::Disabled,
-                reason: Some(Without::Blocked.word().to_owned()),
-                since: realtime::wall_clock(),
-                ..state.connection.clone()
-            };
-            self.tell_connection(&mut state, connection);
-        }
+            let without = state.socket.in_its_place();
+            state.socket.without = Some(without);
+            if let Some(word) = without.word() {
+                let connection = Connection {
+                    state: SocketState::Disabled,
+                    reason: Some(word.to_owned()),
+                    since: realtime::wall_clock(),
+                    ..state.connection.clone()
+                };
+                self.tell_connection(&mut state, connection);
+            }
+            without
+        };
         self.show_tray();
-        self.notice(Notice { code: NoticeCode::RefreshingWithoutSocket, detail: None });
+        if let Some(notice) = without.notice() {
+            self.notice(notice);
+        }
         true
+    }
+
+    /// The session gave up or waits for somebody, and nothing takes its place yet.
+    pub(super) fn is_barred(&self) -> bool {
+        let state = self.state();
+        state.connection.state == SocketState::Error && state.socket.without.is_none()
     }
 
     /// Live updates are off, for a reason of ours.
@@ -109,23 +127,46 @@ impl<D: Desktop> Controller<D> {
 }
 
 impl Without {
-    fn word(self) -> &'static str {
+    /// What is shown in place of the session's own state; `None` where that says more.
+    fn word(self) -> Option<&'static str> {
         match self {
-            Self::SwitchedOff => "switched_off",
-            Self::NotInPlan => "not_in_plan",
-            Self::Blocked => "blocked",
+            Self::SwitchedOff => Some("switched_off"),
+            Self::NotInPlan => Some("not_in_plan"),
+            Self::Blocked => Some("blocked"),
+            Self::Unavailable => Some("unavailable"),
+            Self::Refused => None,
         }
+    }
+
+    fn notice(self) -> Option<Notice> {
+        let detail = match self {
+            Self::SwitchedOff | Self::NotInPlan | Self::Refused => return None,
+            Self::Blocked => None,
+            Self::Unavailable => Some(
+                "Their server answers, and is in trouble. PurposePath asks the service every few minutes, and goes on trying."
+                    .to_owned(),
+            ),
+        };
+        Some(Notice { code: NoticeCode::RefreshingWithoutSocket, detail })
     }
 }
 
 impl Socket {
+    /// What takes the place of a socket that there is not, by the last failure.
+    fn in_its_place(&self) -> Without {
+        match self.failed {
+            Some(Reason::Forbidden | Reason::Unauthorized | Reason::Certificate) => Without::Refused,
+            Some(Reason::Http(429 | 500..=599) | Reason::AuthFailed) => Without::Unavailable,
+            _ => Without::Blocked,
+        }
+    }
+
     /// What a change of the session's state asks for.
     fn learn(&mut self, change: &StateChange, blocked_after: u32) -> Option<Wish> {
         match change.state {
             SocketState::Connected => {
                 let again = std::mem::replace(&mut self.connected, true);
-                self.failures = 0;
-                self.without = None;
+                (self.failures, self.failed, self.without) = (0, None, None);
                 let lost = self.lost.take();
                 (!again).then(|| Wish::Connected { by_the_server: lost.is_some_and(is_the_servers_doing) })
             }
@@ -134,12 +175,14 @@ impl Socket {
                     self.lost = change.reason;
                 } else if change.retry_in.is_some() {
                     self.failures += 1;
+                    self.failed = change.reason;
                 }
                 (self.failures >= blocked_after && self.without.is_none()).then_some(Wish::SeeWhetherBlocked)
             }
             SocketState::Error => {
                 self.connected = false;
-                (change.reason == Some(Reason::Forbidden)).then_some(Wish::LookAtPlan)
+                self.failed = change.reason;
+                Some(Wish::SeeWhyBarred)
             }
             SocketState::Disconnected | SocketState::Disabled => {
                 self.connected = false;
@@ -164,12 +207,12 @@ impl State {
             last_event_at: self.connection.last_event_at,
         };
         let is_signed_out = change.state == SocketState::Disconnected;
-        match self.socket.without {
-            Some(without) if !is_signed_out => {
-                let was = self.connection.reason.as_deref() == Some(without.word());
+        match self.socket.without.and_then(Without::word) {
+            Some(word) if !is_signed_out => {
+                let was = self.connection.reason.as_deref() == Some(word);
                 Connection {
                     state: SocketState::Disabled,
-                    reason: Some(without.word().to_owned()),
+                    reason: Some(word.to_owned()),
                     detail: None,
                     since: if was { self.connection.since } else { at },
                     ..connection
@@ -244,6 +287,23 @@ mod tests {
         let mut socket = Socket::default();
         assert!(socket.learn(&change(SocketState::Connected, None), 3).is_some(), "the first one");
         assert_eq!(socket.learn(&change(SocketState::Connected, None), 3), None);
+    }
+
+    #[test]
+    fn what_takes_the_place_of_a_socket_is_told_by_how_it_failed() {
+        for (state, reason, without) in [
+            (SocketState::Reconnecting, Reason::Upgrade, Without::Blocked),
+            (SocketState::Reconnecting, Reason::ConnectTimeout, Without::Blocked),
+            (SocketState::Error, Reason::Http(403), Without::Blocked),
+            (SocketState::Reconnecting, Reason::Http(429), Without::Unavailable),
+            (SocketState::Reconnecting, Reason::Http(503), Without::Unavailable),
+            (SocketState::Error, Reason::Forbidden, Without::Refused),
+            (SocketState::Error, Reason::Unauthorized, Without::Refused),
+        ] {
+            let mut socket = Socket::default();
+            socket.learn(&change(state, Some(reason)), 3);
+            assert_eq!(socket.in_its_place(), without, "{reason}");
+        }
     }
 
     #[test]

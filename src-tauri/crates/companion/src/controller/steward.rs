@@ -25,7 +25,9 @@ pub(super) enum Wish {
     Focused,
     /// Attempts fail: does the service answer?
     SeeWhetherBlocked,
-    /// The socket was forbidden: does the plan still have it?
+    /// The session gave up, or waits for somebody: does the plan still have real-time, and does the service answer?
+    SeeWhyBarred,
+    /// Does the plan still have real-time?
     LookAtPlan,
 }
 
@@ -73,7 +75,9 @@ impl<D: Desktop> Controller<D> {
                 () = sleep_until(tick) => {
                     tick = Instant::now() + policy.refresh;
                     self.look_at_plan().await;
-                    if self.is_without_socket() {
+                    if self.is_barred() {
+                        self.see_whether_blocked(&mut plans).await;
+                    } else if self.is_without_socket() {
                         plans.soon(StaleReason::Timer);
                     }
                 }
@@ -128,7 +132,13 @@ impl<D: Desktop> Controller<D> {
         if asked.look_at_plan {
             self.look_at_plan().await;
         }
-        if asked.see_whether_blocked && self.service_answers().await && self.blocked() {
+        if asked.see_whether_blocked {
+            self.see_whether_blocked(plans).await;
+        }
+    }
+
+    async fn see_whether_blocked(&self, plans: &mut Plans) {
+        if self.service_answers().await && self.goes_without() {
             plans.soon(StaleReason::Timer);
         }
     }
@@ -244,6 +254,7 @@ impl Asked {
             Wish::Recalled => self.recalled = true,
             Wish::Focused => self.focused = true,
             Wish::SeeWhetherBlocked => self.see_whether_blocked = true,
+            Wish::SeeWhyBarred => (self.look_at_plan, self.see_whether_blocked) = (true, true),
             Wish::LookAtPlan => self.look_at_plan = true,
         }
     }

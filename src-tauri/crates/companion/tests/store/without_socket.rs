@@ -90,7 +90,8 @@ async fn blocked_sockets_are_refreshed_without_and_tried_in_the_background() {
     let mut company = Company::new().await;
     company.policy.refresh = Duration::from_millis(300);
     company.visited().await;
-    let refusal = Refusal { status: 502, retry_after: None };
+    // A proxy that does not know the upgrade.
+    let refusal = Refusal { status: 426, retry_after: None };
     company.mock.refuse_connections(Some(refusal));
     let app = company.start().await;
     eventually("it says so", || reason(&app).as_deref() == Some("blocked")).await;
@@ -104,6 +105,46 @@ async fn blocked_sockets_are_refreshed_without_and_tried_in_the_background() {
     company.mock.refuse_connections(None);
     eventually("it goes live by itself", || app.snapshot().connection.state == State::Connected).await;
     assert!(app.snapshot().notices.is_empty(), "and the notice is over");
+}
+
+#[tokio::test]
+async fn a_door_that_answers_403_is_a_blocked_socket_while_the_service_answers() {
+    let mut company = Company::new().await;
+    company.policy.session.certificate_retry = Duration::from_millis(100);
+    company.visited().await;
+    let missed = company.complete_a_goal();
+    company.mock.refuse_connections(Some(Refusal { status: 403, retry_after: None }));
+    let app = company.start().await;
+    eventually("it says so", || reason(&app).as_deref() == Some("blocked")).await;
+    eventually("what was missed is raised", || times_shown(&app, "goal.completed", &missed) == 1).await;
+    let goal = company.complete_a_goal();
+    app.focused();
+    eventually("it is raised", || times_shown(&app, "goal.completed", &goal) == 1).await;
+    company.mock.refuse_connections(None);
+    eventually("it goes live by itself", || app.snapshot().connection.state == State::Connected).await;
+    assert!(app.snapshot().notices.is_empty(), "and the notice is over");
+}
+
+#[tokio::test]
+async fn an_account_that_the_socket_does_not_take_is_refreshed_without_and_told_why() {
+    let mut company = Company::new().await;
+    company.policy.refresh = Duration::from_millis(300);
+    let app = company.start_live().await;
+    company.mock.emit_raw(r#"{"type":"connection.error","data":{"error":"Not for this role","code":"FORBIDDEN"}}"#);
+    eventually("it is told", || app.snapshot().connection.state == State::Error).await;
+    let goal = company.complete_a_goal();
+    eventually("it is raised all the same", || times_shown(&app, "goal.completed", &goal) == 1).await;
+    eventually("the window reads", || app.desktop().stale().contains(&StaleReason::Timer)).await;
+    let connection = app.snapshot().connection;
+    assert_eq!((connection.state, connection.reason.as_deref()), (State::Error, Some("forbidden")), "it stays told");
+}
+
+#[tokio::test]
+async fn a_gateway_in_trouble_is_no_network_that_blocks() {
+    let company = Company::new().await;
+    company.mock.refuse_connections(Some(Refusal { status: 503, retry_after: None }));
+    let app = company.start().await;
+    eventually("it says so", || reason(&app).as_deref() == Some("unavailable")).await;
 }
 
 #[tokio::test]

@@ -165,8 +165,8 @@ impl Session {
                 }
                 self.successor_failed();
             }
-            (Reason::Http(403), _) => self.forbidden(failure.detail),
-            (Reason::Certificate, _) => self.certificate_refused(failure.detail),
+            // Our server says FORBIDDEN in a message; what answers 403 to a handshake may stand on the way, and be gone later (adr/0010).
+            (reason @ (Reason::Http(403) | Reason::Certificate), _) => self.turned_away(reason, failure.detail),
             (reason, _) => {
                 let pace = if reason == Reason::Http(429) { Pace::Crowd } else { Pace::Ladder };
                 self.wait(reason, Some(failure.detail), pace, failure.retry_after.unwrap_or_default());
@@ -187,14 +187,15 @@ impl Session {
         });
     }
 
-    pub(super) fn certificate_refused(&mut self, detail: String) {
+    /// It needs somebody, and may go away by itself: it is tried again, rarely.
+    pub(super) fn turned_away(&mut self, reason: Reason, detail: String) {
         let wait = self.policy.certificate_retry;
         self.phase = Phase::Waiting { until: self.time().after(wait) };
         self.show(StateChange {
             detail: Some(detail),
             attempt: self.backoff.attempt(),
             retry_in: Some(wait),
-            ..StateChange::of(State::Error, Some(Reason::Certificate))
+            ..StateChange::of(State::Error, Some(reason))
         });
     }
 }

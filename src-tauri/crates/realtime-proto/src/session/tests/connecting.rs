@@ -352,3 +352,20 @@ fn once_there_is_another_token_nobody_is_asked_to_avoid_the_refused_one() {
     t.pass(ms(300));
     assert_eq!(t.count(|output| matches!(output, Output::FetchToken { other_than: None, .. })), 1);
 }
+
+#[test]
+fn a_403_at_the_door_is_told_and_tried_again_rarely() {
+    let mut t = Timeline::new(Policy::PRODUCTION);
+    t.tell(Input::SignedIn { tenant: None, last_event: None });
+    t.token(None);
+    let failure = OpenFailure { reason: Reason::Http(403), detail: "blocked".to_owned(), retry_after: None };
+    let epoch = t.opening();
+    t.tell(Input::OpenFailed { epoch, failure });
+    assert_eq!((t.state(), t.session.state().reason), (State::Error, Some(Reason::Http(403))));
+    t.said.clear();
+    t.pass(s(299));
+    assert_eq!(t.requested_or_none(), None, "not before its time");
+    t.pass(s(1));
+    t.connect();
+    assert_eq!(t.state(), State::Connected);
+}
