@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use backend_api::MemoryVault;
+use backend_api::{MemoryVault, Vault};
 use companion::{Controller, Folders, Surroundings};
 use mock_backend::{MockBackend, MockConfig, SeededUser};
 use secrecy::SecretString;
@@ -37,12 +37,17 @@ impl Desk {
 
     /// The app, just started, before it restores anything.
     pub fn app(&self) -> Controller<Recorder> {
+        self.app_with(self.vault.clone())
+    }
+
+    /// The same, with another keyring.
+    pub fn app_with(&self, vault: Arc<dyn Vault>) -> Controller<Recorder> {
         let variables = Arc::clone(&self.variables);
         Controller::within_with_policy(
             Recorder::default(),
             Surroundings {
                 folders: Some(Folders { data: self.folder.path().join("data"), config: self.config() }),
-                vault: self.vault.clone(),
+                vault,
                 variables: Arc::new(move |name| variables.lock().unwrap().get(name).cloned()),
             },
             crate::patient(),
@@ -88,9 +93,14 @@ impl Desk {
         self.variables.lock().unwrap().remove(name);
     }
 
+    /// The files of the stores.
+    pub fn stores(&self) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(self.folder.path().join("data/stores")).into_iter().flatten();
+        entries.map(|entry| entry.unwrap().path()).collect()
+    }
+
     /// Whether the keyring holds anything.
     pub fn keeps_something(&self) -> bool {
-        use backend_api::Vault;
         self.vault.read(&self.mock.account_url()).unwrap().is_some()
     }
 }

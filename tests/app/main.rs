@@ -8,6 +8,7 @@ mod recorder;
 mod services;
 mod settings;
 mod sign_in;
+mod sign_out;
 mod switches;
 
 use std::time::Duration;

@@ -19,6 +19,7 @@ mod snapshot;
 mod stub;
 mod worker;
 
+use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{self, SyncSender};
 use std::thread;
@@ -129,13 +130,13 @@ impl Store {
     }
 
     /// Closes, and deletes the account's file and everything that was set aside of it.
-    pub(crate) async fn wipe(&self) {
+    ///
+    /// # Errors
+    /// When something of it may be left.
+    pub(crate) async fn wipe(&self) -> io::Result<()> {
         self.close().await;
         let place = self.place.clone();
-        let wiped = tokio::task::spawn_blocking(move || place.wipe()).await;
-        if let Ok(Err(error)) = wiped {
-            tracing::error!(%error, "the store could not be wiped");
-        }
+        tokio::task::spawn_blocking(move || place.wipe()).await.map_err(io::Error::other).flatten()
     }
 
     /// Writes what waits, closes the file and ends.

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use backend_api::{Health, TokenPair, VaultProblem};
+use backend_api::{Health, TokenPair, VaultError, VaultProblem};
 use secrecy::SecretString;
 use tokio::time::timeout;
 
@@ -65,15 +65,14 @@ impl<D: Desktop> Controller<D> {
     /// Signs out: closes the socket, forgets what is kept of the sign-in, and tells the service. The demo is left.
     ///
     /// # Errors
-    /// When something of the sign-in may be left in the keyring. Nobody is signed in all the same.
+    /// When something may be left in the keyring or on the disk. Nobody is signed in all the same.
     pub async fn sign_out(&self) -> Result<(), CommandError> {
         let _turn = self.shared.session_turn.lock().await;
         let leaving = self.shared.leaving.lock().await;
         let was_demo = self.state().session.mode == Mode::Demo;
         let Some(running) = self.close().await else { return Ok(()) };
-        running.store.wipe().await;
         self.nobody_is_signed_in(Some(EndedBecause::SignedOut));
-        let forgotten = revoke(running).await;
+        let forgotten = forget(running).await;
         drop(leaving);
         if was_demo {
             self.restore_what_is_kept().await;
@@ -187,8 +186,8 @@ const FAREWELL_LIMIT: Duration = Duration::from_secs(3);
 const MOST_SKEW: Duration = Duration::from_secs(5 * 60);
 
 /// Forgets what is kept, and has the service forget the refresh token; the one as far as it can be verified, the other as far as the
-/// service can be reached.
-async fn revoke(running: Running) -> Result<(), CommandError> {
+/// service can be reached. The keyring first: whoever is stopped in between is not signed in at the next start.
+async fn forget(running: Running) -> Result<(), CommandError> {
     let refresh = timeout(FAREWELL_LIMIT, running.tokens.retire()).await.ok().flatten();
     let erase = async {
         let Some(keeper) = &running.keeper else { return Ok(()) };
@@ -196,6 +195,7 @@ async fn revoke(running: Running) -> Result<(), CommandError> {
         let _alone = timeout(FAREWELL_LIMIT, keeper.alone()).await;
         keeper.erase().await
     };
+    let clear = async { (erase.await, running.store.wipe().await) };
     let tell = async {
         let Some(refresh) = &refresh else { return };
         match timeout(FAREWELL_LIMIT, running.account.logout(refresh)).await {
@@ -204,15 +204,24 @@ async fn revoke(running: Running) -> Result<(), CommandError> {
             Err(_) => tracing::info!("the service was not told of the sign-out in time"),
         }
     };
-    let (erased, ()) = tokio::join!(erase, tell);
-    match erased {
-        Ok(()) => Ok(()),
-        // Where there is no place for secrets, none is left in it.
-        Err(error) if error.problem == VaultProblem::Missing => Ok(()),
-        Err(error) => Err(CommandError::internal(format!(
-            "You are signed out. What the keyring keeps of the sign-in could not be removed, though: {error}. Remove the entry \"PurposePath\" there."
-        ))),
+    let ((erased, wiped), ()) = tokio::join!(clear, tell);
+    let in_keyring = erased.err().and_then(left_in_keyring);
+    let on_disk = wiped.err().map(|error| {
+        format!("What was kept of the company on this computer could not be deleted, though: {error}. Delete the folder \"stores\" of PurposePath's data.")
+    });
+    let left: Vec<String> = in_keyring.into_iter().chain(on_disk).collect();
+    if left.is_empty() {
+        Ok(())
+    } else {
+        Err(CommandError::internal(format!("You are signed out. {}", left.join(" "))))
     }
+}
+
+fn left_in_keyring(error: VaultError) -> Option<String> {
+    // Where there is no place for secrets, none is left in it.
+    (error.problem != VaultProblem::Missing).then(|| {
+        format!("What the keyring keeps of the sign-in could not be removed, though: {error}. Remove the entry \"PurposePath\" there.")
+    })
 }
 
 pub(super) fn keyring_unavailable(error: &backend_api::VaultError) -> Notice {

@@ -75,16 +75,12 @@ pub(super) fn set_aside(file: &Path, now: Timestamp) -> io::Result<String> {
     Ok(aside.file_name().unwrap_or_default().to_string_lossy().into_owned())
 }
 
-/// Deletes the file and everything that was set aside of it.
+/// Deletes the file and everything that was set aside of it, as far as that goes.
 pub(super) fn wipe(file: &Path) -> io::Result<()> {
-    for companion in COMPANIONS {
-        absent_is_fine(fs::remove_file(with_suffix(file, companion)))?;
-    }
-    absent_is_fine(fs::remove_file(file))?;
-    for aside in set_aside_of(file) {
-        absent_is_fine(fs::remove_file(aside))?;
-    }
-    Ok(())
+    let beside = COMPANIONS.map(|end| with_suffix(file, end));
+    let all = beside.into_iter().chain([file.to_owned()]).chain(set_aside_of(file));
+    let deleted: Vec<io::Result<()>> = all.map(|path| absent_is_fine(fs::remove_file(path))).collect();
+    deleted.into_iter().collect()
 }
 
 /// Only the last ones stay.
