@@ -6,7 +6,7 @@ import {
   useVirtualizer,
   type Virtualizer,
 } from "@tanstack/react-virtual";
-import { type FocusEvent, type ReactNode, useRef, useState } from "react";
+import { type FocusEvent, type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react";
 import { type KeptFocus, useKeptFocus } from "./useKeptFocus";
 
 /** A list of any length: only what is on screen is rendered. */
@@ -22,6 +22,12 @@ interface VirtualRowsProps<T> {
   className?: string;
   /** The selected row outlives the page: kept under this name while the window is open. */
   remember?: string;
+  /** The key of the selected row, where it is chosen elsewhere; else it is the one that has the focus, or had it last. */
+  selected?: string | null;
+  /** Told whether the last rows are in view, or nearly. */
+  onNearEnd?: (near: boolean) => void;
+  /** Stands below the last row. */
+  after?: ReactNode;
   /** Of an area with several lists, who follows the focus there: its row is rendered in whichever list it comes to. */
   kept?: KeptFocus;
   testId?: string;
@@ -36,14 +42,20 @@ export interface Place {
 /** What was selected in each remembered list. */
 const remembered = new Map<string, string>();
 
-/** The rows. The one that has the focus, or had it last, is selected; it stays rendered wherever the reader scrolls. */
+/**
+ * The rows. The one that has the focus, or had it last, is selected; it stays rendered wherever the reader scrolls, and so do those beside it:
+ * J and K go on from where one was.
+ */
 export function VirtualRows<T>(props: VirtualRowsProps<T>) {
   const { items, keyOf, heightOf, children, label, gap = 0, className = "", remember, testId } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const [selected, setSelected] = useState<string | null>(() => (remember ? (remembered.get(remember) ?? null) : null));
+  const [focusedLast, setFocusedLast] = useState<string | null>(() =>
+    remember ? (remembered.get(remember) ?? null) : null,
+  );
   const own = useKeptFocus(scroller, props.kept === undefined);
   const place = (wanted: string | null | undefined) =>
     wanted == null ? -1 : items.findIndex((item) => keyOf(item) === wanted);
+  const selected = props.selected === undefined ? focusedLast : props.selected;
   const at = place(selected);
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLElement>({
     count: items.length,
@@ -57,12 +69,13 @@ export function VirtualRows<T>(props: VirtualRowsProps<T>) {
     measureElement: (element, _, instance) => element.offsetHeight || estimated(element, instance),
     rangeExtractor: (range) => withRows(range, [at, place(props.kept?.row.current?.key)]),
   });
+  useNearEnd(virtualizer.range?.endIndex ?? -1, items.length, props.onNearEnd);
 
   function focused(event: FocusEvent): void {
     if (props.kept === undefined) own.onFocus(event);
     const key = event.target.closest("[data-key]")?.getAttribute("data-key") ?? null;
-    if (key === null || key === selected) return;
-    setSelected(key);
+    if (key === null || key === focusedLast) return;
+    setFocusedLast(key);
     if (remember) remembered.set(remember, key);
   }
 
@@ -100,8 +113,18 @@ export function VirtualRows<T>(props: VirtualRowsProps<T>) {
           );
         })}
       </div>
+      {props.after}
     </div>
   );
+}
+
+/** Rows before the last one: there the end is near. */
+const NEAR = 10;
+
+function useNearEnd(last: number, count: number, tell: ((near: boolean) => void) | undefined): void {
+  const told = useEffectEvent((near: boolean) => tell?.(near));
+  const near = last >= count - NEAR;
+  useEffect(() => told(near), [near]);
 }
 
 /** Enough for a screen, until the layout is known. */
@@ -117,6 +140,12 @@ function estimated(element: HTMLElement, instance: Virtualizer<HTMLDivElement, H
 
 function withRows(range: Range, wanted: readonly number[]): number[] {
   const shown = new Set(defaultRangeExtractor(range));
-  for (const at of wanted) if (at >= 0) shown.add(at);
+  for (const at of wanted) {
+    if (at < 0) continue;
+    for (let near = at - BESIDE; near <= at + BESIDE; near += 1) if (near >= 0 && near < range.count) shown.add(near);
+  }
   return [...shown].sort((a, b) => a - b);
 }
+
+/** Rows beside one that is kept: the next one, were a heading between them. */
+const BESIDE = 2;

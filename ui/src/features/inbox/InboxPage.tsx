@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { InboxFilter, InboxItem } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
 import { Button } from "../../components/ui/Button";
@@ -14,11 +14,10 @@ import { useKeys } from "../../components/ui/useKeys";
 import { useSticky } from "../../components/ui/useSticky";
 import { inboxKindWords, inboxWords, keyHints } from "../../lib/words";
 import { useRealtimeState } from "../../realtime/hooks";
-import { DigestCard } from "./DigestCard";
-import { groupInbox, type InboxEntry, type InboxGroup, shownItems } from "./groups";
+import { groupInbox, type InboxGroup, shownItems } from "./groups";
 import { InboxDetail } from "./InboxDetail";
 import { InboxGlyph } from "./InboxGlyph";
-import { InboxRow } from "./InboxRow";
+import { InboxList } from "./InboxList";
 import { inboxQuery } from "./queries";
 import { useInboxWrites } from "./useInboxWrites";
 import { useOpenEntity } from "./useOpenEntity";
@@ -34,13 +33,18 @@ interface InboxPageProps {
 export function InboxPage({ about, take }: InboxPageProps) {
   const [filter, setFilter] = useState<InboxFilter>("all");
   const unread = useRealtimeState((state) => state.unread);
-  const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(inboxQuery(filter));
+  const { data, error, refetch, hasNextPage, fetchNextPage, ...pages } = useInfiniteQuery(inboxQuery(filter));
   const all = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
   const [filters, setFilters] = useSticky<Filters>("inbox", {});
   const items = useMemo(() => filtered(all, FACETS, filters), [all, filters]);
   const stays = useUnreadAtFirst(items);
   const groups = useMemo(() => groupInbox(items, stays, Date.now()), [items, stays]);
   const { selected, select, step } = useSelection(groups);
+  const [nearEnd, setNearEnd] = useState(false);
+  const goesOn = nearEnd && items.length > 0 && hasNextPage && !pages.isFetching && !pages.isFetchNextPageError;
+  useEffect(() => {
+    if (goesOn) void fetchNextPage();
+  }, [goesOn, fetchNextPage]);
   const { mark, markAll } = useInboxWrites();
   const openEntity = useOpenEntity();
 
@@ -60,6 +64,13 @@ export function InboxPage({ about, take }: InboxPageProps) {
   });
 
   if (data === undefined) return error ? <Failure error={error} onTryAgain={() => void refetch()} /> : <ListSkeleton />;
+  const older = hasNextPage && (
+    <div className="flex justify-center py-2">
+      <Button variant="ghost" size="sm" onClick={() => void fetchNextPage()}>
+        {inboxWords.more}
+      </Button>
+    </div>
+  );
   return (
     <div className="ib" data-testid="inbox">
       <div className="il">
@@ -79,30 +90,33 @@ export function InboxPage({ about, take }: InboxPageProps) {
             {inboxWords.markAll}
           </Button>
         </Toolbar>
-        <div className="scroll px-2 pb-2" data-rows>
-          {groups.map((group) => (
-            <Group key={group.name} group={group} selected={selected} onSelect={select} onOpen={open} />
-          ))}
-          {all.length > 0 && items.length === 0 && (
-            <FilteredEmpty
-              title={inboxWords.noMatch}
-              why={(by) => inboxWords.hidden(all.length, by)}
-              items={all}
-              facets={FACETS}
-              filters={filters}
-              query=""
-              onClear={() => setFilters({})}
-            />
-          )}
-          {all.length === 0 && <Empty filter={filter} onShowAll={() => setFilter("all")} />}
-          {hasNextPage && (
-            <div className="flex justify-center py-2">
-              <Button variant="ghost" size="sm" onClick={() => void fetchNextPage()}>
-                {inboxWords.more}
-              </Button>
-            </div>
-          )}
-        </div>
+        {items.length > 0 ? (
+          <InboxList
+            groups={groups}
+            selected={selected}
+            onSelect={select}
+            onOpen={open}
+            onNearEnd={setNearEnd}
+            after={older}
+          />
+        ) : (
+          <div className="scroll px-2 pb-2">
+            {all.length > 0 ? (
+              <FilteredEmpty
+                title={inboxWords.noMatch}
+                why={(by) => inboxWords.hidden(all.length, by)}
+                items={all}
+                facets={FACETS}
+                filters={filters}
+                query=""
+                onClear={() => setFilters({})}
+              />
+            ) : (
+              <Empty filter={filter} onShowAll={() => setFilter("all")} />
+            )}
+            {older}
+          </div>
+        )}
         <StatusBar
           note={null}
           hints={[
@@ -184,43 +198,6 @@ function useSelection(groups: readonly InboxGroup[]): Selection {
 /** Enter on a button is the button's. Rows are buttons, too, but theirs is to open. */
 function isControl(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest("button, a") !== null && target.closest("[data-row]") === null;
-}
-
-interface GroupProps {
-  group: InboxGroup;
-  selected: InboxItem | null;
-  onSelect: (item: InboxItem) => void;
-  onOpen: (item: InboxItem) => void;
-}
-
-function Group({ group, selected, onSelect, onOpen }: GroupProps) {
-  return (
-    <section>
-      <h2 className="sec small text-ink-2">{inboxWords.groups[group.name]}</h2>
-      {group.entries.map((entry) => (
-        <Entry key={keyOf(entry)} entry={entry} selected={selected} onSelect={onSelect} onOpen={onOpen} />
-      ))}
-    </section>
-  );
-}
-
-const keyOf = (entry: InboxEntry): string | number => (entry.kind === "item" ? entry.item.id : entry.key);
-
-function Entry({ entry, selected, onSelect, onOpen }: Omit<GroupProps, "group"> & { entry: InboxEntry }) {
-  if (entry.kind === "digest") {
-    return <DigestCard digest={entry} selectedId={selected?.id ?? null} onSelect={onSelect} onOpen={onOpen} />;
-  }
-  const { item } = entry;
-  const isSelected = item.id === selected?.id;
-  return (
-    <InboxRow
-      item={item}
-      selected={isSelected}
-      entrance={isSelected}
-      onSelect={() => onSelect(item)}
-      onOpen={() => onOpen(item)}
-    />
-  );
 }
 
 function Empty({ filter, onShowAll }: { filter: InboxFilter; onShowAll: () => void }) {

@@ -43,6 +43,22 @@ const press = async (key: string) => {
   await settle();
 };
 
+/** So many that have been read, the newest first. */
+const entries = (count: number) =>
+  Array.from({ length: count }, (_, at) => inboxItem({ id: count - at, title: `Entry ${count - at}`, read: true }));
+
+/** How many entries the list holds, on screen or not, under one heading. */
+const known = () => Number(screen.getAllByRole("listitem")[0]?.getAttribute("aria-setsize")) - 1;
+
+async function scrollTo(top: number) {
+  const scroller = screen.getByTestId("inbox-list");
+  scroller.scrollTop = top;
+  fireEvent.scroll(scroller);
+  await settle();
+}
+
+const scrollToEnd = () => scrollTo(Number.parseFloat(screen.getByRole("list", { name: "Inbox" }).style.height) - 800);
+
 describe("the inbox", () => {
   it("shows unread first and what the first is about", async () => {
     await openInbox();
@@ -179,12 +195,59 @@ describe("the inbox", () => {
   });
 
   it("fetches older pages on request", async () => {
-    const many = Array.from({ length: 60 }, (_, index) => inboxItem({ id: 60 - index, read: true }));
-    await openInbox(many);
-    expect(screen.getAllByTestId("inbox-entry")).toHaveLength(50);
+    await openInbox(entries(60));
+    expect(known()).toBe(50);
     fireEvent.click(screen.getByRole("button", { name: "Show older ones" }));
     await settle();
-    expect(screen.getAllByTestId("inbox-entry")).toHaveLength(60);
+    expect(known()).toBe(60);
+    expect(screen.queryByRole("button", { name: "Show older ones" })).toBeNull();
+  });
+
+  it("fetches older pages by itself as their end comes near, and renders a screen of them however many there are", async () => {
+    await openInbox(entries(650));
+    for (let page = 0; page < 4; page += 1) await scrollToEnd();
+    expect(known()).toBe(650);
+    expect(screen.getAllByTestId("inbox-entry").length).toBeLessThan(60);
+    expect(row(1)?.textContent).toContain("Entry 1");
+    expect(screen.getByTestId("inbox-detail").textContent, "what is selected stays").toContain("Entry 650");
+  });
+
+  it("goes on to the next row with J, with the heading between them, wherever the reader has scrolled", async () => {
+    await openInbox([done, ...entries(600).slice(1)].map((one, index) => ({ ...one, id: 600 - index })));
+    await press("j");
+    for (let page = 0; page < 3; page += 1) await scrollToEnd();
+    expect(document.activeElement).toBe(row(600));
+    await press("j");
+    expect(document.activeElement).toBe(row(599));
+  });
+
+  it("leaves it to the button when an older page could not be read", async () => {
+    const { backend } = await openInbox(entries(60));
+    backend.answer("inbox", () => ({ code: "internal", message: "The disk is full.", fields: [] }));
+    await scrollToEnd();
+    const asked = backend.asked.filter((name) => name === "inbox").length;
+    await scrollToEnd();
+    expect(backend.asked.filter((name) => name === "inbox")).toHaveLength(asked);
+    expect(screen.getByRole("button", { name: "Show older ones" })).toBeDefined();
+  });
+
+  it("opens the card of a long absence by a hundred lines, and keeps it open while it is out of sight", async () => {
+    const missed = Array.from({ length: 150 }, (_, at) => inboxItem({ id: 1_000 - at, origin: "catchUp" }));
+    await openInbox([...missed, ...entries(600)]);
+    const lines = () => screen.getByTestId("digest").querySelectorAll("[data-row]").length;
+    const click = (name: string) => fireEvent.click(within(screen.getByTestId("digest")).getByRole("button", { name }));
+    click("Show 100 more");
+    expect(lines()).toBe(103);
+    click("Show all");
+    expect(lines()).toBe(150);
+
+    act(() => screen.getAllByTestId("inbox-entry").at(-1)?.focus());
+    await scrollToEnd();
+    expect(screen.queryByTestId("digest")).toBeNull();
+    await scrollTo(0);
+    expect(lines()).toBe(150);
+    click("Show fewer");
+    expect(lines()).toBe(3);
   });
 
   it("says what an issue stands at, and takes it by A", async () => {

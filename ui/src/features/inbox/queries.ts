@@ -4,8 +4,8 @@ import { commands, type InboxFilter, type InboxPage } from "../../bindings";
 import { queryKeys } from "../../lib/queryKeys";
 import { unwrap } from "../../lib/result";
 
-/** Entries of a page. */
-const PAGE = 50;
+/** Entries of the first page: enough for a screen. */
+const FIRST_PAGE = 50;
 
 /** The most that Rust gives at once. */
 const LARGEST_PAGE = 200;
@@ -14,7 +14,10 @@ const LARGEST_PAGE = 200;
 export function inboxQuery(filter: InboxFilter) {
   return infiniteQueryOptions({
     queryKey: queryKeys.inbox.page(filter),
-    queryFn: async ({ pageParam }) => unwrap(await commands.inbox({ filter, before: pageParam, limit: PAGE })),
+    queryFn: async ({ pageParam }) => {
+      const limit = pageParam === null ? FIRST_PAGE : LARGEST_PAGE;
+      return unwrap(await commands.inbox({ filter, before: pageParam, limit }));
+    },
     initialPageParam: null as number | null,
     getNextPageParam: (page: InboxPage) => (page.hasMore ? (page.items.at(-1)?.id ?? null) : null),
   });

@@ -32,6 +32,7 @@ export const inboxWords = {
   away: "While you were away",
   awaySpan: (from: string, to: string) => `${from} to ${to}`,
   andMore: (count: number) => plural(count, { other: "and # more" }),
+  further: (count: number) => plural(count, { other: "Show # more" }),
   fewer: "Show fewer",
   missed: "Read afterwards: it happened while there was no connection.",
   by: (name: string) => `By ${name}`,
