@@ -1,7 +1,6 @@
 //! A desktop of its own: home folders, display, window manager and session bus, all gone when it is dropped.
 
 use std::ffi::OsStr;
-use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -189,12 +188,6 @@ impl Lab {
             || Ok(self.run("xprop", ["-root", "_NET_SUPPORTING_WM_CHECK"])?.contains("window id").then_some(()));
         wait::until(START_LIMIT, "openbox manages the display", answers)
     }
-}
-
-/// A loopback port that is free at this moment.
-pub(crate) fn free_port() -> Result<u16, LabError> {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(LabError::io("a free port"))?;
-    Ok(listener.local_addr().map_err(LabError::io("a free port"))?.port())
 }
 
 fn base_environment(folder: &Path) -> Result<Vec<(String, String)>, LabError> {

@@ -46,6 +46,15 @@ impl Daemon {
         !matches!(self.child.try_wait(), Ok(None))
     }
 
+    /// A TCP port that the program listens on, once it does (proc(5), `/proc/pid/net/tcp`).
+    pub fn listens_on(&self) -> Option<u16> {
+        let of = |what: &str| format!("/proc/{}/{what}", self.child.id());
+        let links = std::fs::read_dir(of("fd")).ok()?.filter_map(|entry| std::fs::read_link(entry.ok()?.path()).ok());
+        let own: Vec<_> = links.filter_map(|link| link.to_str().map(str::to_owned)).collect();
+        let table = std::fs::read_to_string(of("net/tcp")).ok()?;
+        table.lines().filter_map(listener).find(|(_, socket)| own.contains(socket)).map(|(port, _)| port)
+    }
+
     fn spawn(command: &Command, log: &Path, adjust: impl FnOnce(&mut Command)) -> Result<Self, LabError> {
         let program = name_of(command.get_program());
         let log = File::options()
@@ -99,6 +108,17 @@ fn bound_to_this_thread(command: &Command) -> Command {
     bound.stdin(Stdio::null()).process_group(0);
     bound
 }
+
+/// Port and socket of a line of `/proc/net/tcp` that tells of a listener.
+fn listener(line: &str) -> Option<(u16, String)> {
+    let words: Vec<_> = line.split_whitespace().collect();
+    let [_, local, _, LISTENING, _, _, _, _, _, inode, ..] = words.as_slice() else { return None };
+    let port = u16::from_str_radix(local.rsplit(':').next()?, 16).ok()?;
+    Some((port, format!("socket:[{inode}]")))
+}
+
+/// `TCP_LISTEN`.
+const LISTENING: &str = "0A";
 
 fn name_of(program: &OsStr) -> String {
     Path::new(program).file_name().unwrap_or(program).to_string_lossy().into_owned()

@@ -13,7 +13,7 @@ use rustix::process::{Pid, Signal};
 use serde_json::{Value, json};
 
 use crate::app::{Launch, evidence_folder};
-use crate::lab::{Lab, free_port};
+use crate::lab::Lab;
 use crate::process::Daemon;
 use crate::{LabError, http, memory, wait};
 
@@ -40,12 +40,13 @@ pub struct Window<'lab> {
 impl<'lab> Window<'lab> {
     /// Starts the program through WebKitWebDriver and waits until its web view can be driven.
     pub fn open(lab: &'lab Lab, launch: &Launch) -> Result<Self, LabError> {
-        let at = SocketAddr::from(([127, 0, 0, 1], free_port()?));
         let mut command = lab.command("WebKitWebDriver");
-        command.arg(format!("--port={}", at.port())).env("TAURI_WEBVIEW_AUTOMATION", "true");
+        // A port that it picks itself: one that was free a moment ago may be somebody else's by now.
+        command.arg("--port=0").env("TAURI_WEBVIEW_AUTOMATION", "true");
         command.envs(launch.variables.iter().map(|(name, value)| (name, value)));
         let driver = lab.daemon_with_log(&command, LOG)?;
-        wait::until(COMMAND_LIMIT, "WebKitWebDriver listens", || Ok(std::net::TcpStream::connect(at).ok()))?;
+        let port = wait::until(COMMAND_LIMIT, "WebKitWebDriver listens", || Ok(driver.listens_on()))?;
+        let at = SocketAddr::from(([127, 0, 0, 1], port));
         let session = new_session(at, launch).map_err(|error| with_log(lab, error))?;
         let program = child_of(driver.pid()).ok_or_else(|| LabError::Unexpected("the program has ended".to_owned()))?;
         Ok(Self { lab, driver, at, session, program })
