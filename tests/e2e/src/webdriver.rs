@@ -21,10 +21,12 @@ use crate::{LabError, http, memory, wait};
 const OPEN_LIMIT: Duration = Duration::from_secs(60);
 /// One WebDriver command.
 const COMMAND_LIMIT: Duration = Duration::from_secs(20);
-/// How long a click waits for its element.
+/// How long a click or a key waits for its element.
 const ELEMENT_LIMIT: Duration = Duration::from_secs(5);
 /// The name under which WebDriver hands out element references (W3C WebDriver, 11).
 const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
+/// What WebDriver says of an element that is not there, not there any more, or not shown (W3C WebDriver, 6.6).
+const NOT_THERE: [&str; 3] = ["no such element", "stale element reference", "element not interactable"];
 /// Name of the program's log in the lab.
 const LOG: &str = "app";
 
@@ -103,9 +105,9 @@ impl<'lab> Window<'lab> {
         self.wait_for(ELEMENT_LIMIT, &format!("{css} can be clicked"), || self.try_click(css)).map(|_| ())
     }
 
-    /// Types `text` into the first element that matches.
+    /// Types `text` into the first element that matches; waits for it to be there.
     pub fn keys(&self, css: &str, text: &str) -> Result<(), LabError> {
-        self.on(&self.find(css)?, "/value", json!({ "text": text })).map(|_| ())
+        self.wait_for(ELEMENT_LIMIT, &format!("{css} takes keys"), || self.try_keys(css, text))
     }
 
     /// The page as PNG bytes.
@@ -184,10 +186,29 @@ impl<'lab> Window<'lab> {
         self.lab.printed(LOG)
     }
 
-    /// `None` while the element is missing, covered or being replaced.
-    fn try_click(&self, css: &str) -> Result<Option<Value>, LabError> {
-        let clicked = self.find(css).and_then(|element| self.on(&element, "/click", json!({})));
-        if matches!(clicked, Err(LabError::WebDriver { .. })) { Ok(None) } else { clicked.map(Some) }
+    /// `None` while the element is missing, covered, being replaced, or gone from under the pointer.
+    fn try_click(&self, css: &str) -> Result<Option<()>, LabError> {
+        let clicked = self.find(css).and_then(|element| self.click_element(&element));
+        if matches!(clicked, Err(LabError::WebDriver { .. })) { Ok(None) } else { clicked.map(|hit| hit.then_some(())) }
+    }
+
+    /// Whether the click hit the element: between the look where it is and the click the page may have moved it.
+    fn click_element(&self, element: &str) -> Result<bool, LabError> {
+        let listen = "const [target] = arguments; window.wasHit = false; window.addEventListener('click', \
+            (event) => { window.wasHit = event.composedPath().includes(target) }, { capture: true, once: true })";
+        self.script(listen, json!([{ ELEMENT_KEY: element }]))?;
+        self.on(element, "/click", json!({}))?;
+        // A page that came by the click knows nothing of it.
+        Ok(self.script("return window.wasHit !== false", json!([]))? == json!(true))
+    }
+
+    /// `None` while the element is missing, not shown or being replaced. Nothing has been typed then.
+    fn try_keys(&self, css: &str, text: &str) -> Result<Option<()>, LabError> {
+        let typed = self.find(css).and_then(|element| self.on(&element, "/value", json!({ "text": text })));
+        match typed {
+            Err(LabError::WebDriver { code, .. }) if NOT_THERE.contains(&code.as_str()) => Ok(None),
+            typed => typed.map(|_| Some(())),
+        }
     }
 
     fn find(&self, css: &str) -> Result<String, LabError> {
