@@ -9,6 +9,10 @@ use crate::{LabError, wait};
 
 /// How long a window is searched for.
 const SEARCH_LIMIT: Duration = Duration::from_secs(5);
+/// How long a window may take to come on a busy machine.
+const START_LIMIT: Duration = Duration::from_secs(20);
+/// All that xdotool says when it has found no window.
+const NONE_FOUND: &str = "exit status: 1";
 /// The name in the title of the application's window.
 const TITLE: &str = "PurposePath";
 
@@ -91,9 +95,13 @@ pub fn restore(lab: &Lab) -> Result<(), LabError> {
     Ok(())
 }
 
-/// Opens another window above everything, so that raising the application's window can be seen.
+/// Opens another window above everything, so that raising the application's window can be seen; it has the focus.
 pub fn cover(lab: &Lab) -> Result<impl Drop + use<>, LabError> {
-    lab.daemon(lab.command("xmessage").args(["-geometry", "900x600+0+0", "in the way"]))
+    let cover = lab.daemon(lab.command("xmessage").args(["-geometry", "900x600+0+0", "in the way"]))?;
+    wait::until_true(START_LIMIT, "another window has the focus", || {
+        Ok(lab.run("xdotool", ["getactivewindow", "getwindowname"]).is_ok_and(|name| name == "xmessage"))
+    })?;
+    Ok(cover)
 }
 
 /// X window id of the application's window on the display. xdotool fails when any window vanishes while it searches.
@@ -104,8 +112,15 @@ fn shown(lab: &Lab) -> Result<String, LabError> {
     })
 }
 
-/// X window ids of the application's windows, mapped or not. xdotool exits 1 when there is none.
+/// X window ids of the application's windows, mapped or not.
 fn windows(lab: &Lab) -> Result<Vec<String>, LabError> {
-    let found = lab.run("xdotool", ["search", "--name", TITLE]).unwrap_or_default();
-    Ok(found.lines().map(str::to_owned).collect())
+    wait::until(SEARCH_LIMIT, "the display tells its windows", || {
+        match lab.run("xdotool", ["search", "--name", TITLE]) {
+            Ok(found) => Ok(Some(found.lines().map(str::to_owned).collect())),
+            Err(LabError::Failed { output, .. }) if output == NONE_FOUND => Ok(Some(Vec::new())),
+            // Any window that vanishes while it searches: that is no answer.
+            Err(LabError::Failed { .. }) => Ok(None),
+            Err(other) => Err(other),
+        }
+    })
 }
