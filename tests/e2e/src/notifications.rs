@@ -82,9 +82,12 @@ impl<'lab> Dunst<'lab> {
 
     /// Clicks the topmost notification with the pointer.
     pub fn click(&self) -> Result<(), LabError> {
-        let window = self.lab.run("xdotool", ["search", "--onlyvisible", "--class", "dunst"])?;
-        let id = window.lines().next().unwrap_or_default();
-        self.lab.run("xdotool", ["mousemove", "--sync", "--window", id, "24", "12", "click", "1"]).map(|_| ())
+        // dunst counts a notification as displayed before its window is on the display.
+        let id = wait::until(START_LIMIT, "dunst's window is on the display", || {
+            let found = self.lab.run("xdotool", ["search", "--onlyvisible", "--class", "dunst"]).unwrap_or_default();
+            Ok(found.lines().next().map(str::to_owned))
+        })?;
+        self.lab.run("xdotool", ["mousemove", "--sync", "--window", &id, "24", "12", "click", "1"]).map(|_| ())
     }
 
     /// Closes all; they move to the history.
@@ -134,6 +137,11 @@ impl Witness {
         let seen = Arc::new(Mutex::new(Vec::new()));
         spawn(watch(stream, connection, Arc::clone(&seen)));
         Ok(Self { seen })
+    }
+
+    /// Waits for the first `Notify` call: the daemon may have answered it before it is heard here.
+    pub fn first(&self, limit: Duration) -> Result<Notification, LabError> {
+        wait::until(limit, "a notification is seen on the bus", || Ok(self.seen().into_iter().next()))
     }
 
     /// All `Notify` calls so far, in order.

@@ -68,7 +68,7 @@ fn a_notification_is_shown_by_dunst_seen_by_the_witness_and_clicked() -> Result<
     let witness = Witness::start(&lab)?;
     notify(&lab, "Ship & tell", "five &lt; six")?;
     wait::until_true(SOON, "dunst shows one", || Ok(dunst.displayed()? == 1))?;
-    assert_eq!(witness.seen()[0].summary, "Ship & tell");
+    assert_eq!(witness.first(SOON)?.summary, "Ship & tell");
     dunst.click()?;
     wait::until_true(SOON, "a clicked notification goes", || Ok(dunst.displayed()? == 0))?;
     assert_eq!(dunst.history()?[0].0, "Ship & tell");

@@ -29,6 +29,7 @@ fn a_completed_goal_is_announced_and_a_click_opens_its_room() -> Result<(), LabE
     company.complete(&goal)?;
     let shown = window.wait_until(SOON, "dunst shows a notification", |_| Ok(dunst.displayed()? > 0))?;
     println!("a completed goal is announced after {shown:?}");
+    witness.first(SOON)?;
     let seen = witness.seen();
     assert_eq!(seen.len(), 1, "one notification: {seen:?}");
     let escaped = name.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
@@ -69,6 +70,7 @@ fn a_new_issue_is_announced_and_a_click_marks_it_in_the_feed() -> Result<(), Lab
     let name = title("Export drops the last row");
     let issue = company.act(|mock| mock.create_issue(&name, Level::High));
     window.wait_until(SOON, "dunst shows a notification", |_| Ok(dunst.displayed()? > 0))?;
+    witness.first(SOON)?;
     assert_eq!(witness.seen_with(&name).len(), 1, "the issue is named once: {:?}", witness.seen());
     dunst.click()?;
     let marked = entry_of(&issue);
@@ -87,7 +89,8 @@ fn the_same_event_twice_is_announced_once() -> Result<(), LabError> {
     let (event, issue) = twice(&company);
     company.act(|mock| mock.emit(event.clone()));
     company.act(|mock| mock.emit(event.clone()));
-    window.wait_until(SOON, "the issue is announced", |_| Ok(!witness.seen().is_empty()))?;
+    witness.first(SOON)?;
+    wait_for(&window, &entry("issue.created", &issue), SOON)?;
     wait::holds_for(QUIET, "one notification", || Ok(witness.seen().len() == 1))?;
     assert_eq!(window.count(&entry("issue.created", &issue))?, 1, "one entry in the feed");
     Ok(())
