@@ -116,6 +116,11 @@ pub struct TrayItem {
 }
 
 impl TrayItem {
+    /// The same item, looked at from another connection: for when its panel has gone.
+    pub fn seen_by(self, connection: Connection) -> Self {
+        Self { connection, ..self }
+    }
+
     /// Whether the program that owns it is on the bus.
     pub fn is_alive(&self) -> Result<bool, LabError> {
         let bus = "org.freedesktop.DBus";

@@ -62,7 +62,7 @@ fn with_a_panel_the_close_button_hides_and_open_brings_it_back() -> Result<(), L
     let window = Window::open(&lab, &company.launch()?)?;
     wait_until_live(&window)?;
     let item = panel.item(SOON)?;
-    close_to_tray(&lab, &window)?;
+    close_to_tray(&lab, &window, &panel)?;
     wait::holds_for(STAYS, "the application runs", || Ok(window.is_running()))?;
     item.click("Open")?;
     wait_until_shown(&lab, &window)?;
@@ -77,7 +77,7 @@ fn a_left_click_on_the_tray_brings_back_a_hidden_window() -> Result<(), LabError
     let panel = TrayHost::start(&lab)?;
     let window = Window::open(&lab, &company.launch()?)?;
     wait_until_live(&window)?;
-    close_to_tray(&lab, &window)?;
+    close_to_tray(&lab, &window, &panel)?;
     panel.item(SOON)?.activate()?;
     wait_until_shown(&lab, &window)
 }
@@ -106,9 +106,10 @@ fn a_panel_that_goes_away_changes_the_close_button_back() -> Result<(), LabError
     let panel = TrayHost::start(&lab)?;
     let window = Window::open(&lab, &company.launch()?)?;
     wait_until_live(&window)?;
-    panel.item(SOON)?;
+    let item = panel.item(SOON)?.seen_by(lab.bus()?);
     panel.stop()?;
-    std::thread::sleep(Duration::from_millis(500));
+    // The application takes its icon away once it knows.
+    window.wait_until(SOON, "the icon is taken away", |_| Ok(!item.is_alive()?))?;
     close_window(&lab)?;
     wait_for_placement(&lab, &window, Placement::Minimised)
 }
@@ -149,11 +150,11 @@ fn a_second_launch_raises_the_first_window_and_ends_with_success() -> Result<(),
 #[test]
 fn a_second_launch_brings_back_a_hidden_window() -> Result<(), LabError> {
     let (lab, company) = (Lab::start()?, Company::open()?);
-    let _panel = TrayHost::start(&lab)?;
+    let panel = TrayHost::start(&lab)?;
     let launch = company.launch()?;
     let window = Window::open(&lab, &launch)?;
     wait_until_live(&window)?;
-    close_to_tray(&lab, &window)?;
+    close_to_tray(&lab, &window, &panel)?;
     second_launch(launch.command(&lab))?;
     wait_until_shown(&lab, &window)
 }
@@ -166,8 +167,9 @@ fn without_a_token_the_window_says_signed_out_and_offers_the_demo() -> Result<()
     window.wait_until(SOON, "the page asks to sign in and offers the demo", offered).map(|_| ())
 }
 
-/// Closes the window on a desktop with a panel.
-pub fn close_to_tray(lab: &Lab, window: &Window<'_>) -> Result<(), LabError> {
+/// Closes the window on a desktop with a panel, once the panel shows the application's icon.
+pub fn close_to_tray(lab: &Lab, window: &Window<'_>, panel: &TrayHost) -> Result<(), LabError> {
+    panel.item(SOON)?;
     close_window(lab)?;
     wait_for_placement(lab, window, Placement::Hidden)
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use e2e::lab::Lab;
 use e2e::notifications::{Dunst, Witness};
+use e2e::tray::TrayHost;
 use e2e::webdriver::Window;
 use e2e::{LabError, wait};
 use mock_backend::Level;
@@ -46,12 +47,12 @@ fn a_completed_goal_is_announced_and_a_click_opens_its_room() -> Result<(), LabE
 #[test]
 fn a_click_on_a_completed_goal_brings_back_a_hidden_window() -> Result<(), LabError> {
     let (lab, company) = (Lab::start()?, Company::open()?);
-    let _panel = e2e::tray::TrayHost::start(&lab)?;
+    let panel = TrayHost::start(&lab)?;
     let dunst = Dunst::start(&lab)?;
     let goal = company.active_goal(&title("Halve onboarding time"))?;
     let window = Window::open(&lab, &company.launch()?)?;
     wait_until_live(&window)?;
-    crate::desktop::close_to_tray(&lab, &window)?;
+    crate::desktop::close_to_tray(&lab, &window, &panel)?;
     company.complete(&goal)?;
     window.wait_until(SOON, "dunst shows a notification", |_| Ok(dunst.displayed()? > 0))?;
     dunst.click()?;
