@@ -37,6 +37,11 @@ pub const SIGN_OUT: &str = "[data-testid=sign-out]";
 /// A goal in the list.
 pub const GOAL_ROW: &str = "[data-goal-id][data-status]";
 
+/// What the list of goals can do, in the header; the dashboard's own button opens a menu.
+const NEW_GOAL: &str = "#header-actions > button:not([aria-haspopup])";
+/// What the page can do, in the header. A page that has put it there hears its keys: its effects have run.
+pub const HEADER_ACTION: &str = "#header-actions > button";
+
 /// The feed's entries about an entity.
 pub fn entry_of(entity: &str) -> String {
     format!("{FEED_ENTRY}[data-entity-id=\"{entity}\"]")
@@ -74,8 +79,8 @@ pub fn wait_for(window: &Window<'_>, css: &str, limit: Duration) -> Result<Durat
     window.wait_until(limit, &format!("{css} is shown"), |w| w.has(css))
 }
 
-/// Leaves the dashboard, so that its feed is out of sight.
+/// Leaves the dashboard for the goals, so that its feed is out of sight; they hear keys.
 pub fn leave_dashboard(window: &Window<'_>) -> Result<(), LabError> {
     window.script("location.hash = '#/goals'", serde_json::json!([]))?;
-    window.wait_until(SOON, "the feed is out of sight", |w| Ok(!w.has(FEED_ENTRY)?)).map(|_| ())
+    wait_for(window, NEW_GOAL, SOON).map(|_| ())
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use e2e::LabError;
 use e2e::company::{Company, refused, title};
 use e2e::lab::Lab;
-use e2e::page::{FEED_ENTRY, SOON, goal_room, leave_dashboard, wait_for, wait_until_live};
+use e2e::page::{FEED_ENTRY, HEADER_ACTION, SOON, goal_room, leave_dashboard, wait_for, wait_until_live};
 use e2e::webdriver::Window;
 use mock_backend::Burst;
 use serde_json::{Value, json};
@@ -119,6 +119,7 @@ fn enter_room(window: &Window<'_>, goal: &str) -> Result<(), LabError> {
     window.script("location.hash = `#/goals/${arguments[0]}`", json!([goal]))?;
     wait_for(window, &goal_room(goal), SOON)?;
     wait_for(window, &status("active"), SOON)?;
+    wait_for(window, HEADER_ACTION, SOON)?;
     window.script(NOTE_STATUSES, json!([])).map(|_: Value| ())
 }
 
