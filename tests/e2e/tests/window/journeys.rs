@@ -56,9 +56,13 @@ fn a_refused_change_goes_back_and_says_why() -> Result<(), LabError> {
     let window = Window::open(&lab, &company.launch()?)?;
     enter_room(&window, &goal)?;
     company.act(|mock| mock.fail_rest(Some(403)));
+    // The refusal comes when the page has had its time to draw what was asked for.
+    company.act(|mock| mock.hold_rest(Some(":close")));
     window.keys("body", "e")?;
     wait_for(&window, DIALOG, SOON)?;
     window.click(&format!("{DIALOG} button[type=submit]"))?;
+    wait_for(&window, &status("completed"), SOON)?;
+    company.act(|mock| mock.hold_rest(None));
     wait_for(&window, REFUSAL, SOON)?;
     wait_for(&window, &status("active"), SOON)?;
     let why = window.text(REFUSAL)?.unwrap_or_default();
