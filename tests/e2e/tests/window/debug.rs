@@ -44,8 +44,11 @@ fn the_debug_panel_shows_the_connection_and_a_message_as_it_came_and_as_it_was_u
     assert!(facts.contains("ws://"), "the address is shown: {facts}");
     let raw = window.text(RAW)?.unwrap_or_default();
     assert!(raw.contains(&issue) && raw.contains("issue.created"), "as it came: {raw}");
-    let normal = window.text(NORMALISED)?.unwrap_or_default();
-    assert!(normal.contains("handlers: ") && normal.contains("severity: low"), "as understood: {normal}");
+    // The window tells how it took the event once it has shown it.
+    window.wait_until(SOON, "the message is shown as it was understood", |w| {
+        let normal = w.text(NORMALISED)?.unwrap_or_default();
+        Ok(normal.contains("handlers: ") && normal.contains("severity: low"))
+    })?;
     let page = window.script("return document.querySelector('[data-testid=debug]').outerHTML", json!([]))?.to_string();
     assert!(!page.contains("canary") && !page.contains("eyJ"), "what people wrote is masked");
     Ok(())
