@@ -31,8 +31,14 @@ pub fn holds(pid: i32, secret: &str) -> Result<bool, LabError> {
     match fed {
         // It closes its input as soon as it has found something.
         Err(LabError::Io { source, .. }) if found && source.kind() == ErrorKind::BrokenPipe => Ok(true),
+        // Who has ended meanwhile holds nothing.
+        Err(LabError::Io { source, .. }) if is_of_the_ended(&source) => Ok(false),
         fed => fed.map(|()| found),
     }
+}
+
+fn is_of_the_ended(error: &std::io::Error) -> bool {
+    error.kind() == ErrorKind::NotFound || error.raw_os_error() == Some(rustix::io::Errno::SRCH.raw_os_error())
 }
 
 /// Writes the pages in use of every writable region.
