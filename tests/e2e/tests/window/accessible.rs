@@ -2,18 +2,19 @@
 
 use std::time::Duration;
 
+use e2e::LabError;
 use e2e::lab::Lab;
 use e2e::notifications::Recorder;
 use e2e::tour::{Contrast, Look, STOPS, Tour};
 use e2e::webdriver::Window;
-use e2e::{LabError, wait};
 use serde_json::{Value, json};
 
 /// The checker, from the page's development packages.
 const AXE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/node_modules/axe-core/axe.min.js");
 
-/// From a page that stands still to one that is whole.
-const SETTLED: Duration = Duration::from_secs(2);
+/// Looks at a page that stands still, until it is whole.
+const LOOKS: usize = 5;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(500);
 
 /// Runs it and calls back with what is serious: rule and element.
 const RUN: &str = "const [options, done] = arguments; \
@@ -64,15 +65,15 @@ fn faults_of(window: &Window<'_>, axe: &str, options: &Value) -> Result<Vec<Stri
     if window.script("return typeof axe", json!([]))? == "undefined" {
         window.script(axe, json!([]))?;
     }
-    let mut last = Vec::new();
-    let looked = wait::until_true(SETTLED, "nothing is serious", || {
+    let mut last = run(window, options)?;
+    for _ in 1..LOOKS {
+        if last.is_empty() {
+            break;
+        }
+        std::thread::sleep(BETWEEN_LOOKS);
         last = run(window, options)?;
-        Ok(last.is_empty())
-    });
-    match looked {
-        Ok(_) | Err(LabError::TooLate { .. }) => Ok(last),
-        Err(error) => Err(error),
     }
+    Ok(last)
 }
 
 fn run(window: &Window<'_>, options: &Value) -> Result<Vec<String>, LabError> {
