@@ -122,9 +122,11 @@ fn no_token_is_anywhere_but_in_the_keyring() -> Result<(), LabError> {
     let window = Window::open(&lab, &launch)?;
     sign_in(&window, &company)?;
     wait_until_live(&window)?;
+    let before = refresh_token(&keyring.kept()?)?;
     company.act(|mock| mock.expire_tokens());
+    let renewed = || Ok(refresh_token(&keyring.kept()?).ok().filter(|now| *now != before));
+    let refresh = window.wait_for(SOON, "the sign-in is renewed", renewed)?;
     wait_until_live(&window)?;
-    let refresh = refresh_token(&keyring.kept()?)?;
     for secret in [TOKEN, refresh.as_str()] {
         nowhere(&lab, &window, secret)?;
     }
