@@ -47,7 +47,7 @@ fn a_window_is_seen_closing_and_its_program_ending() -> Result<(), LabError> {
     wait::until_true(SOON, "the window is shown", || Ok(desktop::placement(&lab)? == Placement::Shown))?;
     desktop::close_window(&lab)?;
     window.wait_for_exit(SOON)?;
-    assert_eq!(desktop::placement(&lab)?, Placement::Hidden);
+    wait::until_true(SOON, "the window is gone", || Ok(desktop::placement(&lab)? == Placement::Hidden))?;
     Ok(())
 }
 
