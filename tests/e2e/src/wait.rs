@@ -7,6 +7,9 @@ use crate::LabError;
 /// Pause between two looks. Short, because tests measure with it.
 pub const LOOK_EVERY: Duration = Duration::from_millis(20);
 
+/// Tries of [`is_quick`].
+const TRIES: usize = 3;
+
 /// Looks until `probe` yields a value, at most for `limit`. `what` completes "… did not come true".
 pub fn until<T>(
     limit: Duration,
@@ -36,6 +39,24 @@ pub fn until_true(
     Ok(started.elapsed())
 }
 
+/// Tries up to three times to do `what` in less than `limit`, and says how long the first took that was: a machine that stands
+/// still for a moment spoils one try, a slow product all.
+pub fn is_quick(
+    limit: Duration,
+    what: &str,
+    mut attempt: impl FnMut() -> Result<Duration, LabError>,
+) -> Result<Duration, LabError> {
+    let mut taken = Vec::new();
+    for _ in 0..TRIES {
+        let took = attempt()?;
+        if took < limit {
+            return Ok(took);
+        }
+        taken.push(took);
+    }
+    Err(LabError::TooLate { what: what.to_owned(), limit, evidence: Some(format!("it took {taken:?}")) })
+}
+
 /// Watches for all of `period` and fails as soon as `fact` ceases to hold.
 pub fn holds_for(
     period: Duration,
@@ -61,6 +82,16 @@ mod tests {
     fn a_fact_that_never_comes_is_named_in_the_error() {
         let error = until::<()>(Duration::ZERO, "the moon is green", || Ok(None)).expect_err("never");
         assert_eq!(error.to_string(), "the moon is green did not come true within 0ns");
+    }
+
+    #[test]
+    fn one_quick_try_is_enough_and_slow_ones_are_told() {
+        let mut times = [9, 1].map(Duration::from_secs).into_iter();
+        let limit = Duration::from_secs(2);
+        let took = is_quick(limit, "it is quick", || Ok(times.next().expect("no third try")));
+        assert_eq!(took.expect("the second is quick"), Duration::from_secs(1));
+        let error = is_quick(limit, "it is quick", || Ok(Duration::from_secs(3))).expect_err("all are slow");
+        assert_eq!(error.to_string(), "it is quick did not come true within 2s: it took [3s, 3s, 3s]");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use mock_backend::Level;
 use serde_json::json;
 
 use e2e::company::{Company, title};
-use e2e::page::{NOTICE, OPEN_DEMO, SIGNED_OUT, SOON, entry, wait_for, wait_until_live};
+use e2e::page::{LIVE_LIMIT, NOTICE, OPEN_DEMO, SIGNED_OUT, SOON, entry, wait_for, wait_until_live};
 
 /// How long the application is watched to keep running.
 const STAYS: Duration = Duration::from_secs(2);
@@ -164,7 +164,7 @@ fn without_a_token_the_window_says_signed_out_and_offers_the_demo() -> Result<()
     let lab = Lab::start()?;
     let window = Window::open(&lab, &Launch::app()?)?;
     let offered = |w: &Window<'_>| Ok(w.has(SIGNED_OUT)? && w.has(OPEN_DEMO)?);
-    window.wait_until(SOON, "the page asks to sign in and offers the demo", offered).map(|_| ())
+    window.wait_until(LIVE_LIMIT, "the page asks to sign in and offers the demo", offered).map(|_| ())
 }
 
 /// Closes the window on a desktop with a panel, once the panel shows the application's icon.

@@ -2,17 +2,18 @@
 
 use std::time::Duration;
 
-use e2e::LabError;
 use e2e::company::{Company, refused, title};
 use e2e::lab::Lab;
 use e2e::page::{FEED_ENTRY, HEADER_ACTION, SOON, goal_room, leave_dashboard, wait_for, wait_until_live};
 use e2e::webdriver::Window;
+use e2e::{LabError, wait};
 use mock_backend::Burst;
 use serde_json::{Value, json};
 
 const STATUS: &str = "[data-testid=goal-status]";
 const TOAST: &str = "[data-testid=toast]";
 const DIALOG: &str = "[role=dialog]";
+const PALETTE: &str = "[data-testid=palette]";
 const REFUSAL: &str = "[data-testid=refused]";
 /// Enter, as WebDriver spells it.
 const ENTER: &str = "\u{e007}";
@@ -82,8 +83,13 @@ fn five_thousand_events_leave_fifty_entries_and_a_window_that_answers() -> Resul
     wait_for(&window, &e2e::page::entry("issue.created", &last), SOON)?;
     // While a crowd passes a screenful is drawn; the rest follows when it is over.
     window.wait_until(SOON, "fifty entries", |w| Ok(w.count(FEED_ENTRY)? == FEED_LENGTH))?;
-    window.keys("body", "\u{e009}k\u{e000}")?;
-    wait_for(&window, "[data-testid=palette]", Duration::from_secs(2))?;
+    wait::is_quick(Duration::from_secs(2), "the window answers a key", || {
+        window.keys("body", "\u{e009}k\u{e000}")?;
+        let took = wait_for(&window, PALETTE, SOON)?;
+        window.keys(&format!("{PALETTE} input"), "\u{e00c}")?;
+        window.wait_until(SOON, "the palette is closed", |w| Ok(!w.has(PALETTE)?))?;
+        Ok(took)
+    })?;
     Ok(())
 }
 
