@@ -71,7 +71,9 @@ pub fn picture(lab: &Lab, target: &Path) -> Result<(), LabError> {
 pub fn lightness(lab: &Lab) -> Result<u8, LabError> {
     let id = shown(lab)?;
     let how = ["-window", &id, "-gravity", "center", "-crop", "240x240+0+0", "-resize", "1x1!", "-colorspace", "gray"];
-    let said = lab.run("import", how.into_iter().chain(["-depth", "8", "txt:-"]))?;
+    let how: Vec<_> = how.into_iter().chain(["-depth", "8", "txt:-"]).collect();
+    // A window that is just given its frame cannot be looked at.
+    let said = wait::until(SEARCH_LIMIT, "the window can be looked at", || Ok(lab.run("import", &how).ok()))?;
     // The last line ends with `gray(32)`.
     let digits: String =
         said.rsplit("gray(").next().unwrap_or_default().chars().take_while(char::is_ascii_digit).collect();
@@ -82,6 +84,11 @@ pub fn lightness(lab: &Lab) -> Result<u8, LabError> {
 pub fn resize(lab: &Lab, width: u32, height: u32) -> Result<(), LabError> {
     lab.run("xdotool", ["windowsize", &shown(lab)?, &width.to_string(), &height.to_string()])?;
     Ok(())
+}
+
+/// Puts the application's window into the task list.
+pub fn minimise(lab: &Lab) -> Result<(), LabError> {
+    lab.run("xdotool", ["windowminimize", &shown(lab)?]).map(|_| ())
 }
 
 /// Brings the window back from the task list, as a person does who clicks on it there.

@@ -56,7 +56,7 @@ fn a_minimised_window_is_told_from_a_hidden_one() -> Result<(), LabError> {
     let lab = Lab::start()?;
     let _window = browser(&lab)?;
     wait::until_true(SOON, "the window is shown", || Ok(desktop::placement(&lab)? == Placement::Shown))?;
-    lab.run("xdotool", ["search", "--onlyvisible", "--name", "PurposePath", "windowminimize"])?;
+    desktop::minimise(&lab)?;
     wait::until_true(SOON, "the window is minimised", || Ok(desktop::placement(&lab)? == Placement::Minimised))?;
     Ok(())
 }
