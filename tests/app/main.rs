@@ -11,6 +11,9 @@ mod sign_in;
 mod sign_out;
 mod switches;
 
+use std::pin::pin;
+use std::sync::atomic::Ordering;
+use std::task::{Context, Waker};
 use std::time::Duration;
 
 use backend_api::TokenPair;
@@ -18,7 +21,7 @@ use companion::{
     Account, Activation, CommandError, Controller, FeedItem, Folders, Goal, Mode, Policy, ReadFrom, RealtimeBatch,
     Slot, Source, Target, TrayState,
 };
-use mock_backend::{MockBackend, MockConfig};
+use mock_backend::{Level, MockBackend, MockConfig};
 use net::Configuration;
 use realtime_proto::State;
 use recorder::{Recorder, eventually};
@@ -233,8 +236,34 @@ async fn what_somebody_asked_to_see_is_shown_once() {
     let wish = Activation { target: Target::Goal { goal_id: "g".to_owned() }, source: Source::Notification };
     whole.app.activate(wish.clone());
     assert_eq!(whole.desktop().raised(), 1);
-    assert_eq!(whole.app.take_activations(), [wish]);
-    assert!(whole.app.take_activations().is_empty());
+    assert_eq!(whole.app.take_activations().await, [wish]);
+    assert!(whole.app.take_activations().await.is_empty());
+}
+
+#[tokio::test]
+async fn what_somebody_asked_to_see_comes_after_what_the_window_has_not_taken_yet() {
+    let (mock, folder) = (MockBackend::start(MockConfig::loopback()).await.unwrap(), tempfile::tempdir().unwrap());
+    let folders = Folders { data: folder.path().join("data"), config: folder.path().join("config") };
+    let policy = Policy { catching_up: Duration::from_secs(3600), ..Policy::PRODUCTION };
+    let app = Controller::with_policy(Recorder::default(), "demo", folders, policy);
+    app.sign_in(account(&mock)).await.unwrap();
+    eventually("the app is live", || app.snapshot().connection.state == State::Connected).await;
+    app.desktop().takes_its_time.store(true, Ordering::Relaxed);
+    let issue = mock.create_issue("Two pallets are gone", Level::High);
+    let is_of_issue = |item: &FeedItem| event_of(item).is_some_and(|event| event.entity_id() == Some(issue.as_str()));
+    eventually("a batch is on its way", || app.desktop().items().iter().any(is_of_issue)).await;
+
+    app.activate(Activation { target: Target::Window, source: Source::Notification });
+    let mut asked = pin!(app.take_activations());
+    let looked = asked.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    assert!(looked.is_pending(), "the window has not taken the issue");
+    // Names that are looked up meanwhile need nobody who takes them.
+    app.desktop().takes_its_time.store(false, Ordering::Relaxed);
+    let mut number = app.desktop().batches().pop().unwrap().number;
+    while let Some(batch) = app.next_batch(number) {
+        number = batch.number;
+    }
+    assert_eq!(asked.await.len(), 1);
 }
 
 #[tokio::test]

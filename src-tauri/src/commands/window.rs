@@ -1,7 +1,7 @@
 //! The window itself: what it needs when it loads, where it is to go, the end.
 
 use companion::{Activation, CommandError, WindowSnapshot};
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Manager, State};
 
 use crate::packed::{Packed, pack};
 use crate::{App, lifecycle};
@@ -25,8 +25,8 @@ pub(crate) async fn next_batch(app: State<'_, App>, number: u32) -> Result<Optio
 /// What somebody asked to see, each once.
 #[tauri::command]
 #[specta::specta]
-pub(crate) fn take_activations(app: State<'_, App>) -> Vec<Activation> {
-    app.take_activations()
+pub(crate) async fn take_activations(handle: AppHandle) -> Vec<Activation> {
+    handle.state::<App>().take_activations().await
 }
 
 /// Quits for real.

@@ -24,6 +24,7 @@ use realtime::Client;
 use realtime_proto::Timestamp;
 use tokio::sync::{Notify, Semaphore};
 use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::timeout;
 
 use crate::activation::{Activation, Activations};
 use crate::attention::{Absence, Attention};
@@ -255,9 +256,21 @@ impl<D: Desktop> Controller<D> {
         }
     }
 
-    /// What somebody asked to see, each once.
-    pub fn take_activations(&self) -> Vec<Activation> {
+    /// What somebody asked to see, each once; after the window has taken what was heard before, unless that takes long: an event that
+    /// it is to show must not look as if it had fallen out of the feed.
+    pub async fn take_activations(&self) -> Vec<Activation> {
+        let _ = timeout(self.shared.policy.catching_up, self.window_has_all()).await;
         self.state().activations.take()
+    }
+
+    async fn window_has_all(&self) {
+        loop {
+            let taken = self.shared.taken.notified();
+            if self.state().outlet.is_idle() {
+                return;
+            }
+            taken.await;
+        }
     }
 
     // ---- what the desktop says ---------------------------------------------------------------------------------

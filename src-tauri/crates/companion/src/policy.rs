@@ -26,6 +26,8 @@ pub struct Policy {
     pub title: Duration,
     /// Largest recording, in bytes.
     pub recording_limit: u64,
+    /// Somebody who asked to see something waits up to so long for a window that is behind.
+    pub catching_up: Duration,
 }
 
 impl Policy {
@@ -41,5 +43,6 @@ impl Policy {
         open: Duration::from_secs(3),
         title: Duration::from_secs(2),
         recording_limit: 16 * 1024 * 1024,
+        catching_up: Duration::from_secs(1),
     };
 }

@@ -44,6 +44,7 @@ pub fn quick() -> Policy {
         open: Duration::from_secs(60),
         title: Duration::from_secs(60),
         recording_limit: Policy::PRODUCTION.recording_limit,
+        catching_up: Policy::PRODUCTION.catching_up,
     }
 }
 
