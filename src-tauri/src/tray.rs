@@ -47,12 +47,16 @@ struct Icon {
     line: MenuItem<Wry>,
 }
 
+/// Its id.
+const ICON: &str = "purposepath";
 const OPEN: &str = "open";
 const QUIT: &str = "quit";
 
 /// Puts the icon into the tray, now or as soon as there is a host.
 pub(crate) fn start(handle: &AppHandle) {
     handle.manage(Tray::default());
+    // Once: with every icon, Tauri would add it to those that are there.
+    handle.on_menu_event(on_menu);
     #[cfg(target_os = "linux")]
     host::watch(handle);
     #[cfg(not(target_os = "linux"))]
@@ -107,8 +111,8 @@ fn appear(handle: &AppHandle) {
 
 fn disappear(handle: &AppHandle) {
     let gone = handle.state::<Tray>().state().icon.take();
-    // Dropped here, with the lock released: it says goodbye on the bus.
-    drop(gone);
+    // Tauri keeps one too. The last one says goodbye on the bus, with the lock released.
+    drop((handle.remove_tray_by_id(ICON), gone));
 }
 
 impl Tray {
@@ -131,13 +135,12 @@ impl Icon {
                 &MenuItem::with_id(handle, QUIT, "Quit", true, None::<&str>)?,
             ],
         )?;
-        let icon = TrayIconBuilder::with_id("purposepath")
+        let icon = TrayIconBuilder::with_id(ICON)
             .title("PurposePath")
             .tooltip(&model.line)
             .icon(picture(handle, model.state)?)
             .menu(&menu)
             .show_menu_on_left_click(false)
-            .on_menu_event(on_menu)
             .on_tray_icon_event(on_click)
             .build(handle)?;
         Ok(Self { icon, line })

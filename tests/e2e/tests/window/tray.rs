@@ -13,6 +13,8 @@ use e2e::page::{LIVE_LIMIT, SOON, wait_until_live};
 
 /// From a cut to the tray that says so (expectations, row 1).
 const TOLD_WITHIN: Duration = Duration::from_secs(1);
+/// How long is watched that no second icon comes.
+const STAYS: Duration = Duration::from_secs(2);
 /// Least difference in grey between two states, of full scale (root mean square).
 const TELLABLE: f32 = 0.05;
 /// Greys of a light and a dark panel.
@@ -174,4 +176,18 @@ fn assert_all_differ(seen: &[(&str, Vec<Pixmap>)]) {
             assert!(difference > TELLABLE, "{one} and {other} look alike ({difference:.3})");
         }
     }
+}
+
+#[test]
+fn a_panel_that_comes_back_gets_one_icon() -> Result<(), LabError> {
+    let (lab, company) = (Lab::start()?, Company::open()?);
+    let panel = TrayHost::start(&lab)?;
+    let window = Window::open(&lab, &company.launch()?)?;
+    wait_until_live(&window)?;
+    let gone = panel.item(SOON)?.seen_by(lab.bus()?);
+    panel.stop()?;
+    window.wait_until(SOON, "the icon is taken away", |_| Ok(!gone.is_alive()?))?;
+    let panel = TrayHost::start(&lab)?;
+    wait_for_tooltip(&window, &panel.item(SOON)?, "Live", SOON)?;
+    wait::holds_for(STAYS, "one icon", || Ok(panel.items()?.len() == 1))
 }
