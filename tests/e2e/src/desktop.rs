@@ -7,10 +7,8 @@ use std::time::Duration;
 use crate::lab::Lab;
 use crate::{LabError, wait};
 
-/// How long a window is searched for.
-const SEARCH_LIMIT: Duration = Duration::from_secs(5);
-/// How long a window may take to come on a busy machine.
-const START_LIMIT: Duration = Duration::from_secs(20);
+/// How long a window is searched for, on a busy machine.
+const SEARCH_LIMIT: Duration = Duration::from_secs(20);
 /// All that xdotool says when it has found no window.
 const NONE_FOUND: &str = "exit status: 1";
 /// The name in the title of the application's window.
@@ -105,7 +103,7 @@ pub fn restore(lab: &Lab) -> Result<(), LabError> {
 /// Opens another window above everything, so that raising the application's window can be seen; it has the focus.
 pub fn cover(lab: &Lab) -> Result<impl Drop + use<>, LabError> {
     let cover = lab.daemon(lab.command("xmessage").args(["-geometry", "900x600+0+0", "in the way"]))?;
-    wait::until_true(START_LIMIT, "another window has the focus", || {
+    wait::until_true(SEARCH_LIMIT, "another window has the focus", || {
         Ok(lab.run("xdotool", ["getactivewindow", "getwindowname"]).is_ok_and(|name| name == "xmessage"))
     })?;
     Ok(cover)

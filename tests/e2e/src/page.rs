@@ -7,8 +7,8 @@ use crate::webdriver::Window;
 
 /// From the window's first page to live data in it, on a busy machine.
 pub const LIVE_LIMIT: Duration = Duration::from_secs(30);
-/// Something that is awaited but not measured.
-pub const SOON: Duration = Duration::from_secs(10);
+/// Something that is awaited but not measured: whoever waits longer waits in vain, on a busy machine too.
+pub const SOON: Duration = Duration::from_secs(30);
 
 /// The indicator; `data-state` is the state of the connection.
 pub const CONNECTION: &str = "[data-testid=connection]";

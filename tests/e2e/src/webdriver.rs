@@ -20,9 +20,9 @@ use crate::{LabError, http, memory, wait};
 /// From starting the program to its first page, on a busy machine.
 const OPEN_LIMIT: Duration = Duration::from_secs(60);
 /// One WebDriver command.
-const COMMAND_LIMIT: Duration = Duration::from_secs(20);
+const COMMAND_LIMIT: Duration = Duration::from_secs(60);
 /// How long a click or a key waits for its element.
-const ELEMENT_LIMIT: Duration = Duration::from_secs(5);
+const ELEMENT_LIMIT: Duration = Duration::from_secs(20);
 /// The name under which WebDriver hands out element references (W3C WebDriver, 11).
 const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// What WebDriver says of an element that is not there, not there any more, or not shown (W3C WebDriver, 6.6).

@@ -11,7 +11,7 @@ use e2e::webdriver::Window;
 use e2e::{LabError, block_on, wait};
 use zbus::zvariant::{OwnedValue, Value};
 
-const SOON: Duration = Duration::from_secs(10);
+const SOON: Duration = Duration::from_secs(30);
 const BROWSER: &str = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
 const PAGE: &str = "data:text/html,<title>PurposePath</title><p id=out>before</p><input id=name>\
     <button id=go onclick=\"out.textContent=document.getElementById('name').value\">Go</button>";

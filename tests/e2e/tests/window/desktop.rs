@@ -92,7 +92,7 @@ fn without_a_panel_the_close_button_minimises_and_says_so_once() -> Result<(), L
     restore(&lab)?;
     wait_until_shown(&lab, &window)?;
     wait_for(&window, NOTICE, SOON)?;
-    window.wait_until(SOON * 3, "the notice goes", |w| Ok(!w.has(NOTICE)?))?;
+    window.wait_until(SOON, "the notice goes", |w| Ok(!w.has(NOTICE)?))?;
     close_window(&lab)?;
     wait_for_placement(&lab, &window, Placement::Minimised)?;
     restore(&lab)?;
