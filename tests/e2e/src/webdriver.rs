@@ -254,7 +254,10 @@ impl Drop for Window<'_> {
 
 fn new_session(at: SocketAddr, launch: &Launch) -> Result<String, LabError> {
     let options = json!({ "binary": launch.binary, "args": launch.arguments });
-    let capabilities = json!({ "capabilities": { "alwaysMatch": { "webkitgtk:browserOptions": options } } });
+    // A script has as long as whoever waits for its answer; the driver's own limit is shorter.
+    let timeouts = json!({ "script": COMMAND_LIMIT.as_millis() as u64 });
+    let wanted = json!({ "webkitgtk:browserOptions": options, "timeouts": timeouts });
+    let capabilities = json!({ "capabilities": { "alwaysMatch": wanted } });
     let session = command(at, "POST", "/session", Some(&capabilities), OPEN_LIMIT)?;
     let id = session["sessionId"].as_str();
     id.map(str::to_owned).ok_or_else(|| LabError::Unexpected(format!("no session id in {session}")))
