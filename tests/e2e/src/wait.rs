@@ -10,7 +10,8 @@ pub const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// Tries of [`is_quick`].
 const TRIES: usize = 3;
 
-/// Looks until `probe` yields a value, at most for `limit`. `what` completes "… did not come true".
+/// Looks until `probe` yields a value, at most for `limit`. `what` completes "… did not come true". Only a look that begins after
+/// the limit is the last one: one that stood still until then saw too little.
 pub fn until<T>(
     limit: Duration,
     what: &str,
@@ -18,10 +19,11 @@ pub fn until<T>(
 ) -> Result<T, LabError> {
     let started = Instant::now();
     loop {
+        let is_last = started.elapsed() >= limit;
         if let Some(value) = probe()? {
             return Ok(value);
         }
-        if started.elapsed() >= limit {
+        if is_last {
             return Err(LabError::TooLate { what: what.to_owned(), limit, evidence: None });
         }
         std::thread::sleep(LOOK_EVERY);
@@ -92,6 +94,17 @@ mod tests {
         assert_eq!(took.expect("the second is quick"), Duration::from_secs(1));
         let error = is_quick(limit, "it is quick", || Ok(Duration::from_secs(3))).expect_err("all are slow");
         assert_eq!(error.to_string(), "it is quick did not come true within 2s: it took [3s, 3s, 3s]");
+    }
+
+    #[test]
+    fn a_look_that_stands_still_is_not_the_last_one() {
+        let mut looks = 0;
+        let seen = until(Duration::from_millis(1), "a second look", || {
+            looks += 1;
+            std::thread::sleep(Duration::from_millis(5));
+            Ok((looks == 2).then_some(looks))
+        });
+        assert_eq!(seen.expect("comes true"), 2);
     }
 
     #[test]
