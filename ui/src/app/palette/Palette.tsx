@@ -2,7 +2,16 @@ import { useLocation } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { Fragment, type KeyboardEvent, startTransition, useDeferredValue, useEffect, useMemo, useState } from "react";
+import {
+  Fragment,
+  type KeyboardEvent,
+  startTransition,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { Keys } from "../../components/ui/Kbd";
 import { useFocusBack } from "../../components/ui/useFocusBack";
 import { formatNumber } from "../../lib/format";
@@ -11,6 +20,7 @@ import { type PaletteItem, usePaletteItems } from "./items";
 import { recentIds } from "./recents";
 import { type Found, type Group, type Indexed, indexed, type Marks, search } from "./search";
 import { subjectIds } from "./subject";
+import { useChosenTold } from "./useChosenTold";
 import type { Ask } from "./verbs";
 
 interface PaletteProps {
@@ -129,8 +139,11 @@ export function usePalette(items: readonly PaletteItem[], onClose: () => void, i
 /** The field, the rows under it, and what the keys do. */
 function Board({ of: palette, takesFocus }: { of: ReturnType<typeof usePalette>; takesFocus: boolean }) {
   const { query, about, narrowed, chosen } = palette;
+  const board = useRef<HTMLDivElement>(null);
+  useChosenTold(board);
   return (
     <Command
+      ref={board}
       shouldFilter={false}
       loop
       label={paletteWords.label}

@@ -37,6 +37,17 @@ describe("the palette", () => {
     expect(screen.queryByTestId("palette")).toBeNull();
   });
 
+  it("tells a screen reader which row is chosen, also when the rows come after the letters", async () => {
+    const { input } = await openPalette();
+    const named = () => document.getElementById(input.getAttribute("aria-activedescendant") ?? "");
+    for (const typed of ["d", "de", "del"]) {
+      fireEvent.change(input, { target: { value: typed } });
+      await settle();
+      const chosen = screen.getByRole("option", { selected: true });
+      expect([typed, named()]).toEqual([typed, chosen]);
+    }
+  });
+
   it.each([
     ["fallback", /Sign the DHL fallback contract/, "/operations?open=action-dhl"],
     ["gas", /gas alarm/i, "/operations?kind=issues&open=issue-gas"],
