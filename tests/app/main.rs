@@ -5,6 +5,7 @@ mod canary;
 mod debug;
 mod desk;
 mod recorder;
+mod refused;
 mod services;
 mod settings;
 mod sign_in;
