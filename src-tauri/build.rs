@@ -44,6 +44,7 @@ fn main() {
                 "service_health",
                 "settings",
                 "change_settings",
+                "change_preferences",
                 "configuration",
                 "set_environment",
                 "reconnect",

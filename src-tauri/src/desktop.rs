@@ -1,16 +1,16 @@
 //! The one implementation of the companion's desktop.
 
 use companion::{
-    Connection, Delivered, Desktop, Note, Notice, RealtimeBatch, ReplayView, SessionView, Settings, StaleReason,
-    TrayModel,
+    Connection, Delivered, Desktop, Note, Notice, RealtimeBatch, ReplayView, ServerError, SessionView, Settings,
+    StaleReason, TrayModel,
 };
 use serde::Serialize;
 use tauri::AppHandle;
 use tauri_specta::Event;
 
 use crate::events::{
-    ActivationRaised, BatchArrived, ConnectionChanged, InboxChanged, NoticeRaised, ReplayChanged, SessionChanged,
-    SettingsChanged, ViewsStale,
+    ActivationRaised, BatchArrived, ConnectionChanged, InboxChanged, NoticeRaised, ReplayChanged, ServerFailed,
+    SessionChanged, SettingsChanged, ViewsStale,
 };
 use crate::{notifications, tray, window};
 
@@ -65,6 +65,10 @@ impl Desktop for TauriDesktop {
 
     fn give_notice(&self, notice: Notice) {
         self.emit(NoticeRaised(notice));
+    }
+
+    fn server_failed(&self, error: ServerError) {
+        self.emit(ServerFailed(error));
     }
 
     fn views_stale(&self, why: StaleReason) {

@@ -1,6 +1,6 @@
 //! What the window may hear.
 
-use companion::{Connection, Notice, RealtimeBatch, ReplayView, SessionView, Settings, StaleReason};
+use companion::{Connection, Notice, RealtimeBatch, ReplayView, ServerError, SessionView, Settings, StaleReason};
 use serde::Serialize;
 use specta::Type;
 use tauri_specta::Event;
@@ -43,6 +43,10 @@ pub(crate) struct ActivationRaised;
 /// The app has something to say about itself.
 #[derive(Clone, Debug, Serialize, Type, Event)]
 pub(crate) struct NoticeRaised(pub(crate) Notice);
+
+/// The server says over the socket what a person has to hear.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub(crate) struct ServerFailed(pub(crate) ServerError);
 
 /// A recording is replayed into the window, or it is live again.
 #[derive(Clone, Debug, Serialize, Type, Event)]

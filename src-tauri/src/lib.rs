@@ -77,6 +77,7 @@ pub fn bindings() -> tauri_specta::Builder<tauri::Wry> {
             commands::session::open_demo,
             commands::settings::settings,
             commands::settings::change_settings,
+            commands::settings::change_preferences,
             commands::settings::configuration,
             commands::settings::set_environment,
             commands::debug::debug,
@@ -100,6 +101,7 @@ pub fn bindings() -> tauri_specta::Builder<tauri::Wry> {
             events::InboxChanged,
             events::ActivationRaised,
             events::NoticeRaised,
+            events::ServerFailed,
             events::ReplayChanged,
         ])
 }

@@ -11,6 +11,7 @@ mod settings;
 mod sign_in;
 mod sign_out;
 mod switches;
+mod told;
 
 use std::pin::pin;
 use std::sync::atomic::Ordering;

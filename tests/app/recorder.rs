@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use companion::{
-    Connection, Delivered, Desktop, FeedItem, Note, Notice, RealtimeBatch, ReplayView, SessionView, Settings,
-    StaleReason, TrayModel,
+    Connection, Delivered, Desktop, FeedItem, Note, Notice, RealtimeBatch, ReplayView, ServerError, SessionView,
+    Settings, StaleReason, TrayModel,
 };
 
 /// Everything that a desktop was told, in order.
@@ -22,6 +22,7 @@ pub struct Recorder {
     wire: Mutex<Vec<String>>,
     notices: Mutex<Vec<Notice>>,
     connections: Mutex<Vec<Connection>>,
+    server_errors: Mutex<Vec<ServerError>>,
     stale: Mutex<Vec<StaleReason>>,
     unread: Mutex<Option<u32>>,
     replays: Mutex<Vec<Option<ReplayView>>>,
@@ -66,6 +67,11 @@ impl Recorder {
 
     pub fn notices(&self) -> Vec<Notice> {
         self.notices.lock().unwrap().clone()
+    }
+
+    /// Every error of the server that the window was told.
+    pub fn server_errors(&self) -> Vec<ServerError> {
+        self.server_errors.lock().unwrap().clone()
     }
 
     /// Every state that the window was shown.
@@ -126,6 +132,11 @@ impl Desktop for Recorder {
     fn give_notice(&self, notice: Notice) {
         self.crosses(&notice);
         self.notices.lock().unwrap().push(notice);
+    }
+
+    fn server_failed(&self, error: ServerError) {
+        self.crosses(&error);
+        self.server_errors.lock().unwrap().push(error);
     }
 
     fn views_stale(&self, why: StaleReason) {

@@ -96,6 +96,8 @@ export const commands = {
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	/**  Chooses otherwise; the environment is left as it is. */
 	changeSettings: (settings: Settings) => typedError<Settings, CommandError>(__TAURI_INVOKE("change_settings", { settings })),
+	/**  Changes what the service keeps of the user's wishes. */
+	changePreferences: (preferences: Preferences) => typedError<Preferences, CommandError>(__TAURI_INVOKE("change_preferences", { preferences })),
 	/**  The configuration in effect, and where each value came from. */
 	configuration: () => typedError<ConfigurationView, CommandError>(__TAURI_INVOKE("configuration")),
 	/**  Chooses where to sign in: the session here ends, the other environment's is restored, if there is one. */
@@ -132,6 +134,7 @@ export const events = {
 	noticeRaised: makeEvent<NoticeRaised, NoticeRaised>("notice-raised"),
 	realtimeBatch: makeEvent<BatchArrived, BatchArrived>("realtime-batch"),
 	replayChanged: makeEvent<ReplayChanged, ReplayChanged>("replay-changed"),
+	serverFailed: makeEvent<ServerFailed, ServerFailed>("server-failed"),
 	sessionChanged: makeEvent<SessionChanged, SessionChanged>("session-changed"),
 	settingsChanged: makeEvent<SettingsChanged, SettingsChanged>("settings-changed"),
 	viewsStale: makeEvent<ViewsStale, ViewsStale>("views-stale"),
@@ -1661,6 +1664,10 @@ export type Kpi = {
 	frequency: string | null,
 	/**  How it stands. */
 	health: Health,
+	/**  The KPI is at risk with a value below this; none where no value is too low. */
+	atRiskBelow: number | null,
+	/**  The KPI is at risk with a value above this; none where no value is too high. */
+	atRiskAbove: number | null,
 	/**  Per cent towards the target, where the service tells it. */
 	progress: number | null,
 	/**  Its last readings, oldest first, at most 12; none when they are not known. */
@@ -2047,6 +2054,16 @@ export type PlanLimit = {
 	limit: number | null,
 };
 
+/**  What the user wants to be told of, as the service keeps it for all of the user's devices (protocol.md 7.6). */
+export type Preferences = {
+	/**  What other people do. */
+	teamUpdates: boolean,
+	/**  The connection, and the service itself. */
+	systemNotifications: boolean,
+	/**  The coach. */
+	coachingReminders: boolean,
+};
+
 /**  The KPI that mainly measures a goal. */
 export type PrimaryKpi = {
 	/**  KPI id. */
@@ -2177,6 +2194,21 @@ export type ReplayView = {
 	connection: Connection | null,
 };
 
+/**  What an `error` or `auth.error` says. */
+export type ServerError = {
+	/**  What it is about: `connection`, `broadcast`, `gateway`, `auth` for `auth.error` …; empty for a plain error. */
+	scope: string,
+	/**  What the client acts on. */
+	code: string,
+	/**  The code as received; the one assumed, if there was none. */
+	rawCode: string,
+	/**  The server's text, maybe empty. */
+	detail: string,
+};
+
+/**  The server says over the socket what a person has to hear. */
+export type ServerFailed = ServerError;
+
 /**  How the account service of the chosen environment is. */
 export type ServiceHealth = {
 	/**  Whether it answers. */
@@ -2201,6 +2233,8 @@ export type Session = {
 	email: string | null,
 	/**  What the user does in the company. */
 	title: string | null,
+	/**  What the user wants to be told of, wherever the user signs in. */
+	preferences: Preferences,
 	/**  Where the sign-in is kept. */
 	kept: Kept,
 	/**  Why the last session ended, while nobody is signed in. */

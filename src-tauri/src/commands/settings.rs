@@ -1,6 +1,6 @@
 //! What the person chose, and the configuration in effect.
 
-use companion::{CommandError, ConfigurationView, EnvironmentName, Settings};
+use companion::{CommandError, ConfigurationView, EnvironmentName, Preferences, Settings};
 use tauri::State;
 
 use crate::App;
@@ -17,6 +17,16 @@ pub(crate) fn settings(app: State<'_, App>) -> Settings {
 #[specta::specta]
 pub(crate) async fn change_settings(app: State<'_, App>, settings: Settings) -> Result<Settings, CommandError> {
     app.change_settings(settings).await
+}
+
+/// Changes what the service keeps of the user's wishes.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn change_preferences(
+    app: State<'_, App>,
+    preferences: Preferences,
+) -> Result<Preferences, CommandError> {
+    app.change_preferences(preferences).await
 }
 
 /// The configuration in effect, and where each value came from.

@@ -16,5 +16,7 @@ export function surroundingsOf(router: AppRouter): Surroundings {
     },
     openGoal: () => openGoalOf(router),
     openInbox: () => void router.navigate({ to: "/inbox" }),
+    // Not part of the first screen.
+    signInAgain: () => void import("../features/settings/AccountSection").then(({ signOut }) => signOut()),
   };
 }

@@ -26,6 +26,14 @@ export function bandOf(kpi: Pick<Kpi, "minimalValue" | "optimalValue" | "targetV
   return { low: target, high: target };
 }
 
+/** Whether a KPI is in the red with this value (protocol.md 5.6). */
+export function isAtRisk(
+  { atRiskBelow, atRiskAbove }: Pick<Kpi, "atRiskBelow" | "atRiskAbove">,
+  value: number,
+): boolean {
+  return (atRiskBelow !== null && value < atRiskBelow) || (atRiskAbove !== null && value > atRiskAbove);
+}
+
 /** How far `value` is outside the band: negative below, positive above, 0 within. */
 export function outside(value: number, { low, high }: Band): number {
   if (low !== null && value < low) return value - low;

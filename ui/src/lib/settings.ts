@@ -1,5 +1,5 @@
 /** What the person has chosen, complete: a setting that Rust leaves out has its default. */
-import type { Appearance, NotificationSettings, Settings, ToastSettings } from "../bindings";
+import type { Appearance, NotificationSettings, Preferences, Settings, ToastSettings } from "../bindings";
 
 /** Settings without a gap. */
 export interface ChosenSettings extends Required<Omit<Settings, "appearance" | "notifications" | "toasts">> {
@@ -16,6 +16,13 @@ export const DEFAULT_SETTINGS: ChosenSettings = {
   toasts: { goals: true, actions: true, issues: true, kpis: true, connection: true },
   pinnedGoals: [],
   debugPanel: false,
+};
+
+/** What counts while nobody is signed in. */
+export const DEFAULT_PREFERENCES: Preferences = {
+  teamUpdates: true,
+  systemNotifications: true,
+  coachingReminders: true,
 };
 
 /** The settings with the defaults of what is left out. */

@@ -12,6 +12,7 @@ import {
   type RealtimeBatch,
   type ReplayChanged,
   type ReplayView,
+  type ServerError,
   type Session,
   type Settings,
   type ViewsStale,
@@ -28,6 +29,8 @@ export interface BackendSink {
   /** Returns true when another world begins, so that a fresh snapshot is needed. */
   session(session: Session): boolean;
   notice(notice: Notice): void;
+  /** The server said over the socket what the person has to hear. */
+  serverError(error: ServerError): void;
   settings(settings: Settings): void;
   /** How many entries of the inbox are unread. */
   unread(unread: number): void;
@@ -83,6 +86,7 @@ type Delta =
   | { kind: "connection"; payload: Connection }
   | { kind: "session"; payload: Session }
   | { kind: "notice"; payload: Notice }
+  | { kind: "serverError"; payload: ServerError }
   | { kind: "settings"; payload: Settings }
   | { kind: "inbox"; payload: InboxChanged }
   | { kind: "stale"; payload: ViewsStale }
@@ -115,6 +119,9 @@ export function listenToBackend(sink: BackendSink): Backend {
         break;
       case "notice":
         sink.notice(delta.payload);
+        break;
+      case "serverError":
+        sink.serverError(delta.payload);
         break;
       case "settings":
         sink.settings(delta.payload);
@@ -201,6 +208,7 @@ export function listenToBackend(sink: BackendSink): Backend {
     events.connectionChanged.listen(({ payload }) => hear({ kind: "connection", payload })),
     events.sessionChanged.listen(({ payload }) => hear({ kind: "session", payload })),
     events.noticeRaised.listen(({ payload }) => hear({ kind: "notice", payload })),
+    events.serverFailed.listen(({ payload }) => hear({ kind: "serverError", payload })),
     events.settingsChanged.listen(({ payload }) => hear({ kind: "settings", payload })),
     events.inboxChanged.listen(({ payload }) => hear({ kind: "inbox", payload })),
     events.replayChanged.listen(({ payload }) => hear({ kind: "replay", payload })),

@@ -44,6 +44,16 @@ describe("an interruption", () => {
     expect(told).toEqual(["interrupted"]);
   });
 
+  it("is none when the server refuses the sign-in, which is told by itself", () => {
+    const { told, interruption } = setUp();
+    interruption.changed(live);
+    interruption.changed(lost);
+    interruption.changed(connection({ state: "error", reason: "forbidden" }));
+    vi.advanceTimersByTime(60_000);
+    interruption.changed(live);
+    expect(told).toEqual([]);
+  });
+
   it("is none before the first connection, nor after signing out", () => {
     const { told, interruption } = setUp();
     interruption.changed(lost);

@@ -13,7 +13,7 @@ export interface Interruption {
   stop(): void;
 }
 
-/** Tells through `toasts`. Nothing is interrupted before the first connection, or when someone signs out or switches it off. */
+/** Tells through `toasts`. Nothing is interrupted before the first connection, or when someone signs out, switches it off or is refused. */
 export function createInterruption(
   toasts: Pick<RealtimeToasts, "connectionInterrupted" | "connectionRestored">,
 ): Interruption {
@@ -41,7 +41,7 @@ export function createInterruption(
         if (told) toasts.connectionRestored();
         told = false;
         live = true;
-      } else if (isIntended(connection)) {
+      } else if (isIntended(connection) || isRefused(connection)) {
         stop();
         told = false;
         live = false;
@@ -49,6 +49,11 @@ export function createInterruption(
     },
     stop,
   };
+}
+
+/** The server does not take this sign-in: that has a toast of its own. */
+export function isRefused({ state, reason }: Pick<Connection, "state" | "reason">): boolean {
+  return state === "error" && (reason === "forbidden" || reason === "unauthorized");
 }
 
 function isIntended({ state, reason }: Connection): boolean {

@@ -2,20 +2,27 @@
  * The live side put together: what Rust says changes the store and the query cache, then the registry's subscribers hear it.
  */
 import { notifyManager, type QueryClient } from "@tanstack/react-query";
-import type { FeedItem, RealtimeBatch } from "../bindings";
+import type { Connection, FeedItem, RealtimeBatch } from "../bindings";
 import { queryKeys } from "../lib/queryKeys";
+import { DEFAULT_PREFERENCES } from "../lib/settings";
 import { words } from "../lib/words";
 import { type Backend, type BackendSink, listenToBackend } from "./backend";
 import { createEffects, type Effects } from "./effects";
-import { found } from "./inPlace";
-import { createInterruption, type Interruption } from "./interruption";
+import { createInterruption, type Interruption, isRefused } from "./interruption";
 import { createInvalidation, type Invalidation } from "./invalidation";
 import { createJournal, JOURNAL_LIMIT, type Journal } from "./journal";
+import { createKnowledge, type Knowledge } from "./knowledge";
 import { createOptimistic, type Optimistic } from "./optimistic";
 import { refetchNowAndThen } from "./refetch";
 import { createRegistry, type Registry } from "./registry";
 import { createRealtimeStore, type RealtimeStore } from "./store";
-import { createRealtimeToasts, type RaiseToast, type RealtimeToasts, type ToastSetting } from "./toasts";
+import {
+  createRealtimeToasts,
+  type RaiseToast,
+  type RealtimeToasts,
+  type ToastSetting,
+  type ToastWays,
+} from "./toasts";
 import { isAnotherWorld } from "./world";
 import { createWrites, type Writes } from "./writes";
 
@@ -38,13 +45,12 @@ export interface Realtime {
 }
 
 /** What the live side knows of the window around it. */
-export interface Surroundings {
+export interface Surroundings extends ToastWays {
   raiseToast: RaiseToast;
   /** Another company begins: what was said and chosen belongs to the one before. */
   companyChanged: () => void;
   /** The goal whose room is on screen. */
   openGoal: () => string | null;
-  openInbox: () => void;
 }
 
 /** Nowhere to show a toast, no goal open. */
@@ -53,15 +59,17 @@ const NOWHERE: Surroundings = {
   companyChanged: () => {},
   openGoal: () => null,
   openInbox: () => {},
+  signInAgain: () => {},
 };
 
 /** A live side that is not started yet and feeds `client`. */
 export function createRealtime(client: QueryClient, around: Surroundings = NOWHERE): Realtime {
   const store = createRealtimeStore();
+  const knowledge = createKnowledge(client, store);
   const realtimeToasts = createRealtimeToasts(
     around.raiseToast,
-    () => toastSetting(client, store, around.openGoal()),
-    around.openInbox,
+    () => toastSetting(knowledge, store, around.openGoal()),
+    around,
   );
   const registry = createRegistry((error, event) => {
     console.error("A subscriber failed", event.type, error);
@@ -122,26 +130,20 @@ export function createRealtime(client: QueryClient, around: Surroundings = NOWHE
   };
 }
 
-function toastSetting(client: QueryClient, store: RealtimeStore, openGoal: string | null): ToastSetting {
+function toastSetting(knowledge: Knowledge, store: RealtimeStore, openGoal: string | null): ToastSetting {
   const { session, names, settings } = store.get();
+  const me = session?.user ?? null;
   return {
-    me: session?.user ?? null,
+    me,
     names,
     switches: settings.toasts,
+    preferences: session?.preferences ?? DEFAULT_PREFERENCES,
     doNotDisturb: settings.notifications.doNotDisturb,
     openGoal,
-    actionOf: (actionId) => found(loadedActions(client), actionId),
+    actionOf: (actionId) => knowledge.actionOf(actionId, me),
+    kpiOf: knowledge.kpiOf,
+    learn: knowledge.learn,
   };
-}
-
-interface KnownAction {
-  id: string;
-  assigneeId: string | null;
-  createdBy: string | null;
-}
-
-function loadedActions(client: QueryClient): readonly KnownAction[] {
-  return client.getQueryData<{ actions: KnownAction[] }>(queryKeys.actions.list)?.actions ?? [];
 }
 
 interface Parts {
@@ -199,14 +201,21 @@ function createSink({
     void client.resetQueries();
   }
 
+  /** The server refuses the sign-in itself, and waits for another one (protocol.md 2.1, state `error`). */
+  function sayRefused(before: Connection, { state, reason, detail }: Connection): void {
+    const isNews = before.state !== state || before.reason !== reason;
+    if (isNews && isRefused({ state, reason })) realtimeToasts.accessRefused(detail);
+  }
+
   return {
     loaded: (snapshot) => {
-      const { phase, session } = store.get();
+      const { phase, session, connection: before } = store.get();
       if (session !== null && isAnotherWorld(session, snapshot.session)) leaveWorld();
       // The conversation was broken off: what was said meanwhile has to be read.
       else if (phase === "ready" && leftAt === null && snapshot.replay === null) invalidation.resync();
       store.load(snapshot, leftAt ?? Date.now());
       leftAt = null;
+      sayRefused(before, snapshot.connection);
       interruption.changed(snapshot.connection);
     },
     // One transaction of the store and one of the cache: React renders once a batch.
@@ -226,10 +235,11 @@ function createSink({
         }),
       ),
     connection: (connection) => {
-      const before = store.get().connection.state;
+      const before = store.get().connection;
       store.connectionChanged(connection);
+      sayRefused(before, connection);
       interruption.changed(connection);
-      if (connection.state === "connected" && before !== "connected") invalidation.retryFailed();
+      if (connection.state === "connected" && before.state !== "connected") invalidation.retryFailed();
     },
     session: (session) => {
       const before = store.get().session;
@@ -239,6 +249,7 @@ function createSink({
       return another;
     },
     notice: (notice) => store.noticeRaised(notice),
+    serverError: realtimeToasts.serverError,
     settings: (settings) => store.settingsChanged(settings),
     unread: (unread) => {
       store.unreadChanged(unread);

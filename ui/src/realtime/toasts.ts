@@ -1,26 +1,34 @@
 /**
  * Which events are worth a toast, and in which words (protocol.md 7.1). Keeps out: how toasts look and how many fit (components/ui, lib/toasts).
  */
-import type { Event, EventType, ToastSettings } from "../bindings";
+import type { Event, EventType, Kpi, Preferences, ServerError, ToastSettings } from "../bindings";
 import { type DataOf, type EventOf, factsOf, type Kind, kindOf, type PerEvent, perEvent } from "../lib/events";
 import { formatClock } from "../lib/format";
 import { type Names, nameOf, shortName } from "../lib/names";
+import { isAtRisk } from "../lib/series";
 import type { ToastWords } from "../lib/toasts";
 import { toastWords, words } from "../lib/words";
 import type { Me } from "../lib/words/sentences";
+import type { KnownAction } from "./knowledge";
 
 /** What decides about a toast besides its event. */
 export interface ToastSetting {
   me: Me | null;
   names: Names;
-  /** Which kinds of toasts the person wants (protocol.md 7.6). */
+  /** Which kinds of toasts the person wants on this computer (protocol.md 7.6). */
   switches: Required<ToastSettings>;
+  /** And what on all of them. */
+  preferences: Preferences;
   /** Nothing but what needs the person. */
   doNotDisturb: boolean;
   /** The goal whose room is on screen. */
   openGoal: string | null;
-  /** Whose an action is, as far as its list is here. Ids are of users or of persons. */
-  actionOf(actionId: string): { assigneeId: string | null; createdBy: string | null } | null;
+  /** Whose an action is, as far as its list is here. */
+  actionOf(actionId: string): KnownAction | null;
+  /** A KPI with its last readings, this one among them, as far as its list is here. */
+  kpiOf(kpiId: string): Kpi | null;
+  /** The end of reading what has to be here before an event can be judged; null when it is. */
+  learn(type: EventType): Promise<unknown> | null;
 }
 
 /** Shows a toast; one with the same `key` takes the place of the one before. */
@@ -57,49 +65,71 @@ export interface RealtimeToasts {
   connectionRestored(): void;
   /** What was missed has been read: one line for all of it. */
   caughtUp(events: readonly Event[]): void;
+  /** The server does not take this sign-in: at the door, over the socket, or for one thing. `why` is its own word. */
+  accessRefused(why: string | null): void;
+  /** What the server says over the socket (protocol.md 2.4). */
+  serverError(error: ServerError): void;
   /** A subscriber threw. */
   notApplied(): void;
   /** The toast of any event. */
   of(event: Event): void;
 }
 
-/** How long the same thing about the same entity is not said again, in ms: `goal.activated` and `goal.resumed` may both come (D-07). */
+/** How long what belongs together may take to come, in ms: both events of one return (D-07), the batches of one absence. */
 const SAME_MS = 5_000;
 
-/** The oftenest that a failure to apply is said, in ms. */
-const FAILURE_MS = 60_000;
+/** The oftenest that a failure to apply, or a request for patience, is said, in ms. */
+const SELDOM_MS = 60_000;
+
+/** Where a toast leads. */
+export interface ToastWays {
+  openInbox(): void;
+  /** Ends the session, so that another can begin. */
+  signInAgain(): void;
+}
+
+const NOWHERE: ToastWays = { openInbox: () => {}, signInAgain: () => {} };
 
 /** Toasts that are shown by `raise`. */
 export function createRealtimeToasts(
   raise: RaiseToast,
   setting: () => ToastSetting,
-  openInbox: () => void = () => {},
+  { openInbox, signInAgain }: ToastWays = NOWHERE,
 ): RealtimeToasts {
-  const showMissed = { label: toastWords.showMissed, run: openInbox };
-
-  const said = new Map<string, number>();
-  let failedAt = Number.NEGATIVE_INFINITY;
+  const isSaidByTwin = createTwins();
+  const mayFail = seldom();
+  const mayAskPatience = seldom();
+  const faults = new Set<string>();
   let missed: readonly Event[] = [];
   let caughtUpAt = Number.NEGATIVE_INFINITY;
 
-  function isRepeated(key: string): boolean {
-    const now = Date.now();
-    // In the order of their time: the first one that is still fresh ends the look.
-    for (const [known, time] of said) {
-      if (now - time < SAME_MS) break;
-      said.delete(known);
-    }
-    const repeated = said.delete(key);
-    said.set(key, now);
-    return repeated;
-  }
-
   function of(event: Event): void {
     if (TOASTS[event.type] === none) return;
-    const now = setting();
-    if (now.doNotDisturb || isMine(factsOf(event).actorId, now) || !isWanted(event.type, now.switches)) return;
-    const toast = toastFor(event, now);
-    if (toast !== null && !isRepeated(`${toast.title} ${factsOf(event).entityId}`)) raise(toast);
+    if (!isForMe(event, setting())) return;
+    const learned = setting().learn(event.type);
+    if (learned === null) tell(event);
+    else void learned.then(() => isForMe(event, setting()) && tell(event));
+  }
+
+  function tell(event: Event): void {
+    const toast = toastFor(event, setting());
+    if (toast !== null && !isSaidByTwin(event)) raise(toast);
+  }
+
+  /** About the connection and the service: no event, and nothing that needs the person. */
+  function inform(toast: Parameters<RaiseToast>[0]): void {
+    const { doNotDisturb, switches, preferences } = setting();
+    if (!doNotDisturb && switches.connection && preferences.systemNotifications) raise(toast);
+  }
+
+  function accessRefused(why: string | null): void {
+    raise({
+      title: toastWords.refused,
+      why: why || toastWords.refusedWhy,
+      tone: "danger",
+      key: "refused",
+      action: { label: toastWords.signInAgain, run: signInAgain },
+    });
   }
 
   // What decides is the type and the data; the rest of an event says when and how it came.
@@ -127,37 +157,76 @@ export function createRealtimeToasts(
     aiMessageCompleted: show("ai.message.completed"),
     aiMessageFailed: show("ai.message.failed"),
     connectionInterrupted(trueAt) {
-      if (!setting().switches.connection) return;
       const why = toastWords.interruptedWhy(formatClock(trueAt));
-      raise({ title: toastWords.interrupted, why, tone: "warn", key: CONNECTION });
+      inform({ title: toastWords.interrupted, why, tone: "warn", key: CONNECTION });
     },
-    connectionRestored() {
-      if (setting().switches.connection) raise({ title: toastWords.restored, why: null, tone: "ok", key: CONNECTION });
-    },
+    connectionRestored: () => inform({ title: toastWords.restored, why: null, tone: "ok", key: CONNECTION }),
     caughtUp(events) {
       // One absence may arrive in several batches.
       const now = Date.now();
       if (now - caughtUpAt >= SAME_MS) missed = [];
       caughtUpAt = now;
       missed = [...missed, ...events];
-      const { doNotDisturb, switches } = setting();
-      if (doNotDisturb || !switches.connection) return;
-      raise({
+      inform({
         title: toastWords.caughtUp,
         why: toastWords.changed(countsOf(missed)),
         tone: "info",
         key: "caught-up",
-        action: showMissed,
+        action: { label: toastWords.showMissed, run: openInbox },
       });
     },
+    accessRefused,
+    serverError({ code, detail }) {
+      if (code === "FORBIDDEN") return accessRefused(detail);
+      if (code === "RATE_LIMIT_EXCEEDED") {
+        if (mayAskPatience()) inform({ title: toastWords.rateLimited, why: toastWords.rateLimitedWhy, tone: "warn" });
+        return;
+      }
+      // A fault is shown once, however often the server meets it; a refused message each time.
+      const fault = `${code} ${detail}`;
+      if (code !== "VALIDATION_ERROR" && faults.has(fault)) return;
+      if (faults.size < MOST_FAULTS) faults.add(fault);
+      inform({ title: toastWords.serverFailed, why: detail || toastWords.serverFailedWhy, tone: "warn" });
+    },
     notApplied() {
-      if (Date.now() - failedAt < FAILURE_MS) return;
-      failedAt = Date.now();
-      raise({ title: toastWords.notApplied, why: toastWords.notAppliedWhy, tone: "danger" });
+      if (mayFail()) raise({ title: toastWords.notApplied, why: toastWords.notAppliedWhy, tone: "danger" });
     },
     of,
   };
 }
+
+/** Faults of the server that are remembered as said. */
+const MOST_FAULTS = 50;
+
+/** Answers true at most once in {@link SELDOM_MS}. */
+function seldom(): () => boolean {
+  let lastAt = Number.NEGATIVE_INFINITY;
+  return () => {
+    const now = Date.now();
+    if (now - lastAt < SELDOM_MS) return false;
+    lastAt = now;
+    return true;
+  };
+}
+
+/** `goal.activated` and `goal.resumed` may both tell of one return (D-07): answers whether the other one was said just before. */
+function createTwins(): (event: Event) => boolean {
+  const said = new Map<string, number>();
+  return ({ type, data }) => {
+    const twin = TWINS[type];
+    if (twin === undefined || !("goalId" in data)) return false;
+    const now = Date.now();
+    for (const [key, time] of said) if (now - time >= SAME_MS) said.delete(key);
+    const isSaid = said.delete(`${twin} ${data.goalId}`);
+    if (!isSaid) said.set(`${type} ${data.goalId}`, now);
+    return isSaid;
+  };
+}
+
+const TWINS: Partial<Record<EventType, EventType>> = {
+  "goal.activated": "goal.resumed",
+  "goal.resumed": "goal.activated",
+};
 
 /** The toast of `event`, or null when it has none. */
 export function toastFor(event: Event, setting: ToastSetting): ToastWords | null {
@@ -188,8 +257,14 @@ function isMine(id: string | null, { me }: Pick<ToastSetting, "me">): boolean {
   return id !== null && me !== null && (id === me.userId || id === me.personId);
 }
 
-function isWanted(type: EventType, switches: Required<ToastSettings>): boolean {
-  const [kind = ""] = type.split(".");
+/** Whether it is someone else's doing, of a kind that is wanted, at a time when things are. */
+function isForMe(event: Event, setting: ToastSetting): boolean {
+  return !setting.doNotDisturb && !isMine(factsOf(event).actorId, setting) && isWanted(kindOf(event.type), setting);
+}
+
+function isWanted(kind: Kind, { switches, preferences }: ToastSetting): boolean {
+  if (kind === "ai") return preferences.coachingReminders;
+  if (!preferences.teamUpdates) return false;
   if (kind === "goal") return switches.goals;
   if (kind === "action") return switches.actions;
   if (kind === "issue") return switches.issues;
@@ -247,9 +322,18 @@ function issueCreated(data: DataOf<"issue.created">, setting: ToastSetting): Toa
 }
 
 function readingRecorded(data: DataOf<"kpi.reading_created">, setting: ToastSetting): ToastWords | null {
-  if (data.progress === null) return null;
   const title = data.kpiId === null ? null : named(data.kpiId, setting);
+  const kpi = data.kpiId === null ? null : setting.kpiOf(data.kpiId);
+  if (kpi !== null && hasFallenBy(kpi, data.value)) return toast("warn", toastWords.kpiBreached, title);
+  if (data.progress === null) return null;
   return toast("info", toastWords.kpiUpdated(data.progress), title);
+}
+
+/** Whether this reading is the KPI's last one and brings it into the red, where it was not. */
+function hasFallenBy(kpi: Kpi, value: number | null): boolean {
+  if (value === null || kpi.currentValue !== value || !isAtRisk(kpi, value)) return false;
+  const earlier = kpi.points.at(kpi.points.at(-1)?.value === value ? -2 : -1);
+  return earlier === undefined || !isAtRisk(kpi, earlier.value);
 }
 
 const TOASTS: PerEvent<[ToastSetting], ToastWords | null> = {

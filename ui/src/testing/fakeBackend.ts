@@ -20,8 +20,10 @@ import {
   type KpiDetail,
   type Notice,
   type Person,
+  type Preferences,
   type RealtimeBatch,
   type ReplayView,
+  type ServerError,
   type Session,
   type Settings,
   type StaleReason,
@@ -62,6 +64,7 @@ export interface FakeBackend {
   connect(connection: Connection): Promise<void>;
   sign(session: Session): Promise<void>;
   notify(notice: Notice): Promise<void>;
+  fail(error: ServerError): Promise<void>;
   activate(...activations: Activation[]): Promise<void>;
   settle(settings: Settings): Promise<void>;
   unread(unread: number): Promise<void>;
@@ -110,6 +113,7 @@ export function installFakeBackend(
     connect: (connection) => events.connectionChanged.emit(connection),
     sign: (session) => events.sessionChanged.emit(session),
     notify: (notice) => events.noticeRaised.emit(notice),
+    fail: (error) => events.serverFailed.emit(error),
     settle: (settings) => events.settingsChanged.emit(settings),
     unread: (unread) => events.inboxChanged.emit({ unread }),
     replay: (replay) => events.replayChanged.emit({ replay }),
@@ -143,6 +147,7 @@ export function installFakeBackend(
     keyring: () => backend.keyring,
     service_health: () => ({ reachable: true, detail: null, environment: "production" }),
     change_settings: () => backend.lastArguments("change_settings"),
+    change_preferences: () => (backend.lastArguments("change_preferences") as { preferences: Preferences }).preferences,
   };
 
   /** This computer remembers nothing. */

@@ -22,7 +22,7 @@ import type {
   WireMessage,
 } from "../bindings";
 import type { DataOf } from "../lib/events";
-import { type ChosenSettings, DEFAULT_SETTINGS } from "../lib/settings";
+import { type ChosenSettings, DEFAULT_PREFERENCES, DEFAULT_SETTINGS } from "../lib/settings";
 
 /** User ids of the company. */
 export const people = { me: "user-ingrid", aylin: "user-aylin", tomasz: "user-tomasz", soren: "user-soren" } as const;
@@ -179,6 +179,8 @@ export function kpi(part: Partial<Kpi> = {}): Kpi {
     ownerId: "person-aylin",
     frequency: "weekly",
     health: "on_track",
+    atRiskBelow: null,
+    atRiskAbove: null,
     progress: 64,
     points: [
       { at: "2026-11-02T09:00:00.000Z", value: 34.2 },
@@ -273,6 +275,7 @@ export function session(part: Partial<Session> = {}): Session {
     demoNetworkUp: true,
     email: "ingrid.solberg@lindqvist.coffee",
     title: "Operations lead",
+    preferences: DEFAULT_PREFERENCES,
     kept: "keyring",
     endedBecause: null,
     ...part,

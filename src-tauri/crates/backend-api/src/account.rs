@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::api::{Api, Http};
 use crate::reading::lenient;
@@ -65,6 +65,8 @@ pub struct Profile {
     pub person_id: Option<String>,
     /// Where mail reaches the user.
     pub email: Option<String>,
+    /// What the user prefers: an open map, or null.
+    pub preferences: Value,
 }
 
 /// A person of the company.
@@ -153,6 +155,8 @@ struct ToldUser {
     person_id: Option<String>,
     #[serde(default, deserialize_with = "lenient")]
     email: Option<String>,
+    #[serde(default)]
+    preferences: Value,
 }
 
 impl TryFrom<ToldUser> for User {
@@ -179,6 +183,7 @@ impl TryFrom<ToldUser> for Profile {
             last_name: told.last_name,
             person_id: told.person_id,
             email: told.email,
+            preferences: told.preferences,
         })
     }
 }

@@ -63,6 +63,8 @@ struct Shared<D> {
     settings_file: Arc<tokio::sync::Mutex<SettingsFile>>,
     /// Signing in, restoring, signing out and changing the environment go one after another.
     session_turn: tokio::sync::Mutex<()>,
+    /// What the service keeps of the user's wishes is read and changed in turns: the later choice counts.
+    preferences_turn: tokio::sync::Mutex<()>,
     /// A sign-out is under way: an app that quits lets it finish.
     leaving: tokio::sync::Mutex<()>,
     /// A session is being ended: whoever wants the same waits until it is.
@@ -212,6 +214,7 @@ impl<D: Desktop> Controller<D> {
             policy,
             settings_file: Arc::new(tokio::sync::Mutex::new(settings_file)),
             session_turn: tokio::sync::Mutex::new(()),
+            preferences_turn: tokio::sync::Mutex::new(()),
             leaving: tokio::sync::Mutex::new(()),
             closing: tokio::sync::Mutex::new(()),
             tray_turn: Mutex::new(()),

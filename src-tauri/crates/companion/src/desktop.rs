@@ -1,5 +1,7 @@
 //! What a desktop can do for us: the one seam between the app and the shell that shows it.
 
+use realtime_proto::ServerError;
+
 use crate::attention::Note;
 use crate::outlet::Delivered;
 use crate::tray::TrayModel;
@@ -23,6 +25,8 @@ pub trait Desktop: Send + Sync + 'static {
     fn raise_window(&self);
     /// Tells the person something about the app itself.
     fn give_notice(&self, notice: Notice);
+    /// Tells the window what the server says over the socket that a person has to hear. A desktop without a window need not.
+    fn server_failed(&self, error: ServerError);
     /// Tells the window that everything on screen is to be read again. A desktop that shows nothing need not.
     fn views_stale(&self, why: StaleReason);
     /// Tells the window how many entries of the inbox are unread. A desktop without an inbox need not.

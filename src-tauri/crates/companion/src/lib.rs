@@ -37,7 +37,7 @@ pub use desktop::Desktop;
 pub use folders::Folders;
 pub use outlet::Delivered;
 pub use policy::Policy;
-pub use realtime_proto::ActionStatus;
+pub use realtime_proto::{ActionStatus, ServerError};
 pub use sign_in_error::SignInError;
 pub use surroundings::{Surroundings, Variables};
 pub use tray::{TrayModel, TrayState};
@@ -49,8 +49,8 @@ pub use views::{
     InboxEntity, InboxFilter, InboxItem, InboxKind, InboxPage, InboxQuery, Issue, IssueList, IssueMove,
     IssueStatusConfig, Kept, KeyringKind, KeyringStatus, Kpi, KpiDetail, KpiList, KpiPoint, KpiReading, KpiTarget,
     LastClose, LastError, LastEvent, Mode, NamedId, NewAction, NewGoal, NewIssue, NewReading, Notice, NoticeCode,
-    NotificationSettings, Origin, Person, PersonList, Plan, PlanLimit, PrimaryKpi, ReadFrom, RealtimeBatch,
-    RecentActivity, RecentItem, RecordingFile, RecordingView, Recordings, ReplayView, ServiceHealth, SessionView,
-    Settings, SharedEvent, SignedInUser, StaleReason, Strategy, TEXT_SIZES, Task, Theme, ToastSettings, WindowSnapshot,
-    WireMessage,
+    NotificationSettings, Origin, Person, PersonList, Plan, PlanLimit, Preferences, PrimaryKpi, ReadFrom,
+    RealtimeBatch, RecentActivity, RecentItem, RecordingFile, RecordingView, Recordings, ReplayView, ServiceHealth,
+    SessionView, Settings, SharedEvent, SignedInUser, StaleReason, Strategy, TEXT_SIZES, Task, Theme, ToastSettings,
+    WindowSnapshot, WireMessage,
 };

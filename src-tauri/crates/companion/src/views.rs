@@ -39,7 +39,9 @@ pub use operations::{
 };
 pub use people::{Person, PersonList, Plan, PlanLimit};
 pub use read_from::ReadFrom;
-pub use session::{EndedBecause, Kept, KeyringKind, KeyringStatus, Mode, ServiceHealth, SessionView, SignedInUser};
+pub use session::{
+    EndedBecause, Kept, KeyringKind, KeyringStatus, Mode, Preferences, ServiceHealth, SessionView, SignedInUser,
+};
 pub use settings::{
     Appearance, ConfigurationView, Density, Effective, EnvironmentName, NotificationSettings, Settings, TEXT_SIZES,
     Theme, ToastSettings,

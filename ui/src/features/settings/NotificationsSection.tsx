@@ -5,6 +5,7 @@ import { ConnectionGlyph } from "../../components/ui/ConnectionGlyph";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
 import { Switch } from "../../components/ui/Switch";
 import { newsWords, settingsWords } from "../../lib/words";
+import { AccountPreferences } from "./AccountPreferences";
 import { Section, Setting } from "./parts";
 import { useSettings } from "./useSettings";
 
@@ -45,6 +46,7 @@ export function NotificationsSection() {
           />
         </Setting>
       </div>
+      <AccountPreferences />
     </Section>
   );
 }

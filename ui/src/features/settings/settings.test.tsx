@@ -119,6 +119,29 @@ describe("notifications", () => {
     });
   });
 
+  it("show and change what the service keeps for all devices", async () => {
+    const preferences = { teamUpdates: false, systemNotifications: true, coachingReminders: true };
+    const { backend } = await openSettings("notifications", { preferences });
+    const isOn = (name: string) => screen.getByTestId(`prefer-${name}`).getAttribute("aria-checked");
+    expect([isOn("teamUpdates"), isOn("systemNotifications"), isOn("coachingReminders")]).toEqual([
+      "false",
+      "true",
+      "true",
+    ]);
+    fireEvent.click(screen.getByTestId("prefer-coachingReminders"));
+    await settle();
+    expect(backend.lastArguments("change_preferences")).toEqual({
+      preferences: { ...preferences, coachingReminders: false },
+    });
+    expect(isOn("coachingReminders")).toBe("false");
+
+    backend.answer("change_preferences", () => ({ code: "offline", message: "No network.", fields: [] }));
+    fireEvent.click(screen.getByTestId("prefer-teamUpdates"));
+    expect(isOn("teamUpdates")).toBe("true");
+    expect(await screen.findByText("No network.")).toBeDefined();
+    expect(isOn("teamUpdates"), "what the service did not take is not shown as taken").toBe("false");
+  });
+
   it("that cannot be kept go back and say why", async () => {
     const { backend } = await openSettings("notifications");
     backend.answer("change_settings", () => ({ code: "internal", message: "The disk is full.", fields: [] }));

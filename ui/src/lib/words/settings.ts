@@ -1,5 +1,5 @@
 /** The settings. */
-import type { Density, Kept, NotificationSettings, Theme, ToastSettings } from "../../bindings";
+import type { Density, Kept, NotificationSettings, Preferences, Theme, ToastSettings } from "../../bindings";
 
 /** Titles and explanations, section by section. */
 export const settingsWords = {
@@ -34,6 +34,8 @@ export const settingsWords = {
   silent: (detail: string | null) => detail ?? "Does not answer",
   unknownConfiguration: "The configuration cannot be read",
   notificationsWhy: "Everything is kept in the inbox, whether it is shown or not.",
+  preferences: "Kept with your account",
+  preferencesWhy: "Wherever you sign in. What is off here is off in this window, too, whatever stands above.",
   tellMeWhen: "Tell me about",
   desktop: "Desktop",
   inWindow: "In the window",
@@ -72,6 +74,16 @@ export const themeWords: Record<Theme, string> = {
 export const densityWords: Record<Density, string> = {
   comfortable: "Comfortable 36",
   compact: "Compact 28",
+};
+
+/** What the service keeps of a person’s wishes. */
+export const preferenceWords: Record<keyof Preferences, { title: string; why: string }> = {
+  teamUpdates: { title: "Team updates", why: "What others do; badges and the feed show it all the same" },
+  systemNotifications: {
+    title: "System notifications",
+    why: "Interrupted live updates and the like; the indicator shows them all the same",
+  },
+  coachingReminders: { title: "Coaching", why: "When the coach has answered" },
 };
 
 /** Kinds of news, as they are switched on and off. */

@@ -9,6 +9,8 @@ const MISSED: readonly [Kind, { one: string; other: string }][] = [
   ["issue", { one: "# issue", other: "# issues" }],
   ["action", { one: "# action", other: "# actions" }],
   ["kpi", { one: "# KPI", other: "# KPIs" }],
+  ["decision", { one: "# decision", other: "# decisions" }],
+  ["attachment", { one: "# file", other: "# files" }],
 ];
 
 /** Titles; the second line is the thing itself or what the person wrote. */
@@ -35,6 +37,7 @@ export const toastWords = {
   issue: "New issue",
   issueResolved: "Issue resolved",
   kpiUpdated: (progress: number) => `KPI updated: ${formatProgress(progress)} complete`,
+  kpiBreached: "KPI at risk: threshold breached",
   aiReady: "The coach has answered",
   aiFailed: "The coach could not answer",
   more: (count: number) => plural(count, { one: "# more update", other: "# more updates" }),
@@ -48,9 +51,16 @@ export const toastWords = {
       const count = counts[kind] ?? 0;
       return count === 0 ? [] : [plural(count, forms)];
     });
-    return `${parts.join(", ")} changed meanwhile.`;
+    return parts.length === 0 ? "Something changed meanwhile." : `${parts.join(", ")} changed meanwhile.`;
   },
   showMissed: "Show what changed",
+  refused: "Access was refused",
+  refusedWhy: "The service does not allow it with this sign-in. Sign in again to go on.",
+  signInAgain: "Sign in again",
+  rateLimited: "The service asks for a moment’s patience",
+  rateLimitedWhy: "Too much was asked at once. PurposePath goes on by itself.",
+  serverFailed: "The service reports a problem",
+  serverFailedWhy: "Live updates go on.",
   notApplied: "An update could not be applied",
   notAppliedWhy: "What you see is read again.",
 } as const;

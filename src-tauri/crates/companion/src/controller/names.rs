@@ -10,7 +10,7 @@ use crate::desktop::Desktop;
 use crate::directory::{Kind, Mention, mentions};
 use crate::naming::Name;
 use crate::store::Change;
-use crate::views::{CommandError, ErrorCode, FeedItem, ReadFrom, SignedInUser};
+use crate::views::{CommandError, ErrorCode, FeedItem, Preferences, ReadFrom, SignedInUser};
 
 impl<D: Desktop> Controller<D> {
     /// Reads who there is, each list on its own; what cannot be read is left for the single look-ups. Goals, issues, actions and KPIs
@@ -113,6 +113,8 @@ impl<D: Desktop> Controller<D> {
 
     /// The service knows the user better than what was kept of the sign-in.
     async fn learn_myself(&self) {
+        // What is read before a wish is changed is not shown after it.
+        let _turn = self.shared.preferences_turn.lock().await;
         let Ok(api) = self.api() else { return };
         let (profile, tenant) = tokio::join!(api.profile(), api.tenant());
         let (view, tokens) = {
@@ -125,6 +127,7 @@ impl<D: Desktop> Controller<D> {
             if let Ok(profile) = profile {
                 let name = profile.name();
                 state.directory.learn(&profile.user_id, &name);
+                state.prefer(Preferences::of(&profile.preferences));
                 state.session.email = profile.email.or(state.session.email.take());
                 state.session.user =
                     Some(SignedInUser { user_id: profile.user_id, person_id: profile.person_id, name });

@@ -44,11 +44,14 @@ impl<D: Desktop> Controller<D> {
     }
 
     pub(super) async fn open(&self, account: Account) -> Result<(), SignInError> {
-        let signed_in = account.open(&self.shared.surroundings).await?;
+        let mut signed_in = account.open(&self.shared.surroundings).await?;
         self.close().await;
         let number = self.next_sign_in();
         let Opened { store, remembered, readable } = self.open_store(number, &signed_in).await;
         let in_plan = remembered.as_ref().and_then(|it| it.durable(Durable::RealtimeInPlan)).map(|had| had == "true");
+        let kept = remembered.as_ref().and_then(|it| it.durable(Durable::Preferences));
+        // Of another shape they are as good as none.
+        signed_in.view.preferences = kept.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
         let (wanted, standing) = (signed_in.view.kept, signed_in.tokens.standing());
         let is_to_be_read = remembered.is_none().then(|| store.clone());
         self.remember(remembered);

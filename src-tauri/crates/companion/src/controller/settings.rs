@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use backend_api::Api;
 use net::{Configuration, Origin, Proxies, Route};
 
-use super::Controller;
+use super::{Controller, State};
 use crate::desktop::Desktop;
 use crate::settings::SetAside;
 use crate::sign_in_error::SignInError;
+use crate::store::{Change, Durable};
 use crate::views::{
-    CommandError, ConfigurationView, Effective, EndedBecause, EnvironmentName, ErrorCode, Notice, NoticeCode, Settings,
-    TEXT_SIZES,
+    CommandError, ConfigurationView, Effective, EndedBecause, EnvironmentName, ErrorCode, Notice, NoticeCode,
+    Preferences, Settings, TEXT_SIZES,
 };
 
 impl<D: Desktop> Controller<D> {
@@ -29,6 +31,23 @@ impl<D: Desktop> Controller<D> {
             return Err(invalid("The size of text must be 90, 100, 110 or 125 per cent."));
         }
         self.write_settings(move |present| Settings { environment: present.environment, ..settings }).await
+    }
+
+    /// Changes what the service keeps of the user's wishes, and leaves the rest of the user's preferences as they are.
+    ///
+    /// # Errors
+    /// See [`CommandError`]; then nothing has changed.
+    pub async fn change_preferences(&self, preferences: Preferences) -> Result<Preferences, CommandError> {
+        let _turn = self.shared.preferences_turn.lock().await;
+        let change = |api: Arc<Api>| async move {
+            let known = api.profile().await?.preferences;
+            api.change_preferences(&preferences.within(known)).await
+        };
+        let changed = Preferences::of(&self.ask(change).await?);
+        let mut state = self.state();
+        state.prefer(changed);
+        self.tell_session(&state);
+        Ok(changed)
     }
 
     /// The configuration in effect, and where each value came from.
@@ -101,6 +120,16 @@ impl<D: Desktop> Controller<D> {
         self.shared.desktop.settings_changed(settings.clone());
         self.tap().await;
         Ok(settings)
+    }
+}
+
+impl State {
+    /// What the service says that the user wants to be told of; kept for a start without it.
+    pub(super) fn prefer(&mut self, preferences: Preferences) {
+        self.session.preferences = preferences;
+        if let (Some(running), Ok(json)) = (&self.running, serde_json::to_string(&preferences)) {
+            running.store.write(vec![Change::Durable(Durable::Preferences, json)]);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Following the real-time session: what is heard becomes true, is kept, and the desktop is told.
 
 use realtime::Delivery;
-use realtime_proto::Timestamp;
+use realtime_proto::{ErrorCode, Timestamp};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
@@ -55,6 +55,9 @@ impl<D: Desktop> Controller<D> {
             }
             Delivery::ServerError { error, .. } => {
                 tracing::warn!(scope = error.scope, code = error.code.as_str(), "the server reports an error");
+                if concerns_the_person(&error.code) {
+                    self.shared.desktop.server_failed(error);
+                }
             }
         }
     }
@@ -202,6 +205,22 @@ impl State {
             return None;
         }
         Some(Note { silent: !self.settings.notifications.sound, tells, ..note })
+    }
+}
+
+/// What the session does not mend by itself, in silence (protocol.md 2.4).
+fn concerns_the_person(code: &ErrorCode) -> bool {
+    match code {
+        ErrorCode::Forbidden
+        | ErrorCode::ValidationError
+        | ErrorCode::RateLimitExceeded
+        | ErrorCode::InternalError
+        | ErrorCode::Other(_) => true,
+        ErrorCode::Unauthorized
+        | ErrorCode::NotFound
+        | ErrorCode::GatewayForbidden
+        | ErrorCode::GatewayInternalError
+        | ErrorCode::GatewayError => false,
     }
 }
 

@@ -58,6 +58,8 @@ pub(crate) enum Durable {
     GoalWatch,
     /// Whether the plan has real-time.
     RealtimeInPlan,
+    /// What the user wants to be told of, as the service keeps it.
+    Preferences,
 }
 
 /// An entry of the inbox to be.
@@ -150,6 +152,7 @@ impl Durable {
             Self::IssuesUntil => "issues_until",
             Self::GoalWatch => "goal_watch",
             Self::RealtimeInPlan => "realtime_in_plan",
+            Self::Preferences => "preferences",
         }
     }
 }

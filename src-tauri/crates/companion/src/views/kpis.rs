@@ -44,6 +44,10 @@ pub struct Kpi {
     pub frequency: Option<String>,
     /// How it stands.
     pub health: Health,
+    /// The KPI is at risk with a value below this; none where no value is too low.
+    pub at_risk_below: Option<f64>,
+    /// The KPI is at risk with a value above this; none where no value is too high.
+    pub at_risk_above: Option<f64>,
     /// Per cent towards the target, where the service tells it.
     pub progress: Option<f64>,
     /// Its last readings, oldest first, at most 12; none when they are not known.
@@ -146,7 +150,10 @@ impl From<backend_api::Measure> for Kpi {
         let variance = direction.variance(measure.current_value, measure.target_value);
         let thresholds = Thresholds::of(measure.threshold_pct, measure.risk_threshold_pct);
         let told = Health::read(measure.progress_status.as_deref());
+        let (at_risk_below, at_risk_above) = direction.at_risk_beyond(measure.target_value, thresholds);
         Self {
+            at_risk_below,
+            at_risk_above,
             health: told.unwrap_or_else(|| Health::by_variance(variance, thresholds)),
             id: measure.id,
             name: measure.name,

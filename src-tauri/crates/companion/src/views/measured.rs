@@ -98,6 +98,23 @@ impl Direction {
         // A target of 0 has no per cent: every distance from it is far.
         Some(ahead / target.abs().max(f64::EPSILON) * 100.0)
     }
+
+    /// The value below which, and the one above which, it is at risk: [`Health::by_variance`] turned around.
+    pub(crate) fn at_risk_beyond(self, target: Option<f64>, thresholds: Thresholds) -> (Option<f64>, Option<f64>) {
+        let Some(target) = target else { return (None, None) };
+        let slack = (100.0 - thresholds.at_risk) / 100.0 * target.abs().max(f64::EPSILON);
+        let (least, most) = (Some(written(target - slack)), Some(written(target + slack)));
+        match self {
+            Self::Increase | Self::Unknown => (least, None),
+            Self::Decrease => (None, most),
+            Self::Maintain => (least, most),
+        }
+    }
+}
+
+/// Without the digits that only arithmetic brought in: they would not survive the way through JSON.
+fn written(value: f64) -> f64 {
+    (value * 1e9).round() / 1e9
 }
 
 /// Lower case, letters and digits only.
@@ -111,6 +128,26 @@ mod tests {
 
     fn health(direction: Direction, current: f64, target: f64) -> Health {
         Health::by_variance(direction.variance(Some(current), Some(target)), Thresholds::of(None, None))
+    }
+
+    #[test]
+    fn the_bounds_of_risk_part_the_values_as_the_rule_does() {
+        for direction in [Direction::Increase, Direction::Decrease, Direction::Maintain, Direction::Unknown] {
+            for target in [100.0, -40.0, 0.5] {
+                for thresholds in [Thresholds::of(None, None), Thresholds::of(Some(90.0), Some(75.0))] {
+                    let (below, above) = direction.at_risk_beyond(Some(target), thresholds);
+                    for step in -300..=300 {
+                        // Off the bounds themselves, where rounding decides.
+                        let value = target + target * (f64::from(step) + 0.5) / 100.0;
+                        let beyond = below.is_some_and(|least| value < least) || above.is_some_and(|most| value > most);
+                        let variance = direction.variance(Some(value), Some(target));
+                        let by_rule = Health::by_variance(variance, thresholds) == Health::AtRisk;
+                        assert_eq!(beyond, by_rule, "{direction:?} {target} {value}");
+                    }
+                }
+            }
+        }
+        assert_eq!(Direction::Increase.at_risk_beyond(None, Thresholds::of(None, None)), (None, None));
     }
 
     #[test]

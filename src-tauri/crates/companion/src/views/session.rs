@@ -1,7 +1,8 @@
 //! Who is signed in, and where.
 
 use backend_api::{VaultError, VaultProblem};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// Whose data is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
@@ -33,12 +34,26 @@ pub struct SessionView {
     pub email: Option<String>,
     /// What the user does in the company.
     pub title: Option<String>,
+    /// What the user wants to be told of, wherever the user signs in.
+    pub preferences: Preferences,
     /// Where the sign-in is kept.
     pub kept: Kept,
     /// Why the last session ended, while nobody is signed in.
     pub ended_because: Option<EndedBecause>,
     /// Whether the demo's backend can be reached.
     pub demo_network_up: bool,
+}
+
+/// What the user wants to be told of, as the service keeps it for all of the user's devices (protocol.md 7.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Preferences {
+    /// What other people do.
+    pub team_updates: bool,
+    /// The connection, and the service itself.
+    pub system_notifications: bool,
+    /// The coach.
+    pub coaching_reminders: bool,
 }
 
 /// Where a sign-in is kept.
@@ -115,6 +130,42 @@ pub struct ServiceHealth {
     pub environment: String,
 }
 
+impl Preferences {
+    /// From the user's preferences in the service; what they do not say is wanted.
+    pub(crate) fn of(preferences: &Value) -> Self {
+        let wants = |name: &str| preferences["notifications"][name].as_bool().unwrap_or(true);
+        Self {
+            team_updates: wants("teamUpdates"),
+            system_notifications: wants("systemNotifications"),
+            coaching_reminders: wants("coachingReminders"),
+        }
+    }
+
+    /// The user's preferences with these in them: whether the service merges what it is sent is not documented.
+    pub(crate) fn within(self, preferences: Value) -> Value {
+        let mut preferences = objectified(preferences);
+        let mut notifications = objectified(preferences.remove("notifications").unwrap_or_default());
+        notifications.insert("teamUpdates".to_owned(), self.team_updates.into());
+        notifications.insert("systemNotifications".to_owned(), self.system_notifications.into());
+        notifications.insert("coachingReminders".to_owned(), self.coaching_reminders.into());
+        preferences.insert("notifications".to_owned(), notifications.into());
+        preferences.into()
+    }
+}
+
+fn objectified(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(members) => members,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => Map::new(),
+    }
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self { team_updates: true, system_notifications: true, coaching_reminders: true }
+    }
+}
+
 impl SessionView {
     pub(crate) fn signed_out(environment: &str) -> Self {
         Self {
@@ -124,6 +175,7 @@ impl SessionView {
             user: None,
             email: None,
             title: None,
+            preferences: Preferences::default(),
             kept: Kept::Nowhere,
             ended_because: None,
             demo_network_up: true,
@@ -141,5 +193,29 @@ impl From<Result<(), VaultError>> for KeyringStatus {
             VaultProblem::Denied | VaultProblem::Unreadable => KeyringKind::Denied,
         };
         Self { kind, detail: Some(error.to_string()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_the_service_does_not_say_is_wanted() {
+        for silent in [json!(null), json!({}), json!({"notifications": {"teamUpdates": "no"}}), json!([1])] {
+            assert_eq!(Preferences::of(&silent), Preferences::default(), "{silent}");
+        }
+        let told = Preferences::of(&json!({"notifications": {"teamUpdates": false}}));
+        assert_eq!(told, Preferences { team_updates: false, ..Preferences::default() });
+    }
+
+    #[test]
+    fn everything_else_that_is_preferred_is_sent_back_as_it_was() {
+        let known = json!({"theme": "dark", "notifications": {"email": false, "teamUpdates": true}});
+        let quiet = Preferences { team_updates: false, ..Preferences::default() };
+        let sent = quiet.within(known);
+        assert_eq!((&sent["theme"], &sent["notifications"]["email"]), (&json!("dark"), &json!(false)));
+        assert_eq!(Preferences::of(&sent), quiet);
     }
 }

@@ -8,8 +8,8 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use companion::{
-    Account, Connection, Controller, Delivered, Desktop, Folders, Note, Notice, RealtimeBatch, ReplayView, SessionView,
-    Settings, StaleReason, TrayModel,
+    Account, Connection, Controller, Delivered, Desktop, Folders, Note, Notice, RealtimeBatch, ReplayView, ServerError,
+    SessionView, Settings, StaleReason, TrayModel,
 };
 
 use crate::company::{Company, inbox, keys_told, quick};
@@ -147,6 +147,7 @@ impl Desktop for Printer {
     fn show_tray(&self, _tray: TrayModel) {}
     fn raise_window(&self) {}
     fn give_notice(&self, _notice: Notice) {}
+    fn server_failed(&self, _error: ServerError) {}
     fn views_stale(&self, _why: StaleReason) {}
     fn inbox_changed(&self, _unread: u32) {}
     fn replay_changed(&self, _replay: Option<ReplayView>) {}
