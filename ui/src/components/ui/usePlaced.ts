@@ -24,6 +24,8 @@ export interface Placed<T> {
   /** How many stand where they no longer belong. */
   displaced: number;
   regroup: () => void;
+  /** Another one with each fresh order. */
+  orderKey: string;
 }
 
 interface Place {
@@ -33,6 +35,8 @@ interface Place {
 
 interface Known {
   question: string;
+  /** How many orders were taken on request. */
+  turn: number;
   places: readonly Place[];
 }
 
@@ -41,10 +45,10 @@ interface Known {
  * a new order is taken on request, for another question, or when the list is left.
  */
 export function usePlaced<T>(items: readonly T[], { keyOf, groupOf, compare, order, question }: Placing<T>): Placed<T> {
-  const [known, setKnown] = useState<Known>({ question: "", places: [] });
+  const [known, setKnown] = useState<Known>({ question: "", turn: 0, places: [] });
   const before = known.question === question ? known.places : [];
   const places = withNew(before);
-  if (places !== known.places || known.question !== question) setKnown({ question, places });
+  if (places !== known.places || known.question !== question) setKnown({ ...known, question, places });
 
   function withNew(placed: readonly Place[]): readonly Place[] {
     const keys = new Set(placed.map(({ key }) => key));
@@ -65,6 +69,7 @@ export function usePlaced<T>(items: readonly T[], { keyOf, groupOf, compare, ord
   return {
     groups: [...byGroup].map(([id, members]) => ({ id, items: members })).filter((group) => group.items.length > 0),
     displaced,
-    regroup: () => setKnown({ question, places: withNew([]) }),
+    regroup: () => setKnown({ question, turn: known.turn + 1, places: withNew([]) }),
+    orderKey: `${question}|${known.turn}`,
   };
 }

@@ -1,8 +1,8 @@
 import { ChevronDown } from "lucide-react";
 import { useState } from "react";
-import { Button } from "../../components/ui/Button";
 import { useRowHeight } from "../../components/ui/density";
 import { EmptyState } from "../../components/ui/EmptyState";
+import { OrderNote } from "../../components/ui/OrderNote";
 import { usePlaced } from "../../components/ui/usePlaced";
 import { type Place, VirtualRows } from "../../components/ui/VirtualRows";
 import { formatNumber } from "../../lib/format";
@@ -55,14 +55,6 @@ export function GoalList({ lines, tab, sort, narrowing, stale }: GoalListProps) 
   return (
     <>
       <Head />
-      {displaced > 0 && (
-        <div className="small flex flex-none items-center justify-end gap-2 px-5 py-1 text-ink-3">
-          {goalWords.regroupWhy(displaced)}
-          <Button variant="ghost" size="sm" onClick={regroup}>
-            {goalWords.regroup}
-          </Button>
-        </div>
-      )}
       <VirtualRows
         items={items}
         keyOf={(item) => (item.kind === "heading" ? `group:${item.group}` : item.line.goal.id)}
@@ -80,6 +72,7 @@ export function GoalList({ lines, tab, sort, narrowing, stale }: GoalListProps) 
           )
         }
       </VirtualRows>
+      {displaced > 0 && <OrderNote why={goalWords.regroupWhy(displaced)} does={goalWords.regroup} onDo={regroup} />}
     </>
   );
 }

@@ -18,6 +18,7 @@ import {
 } from "../../components/ui/Filters";
 import { AsOf } from "../../components/ui/Freshness";
 import { HeaderActions } from "../../components/ui/HeaderActions";
+import { SortAgain } from "../../components/ui/OrderNote";
 import { Picker } from "../../components/ui/Picker";
 import { ListSkeleton } from "../../components/ui/Skeleton";
 import { StaleNote } from "../../components/ui/StaleNote";
@@ -237,14 +238,20 @@ interface PlacedProps {
 
 /** KPIs in an order that stays while they change. */
 function Placed({ kpis, compare, question, children }: PlacedProps) {
-  const { groups } = usePlaced(kpis, {
+  const { groups, regroup, orderKey } = usePlaced(kpis, {
     keyOf: ({ id }) => id,
     groupOf: () => "all",
     compare,
     order: ["all"],
     question,
   });
-  return children(groups[0]?.items ?? []);
+  const placed = groups[0]?.items ?? [];
+  return (
+    <>
+      {children(placed)}
+      <SortAgain key={orderKey} items={placed} compare={compare} onSort={regroup} />
+    </>
+  );
 }
 
 /** Narrower than this no card is good to read, in px; the gap beside it. */

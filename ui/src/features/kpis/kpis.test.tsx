@@ -103,6 +103,23 @@ describe("the KPIs", () => {
     expect(card?.textContent).toContain("Live");
   });
 
+  it("keep their place when a reading moves them in the order, until they are sorted again", async () => {
+    const kpis = [kpi({ id: "first", name: "Checkout completion", currentValue: 38 }), kpi()];
+    const { backend } = await renderApp({ backend: installFakeBackend({ kpis }), path: "/kpis" });
+    backend.hold("kpis");
+    await press("t");
+    fireEvent.click(heads("Value"));
+    await press("t");
+    await settle();
+    await backend.send([item(1, event("kpi.reading_created"))]);
+    const again = await screen.findByRole("button", { name: "Sort again" });
+    expect(cards(), "nothing moves under the hand").toEqual(["first", "kpi-repeat"]);
+    fireEvent.click(again);
+    await settle();
+    expect(cards()).toEqual(["kpi-repeat", "first"]);
+    expect(screen.queryByRole("button", { name: "Sort again" })).toBeNull();
+  });
+
   it("lead by R to the form: of the one with the focus, else of the one that is picked", async () => {
     const { router } = await renderApp({ backend: installFakeBackend({ kpis: KPIS }), path: "/kpis" });
     await press("r");

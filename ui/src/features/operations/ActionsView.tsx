@@ -114,6 +114,7 @@ const RARE: readonly string[] = ["cancelled", "unknown"];
 
 function ActionsTable({ items, titles, adding, onAdd, onOpen, sort, question }: ActionsProps & WorkTable<ActionSort>) {
   const { move } = useActionWrites();
+  const compare = useMemo(() => compareActions(sort), [sort]);
   return (
     <>
       {adding && (
@@ -124,7 +125,7 @@ function ActionsTable({ items, titles, adding, onAdd, onOpen, sort, question }: 
       <WorkList
         items={items}
         label={actionWords.title}
-        compare={compareActions(sort)}
+        compare={compare}
         question={question}
         head={<Head />}
         cells={(action) => <ActionCells action={action} goal={titles.get(action.goalIds[0] ?? "")} table />}

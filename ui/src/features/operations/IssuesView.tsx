@@ -108,6 +108,7 @@ function IssuesBoard({ items: issues, adding, onAdd, onOpen, onMove }: IssuesPro
 }
 
 function IssuesTable({ items, adding, onAdd, onOpen, onMove, sort, question }: IssuesProps & WorkTable<IssueSort>) {
+  const compare = useMemo(() => compareIssues(sort), [sort]);
   return (
     <>
       {adding && (
@@ -118,7 +119,7 @@ function IssuesTable({ items, adding, onAdd, onOpen, onMove, sort, question }: I
       <WorkList
         items={items}
         label={issueWords.title}
-        compare={compareIssues(sort)}
+        compare={compare}
         question={question}
         head={<Head />}
         cells={(issue) => <IssueCells issue={issue} table />}

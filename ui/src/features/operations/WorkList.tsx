@@ -1,5 +1,6 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import { useRowHeight } from "../../components/ui/density";
+import { SortAgain } from "../../components/ui/OrderNote";
 import { usePlaced } from "../../components/ui/usePlaced";
 import { VirtualRows } from "../../components/ui/VirtualRows";
 import { useRefusal } from "../../realtime/useWrites";
@@ -8,6 +9,7 @@ import { Refusal } from "./ActionParts";
 interface WorkListProps<T> {
   items: readonly T[];
   label: string;
+  /** The same one until the sort is another. */
   compare: (a: T, b: T) => number;
   /** Sort, search and filters, as one text. */
   question: string;
@@ -22,18 +24,19 @@ interface WorkListProps<T> {
 export function WorkList<T extends { id: string; status: string }>(props: WorkListProps<T>) {
   const { items, label, compare, question, cells, head, onOpen, onKey, testId } = props;
   const rowHeight = useRowHeight();
-  const { groups } = usePlaced(items, {
+  const { groups, regroup, orderKey } = usePlaced(items, {
     keyOf: ({ id }) => id,
     groupOf: () => "all",
     compare,
     order: ["all"],
     question,
   });
+  const placed = groups[0]?.items ?? [];
   return (
     <>
       {head}
       <VirtualRows
-        items={groups[0]?.items ?? []}
+        items={placed}
         keyOf={({ id }) => id}
         heightOf={() => rowHeight}
         label={label}
@@ -47,6 +50,7 @@ export function WorkList<T extends { id: string; status: string }>(props: WorkLi
           </WorkRow>
         )}
       </VirtualRows>
+      <SortAgain key={orderKey} items={placed} compare={compare} onSort={regroup} />
     </>
   );
 }

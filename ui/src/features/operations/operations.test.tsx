@@ -513,6 +513,28 @@ describe("issues", () => {
 });
 
 describe("the table of actions", () => {
+  it("keeps a row in its place that no longer belongs there, says so, and sorts again on request", async () => {
+    const { backend } = await operations("/operations", {
+      actions: [action(), action({ id: "last", title: "Write the leaflet" }), ...ACTIONS.slice(2)],
+    });
+    const rows = () =>
+      [...document.querySelectorAll<HTMLElement>("[data-row][data-id]")].map(({ dataset }) => dataset.id);
+    fireEvent.click(screen.getByLabelText("Table"));
+    fireEvent.click(screen.getByLabelText("Sort: Due date"));
+    fireEvent.click(await screen.findByText("Status", { selector: "[role=option] *" }));
+    await settle();
+    expect(rows()).toEqual(["action-dhl", "last", "done", "menu"]);
+    expect(screen.queryByRole("button", { name: "Sort again" })).toBeNull();
+
+    await backend.send([item(1, event("action.status_changed"))]);
+    const again = await screen.findByRole("button", { name: "Sort again" });
+    expect(rows(), "nothing moves under the hand").toEqual(["action-dhl", "last", "done", "menu"]);
+    fireEvent.click(again);
+    await settle();
+    expect(rows()).toEqual(["last", "action-dhl", "done", "menu"]);
+    expect(screen.queryByRole("button", { name: "Sort again" })).toBeNull();
+  });
+
   it("sorts by priority, opens by Enter, and renders only what is on screen", async () => {
     const many = Array.from({ length: 1_000 }, (_, index) =>
       action({ id: `a${index}`, title: `Action ${index}`, priority: "low" }),

@@ -16,6 +16,8 @@ export const listWords = {
   view: "View",
   and: " and ",
   more: "More",
+  outOfOrder: "No longer in order",
+  sortAgain: "Sort again",
 } as const;
 
 /** Boards. */
