@@ -5,12 +5,12 @@ import { Delta } from "../../components/ui/Delta";
 import { AgeText } from "../../components/ui/Freshness";
 import { LiveMark } from "../../components/ui/LiveBadge";
 import { ToneGlyph } from "../../components/ui/toast";
+import { useFolded } from "../../components/ui/useFolded";
 import { parseTime } from "../../lib/format";
 import { round } from "../../lib/series";
 import { dashboardWords } from "../../lib/words";
 import { useMark } from "../../realtime/hooks";
 import { SectionHead } from "./SectionHead";
-import { useFolded } from "./useFolded";
 
 const { alerts: said } = dashboardWords;
 

@@ -7,6 +7,7 @@ import { LiveMark } from "../../components/ui/LiveBadge";
 import { Refused } from "../../components/ui/Refused";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
 import { useWakeAt } from "../../components/ui/time";
+import { useFolded } from "../../components/ui/useFolded";
 import { daysUntil, formatDay, formatWeekday, nextMidnight, parseTime } from "../../lib/format";
 import { actionShapes } from "../../lib/shapes";
 import { actionWords, dashboardWords, levelWords } from "../../lib/words";
@@ -14,7 +15,6 @@ import { useMark } from "../../realtime/hooks";
 import { useRefusalPlace, useWrites } from "../../realtime/useWrites";
 import { SectionHead } from "./SectionHead";
 import { useCompleteTask } from "./useCompleteTask";
-import { useFolded } from "./useFolded";
 
 /** What is the person's to do, soonest first as the server has it. E completes. */
 export const TasksSection = memo(function TasksSection({ tasks, age }: { tasks: readonly Task[]; age: ReactNode }) {

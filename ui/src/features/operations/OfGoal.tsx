@@ -2,10 +2,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Action, Issue } from "../../bindings";
 import { Button } from "../../components/ui/Button";
 import { PartFailure } from "../../components/ui/PartFailure";
+import { useFolded } from "../../components/ui/useFolded";
 import { useKeys } from "../../components/ui/useKeys";
 import { formatNumber } from "../../lib/format";
 import { actionWords, issueWords, workWords } from "../../lib/words";
@@ -27,7 +28,8 @@ export function ActionsOfGoal({ goalId }: { goalId: string }) {
   const navigate = useNavigate();
   const [adding, setAdding] = useState(false);
   useKeys({ a: () => setAdding(true) });
-  const actions = (data?.actions ?? []).filter(({ goalIds }) => goalIds.includes(goalId)).sort(byUrgency);
+  const actions = useMemo(() => ofGoal(data?.actions, goalId).sort(byUrgency), [data, goalId]);
+  const { shown, rest } = useFolded(actions, SHOWN, SHOWN);
   return (
     <section className="-mx-2 mt-5" data-testid="goal-actions">
       <h2 className="sec">
@@ -47,7 +49,7 @@ export function ActionsOfGoal({ goalId }: { goalId: string }) {
       {!data && error && <PartFailure error={error} onTryAgain={() => void refetch()} />}
       {data && actions.length === 0 && !adding && <p className="px-2 text-ink-3">{actionWords.noneOfGoal}</p>}
       <div data-rows>
-        {actions.map((action) => (
+        {shown.map((action) => (
           <WorkRow
             key={action.id}
             item={action}
@@ -60,6 +62,7 @@ export function ActionsOfGoal({ goalId }: { goalId: string }) {
           </WorkRow>
         ))}
       </div>
+      {rest}
     </section>
   );
 }
@@ -70,7 +73,8 @@ export function IssuesOfGoal({ goalId }: { goalId: string }) {
   const { data, error, refetch } = useQuery(issuesQuery(store));
   const { move, dialog } = useIssueMoves();
   const navigate = useNavigate();
-  const issues = (data?.issues ?? []).filter(({ goalIds }) => goalIds.includes(goalId)).sort(byOpenness);
+  const issues = useMemo(() => ofGoal(data?.issues, goalId).sort(byOpenness), [data, goalId]);
+  const { shown, rest } = useFolded(issues, SHOWN, SHOWN);
   return (
     <section className="-mx-2 mt-5" data-testid="goal-issues">
       <h2 className="sec">
@@ -80,7 +84,7 @@ export function IssuesOfGoal({ goalId }: { goalId: string }) {
       {!data && error && <PartFailure error={error} onTryAgain={() => void refetch()} />}
       {data && issues.length === 0 && <p className="px-2 text-ink-3">{issueWords.noneOfGoal}</p>}
       <div data-rows>
-        {issues.map((issue) => (
+        {shown.map((issue) => (
           <WorkRow
             key={issue.id}
             item={issue}
@@ -98,9 +102,17 @@ export function IssuesOfGoal({ goalId }: { goalId: string }) {
           </WorkRow>
         ))}
       </div>
+      {rest}
       {dialog}
     </section>
   );
+}
+
+/** Rows before the rest is folded, and so many further ones at a time: a goal with thousands opens at once. */
+const SHOWN = 30;
+
+function ofGoal<T extends { goalIds: readonly string[] }>(items: readonly T[] | undefined, goalId: string): T[] {
+  return (items ?? []).filter(({ goalIds }) => goalIds.includes(goalId));
 }
 
 /** E on an action that is not done; true when the key was its own. */

@@ -556,3 +556,24 @@ describe("the table of actions", () => {
     expect(within(screen.getByTestId("panel")).getByRole("heading").textContent).toBe("Urgent");
   });
 });
+
+describe("the work of a goal", () => {
+  it("begins with thirty rows, however many there are, and shows further ones on request", async () => {
+    const many = <T,>(build: (part: { id: string; title: string }) => T, count: number) =>
+      Array.from({ length: count }, (_, at) => build({ id: `w${at}`, title: `Work ${at}` }));
+    const part = { actions: many(action, 3_000), issues: many(issue, 40) };
+    await renderApp({ backend: installFakeBackend(part), path: "/goals/goal-repeat" });
+    const actions = within(screen.getByTestId("goal-actions"));
+    const issues = within(screen.getByTestId("goal-issues"));
+    const rows = (name: string) => screen.getByTestId(name).querySelectorAll("[data-row]").length;
+    expect(actions.getByRole("heading").textContent).toContain("3,000");
+    expect([rows("goal-actions"), rows("goal-issues")]).toEqual([30, 30]);
+
+    fireEvent.click(actions.getByRole("button", { name: "30 more" }));
+    expect(rows("goal-actions")).toBe(60);
+    fireEvent.click(issues.getByRole("button", { name: "10 more" }));
+    expect(rows("goal-issues")).toBe(40);
+    fireEvent.click(issues.getByRole("button", { name: "Show fewer" }));
+    expect(rows("goal-issues")).toBe(30);
+  });
+});

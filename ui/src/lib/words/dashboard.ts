@@ -36,8 +36,6 @@ export const dashboardWords = {
     goal: (title: string) => `for ${title}`,
   },
   tasks: "My tasks",
-  more: (count: number) => `${formatNumber(count)} more`,
-  fewer: "Show fewer",
   noTasks: "Nothing is assigned to you.",
   dueToday: (count: number) => `${formatNumber(count)} due today`,
   overdue: (count: number) => `${formatNumber(count)} overdue`,

@@ -16,6 +16,8 @@ export const listWords = {
   view: "View",
   and: " and ",
   more: "More",
+  furtherRows: (count: number) => `${formatNumber(count)} more`,
+  fewer: "Show fewer",
   outOfOrder: "No longer in order",
   sortAgain: "Sort again",
 } as const;
