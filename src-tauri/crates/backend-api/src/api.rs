@@ -285,9 +285,10 @@ fn hide(error: ApiError, secret: Option<&Value>) -> ApiError {
 }
 
 fn token_error(failure: TokenFailure) -> ApiError {
-    let kind = match failure {
-        TokenFailure::Refused | TokenFailure::Missing => ErrorKind::Unauthorized,
-        TokenFailure::Unavailable { .. } => ErrorKind::Offline,
+    let (kind, wait) = match failure {
+        TokenFailure::Refused | TokenFailure::Missing => (ErrorKind::Unauthorized, None),
+        TokenFailure::Unavailable { timed_out: true, retry_after, .. } => (ErrorKind::TimedOut, retry_after),
+        TokenFailure::Unavailable { timed_out: false, retry_after, .. } => (ErrorKind::Offline, retry_after),
     };
-    ApiError::new(kind, failure.to_string())
+    ApiError { retry_after: wait, ..ApiError::new(kind, failure.to_string()) }
 }

@@ -15,6 +15,7 @@ mod issues;
 mod keeper;
 mod lists;
 mod measures;
+mod pause;
 mod place;
 mod plan;
 mod reading;

@@ -3,9 +3,9 @@
 //! Everything counts by the token's own lifetime and the time since it was issued, sleep included, so a wrong local clock does
 //! no harm.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::sync::{Arc, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -15,10 +15,11 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
-use crate::ApiError;
 use crate::api::Http;
 use crate::keeper::{Alone, Keeper, KeptSignIn, Who};
+use crate::pause::{Clocks, Pause};
 use crate::vault::VaultError;
+use crate::{ApiError, ErrorKind};
 
 /// Refresh this long before the end (protocol.md 2.6), or after three quarters of a short life.
 const MARGIN: Duration = Duration::from_secs(60);
@@ -48,6 +49,7 @@ struct Shared {
     keeper: Option<Keeper>,
     state: Arc<Mutex<State>>,
     standing: watch::Sender<Standing>,
+    pause: std::sync::Mutex<Pause>,
     /// The user signed out: nothing is given out and nothing is kept any more.
     is_over: Arc<AtomicBool>,
 }
@@ -95,14 +97,6 @@ struct Life {
     left: Duration,
     /// How long before its end it is renewed.
     margin: Duration,
-}
-
-/// Both clocks. The monotonic one may stand still while the machine sleeps, the other one may be set: the longer time counts, for
-/// a token that is renewed too early does no harm.
-#[derive(Clone, Copy, Debug)]
-struct Clocks {
-    mono: Instant,
-    wall: SystemTime,
 }
 
 #[derive(Deserialize)]
@@ -231,19 +225,21 @@ impl TokenService {
         let standing = Standing { keeping: Keeping::NotWanted, refused: false };
         let (standing, _) = watch::channel(standing);
         let state = Arc::new(Mutex::new(state));
-        Self { shared: Arc::new(Shared { http, keeper: None, state, standing, is_over: Arc::default() }) }
+        let (pause, is_over) = Default::default();
+        Self { shared: Arc::new(Shared { http, keeper: None, state, standing, pause, is_over }) }
     }
 
     fn and_kept(self, keeper: Option<Keeper>, keeping: Keeping) -> Self {
         let Shared { http, state, .. } = &*self.shared;
         let (standing, _) = watch::channel(Standing { keeping, refused: false });
-        let is_over = Arc::default();
-        Self { shared: Arc::new(Shared { http: http.clone(), keeper, state: Arc::clone(state), standing, is_over }) }
+        let (http, state, (pause, is_over)) = (http.clone(), Arc::clone(state), Default::default());
+        Self { shared: Arc::new(Shared { http, keeper, state, standing, pause, is_over }) }
     }
 
-    /// The lock is held during the refresh: whoever comes meanwhile waits for it and gets its result. Without a refresh token
-    /// the one token is given out as long as nobody refuses it: the service knows best whether it still lives.
+    /// The lock is held during the refresh: whoever comes meanwhile waits for it and gets its result, a failure too. After a failure
+    /// a token that still lives is given out at once until somebody may try again. Without a refresh token the one token is given out as long as nobody refuses it: the service knows best whether it still lives.
     async fn grant(&self, other_than: Option<u64>) -> Result<Grant, TokenFailure> {
+        let seen = self.shared.pause().failures();
         let state = Arc::clone(&self.shared.state).lock_owned().await;
         if self.shared.is_over() {
             return Err(TokenFailure::Refused);
@@ -253,23 +249,39 @@ impl TokenService {
         if !refused && !due {
             return Ok(state.grant());
         }
+        if let Some(failure) = self.shared.pause().shared(seen, Clocks::now()) {
+            return state.despite(failure, refused);
+        }
         let shared = Arc::clone(&self.shared);
         // In a task of its own: a caller that goes away must not lose what the service has just issued.
         match tokio::spawn(async move { shared.renewed(state, refused).await }).await {
             Ok(outcome) => outcome,
-            Err(error) => Err(TokenFailure::Unavailable { detail: error.to_string(), retry_after: None }),
+            Err(error) => {
+                Err(TokenFailure::Unavailable { detail: error.to_string(), retry_after: None, timed_out: false })
+            }
         }
     }
 }
 
 impl Shared {
+    /// A panic elsewhere leaves it whole.
+    fn pause(&self) -> MutexGuard<'_, Pause> {
+        self.pause.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     async fn renewed(&self, mut state: OwnedMutexGuard<State>, refused: bool) -> Result<Grant, TokenFailure> {
-        match self.renew(&mut state).await {
-            // A token that still lives is better than none.
-            Err(TokenFailure::Unavailable { .. }) if !refused && !state.life.is_over(Clocks::now()) => {}
-            renewed => renewed?,
+        let renewed = self.renew(&mut state).await;
+        {
+            let mut pause = self.pause();
+            match &renewed {
+                Ok(()) => pause.worked(),
+                Err(failure) => pause.failed(failure, Clocks::now()),
+            }
         }
-        Ok(state.grant())
+        match renewed {
+            Ok(()) => Ok(state.grant()),
+            Err(failure) => state.despite(failure, refused),
+        }
     }
 
     async fn renew(&self, state: &mut State) -> Result<(), TokenFailure> {
@@ -307,7 +319,11 @@ impl Shared {
     /// No other process renews the same sign-in at the same time.
     async fn alone(&self) -> Result<Option<Alone>, TokenFailure> {
         let Some(keeper) = &self.keeper else { return Ok(None) };
-        let later = |error: VaultError| TokenFailure::Unavailable { detail: error.to_string(), retry_after: None };
+        let later = |error: VaultError| TokenFailure::Unavailable {
+            detail: error.to_string(),
+            retry_after: None,
+            timed_out: true,
+        };
         keeper.alone().await.map(Some).map_err(later)
     }
 
@@ -360,6 +376,14 @@ impl TokenSource for TokenService {
     fn fetch(&self, other_than: Option<u64>) -> BoxFuture<'_, Result<Grant, TokenFailure>> {
         Box::pin(self.grant(other_than))
     }
+
+    fn hurry(&self) {
+        self.shared.pause().hurry();
+    }
+
+    fn ended(&self) {
+        self.shared.standing.send_modify(|standing| standing.refused = true);
+    }
 }
 
 fn distinct<'a>(tokens: impl Iterator<Item = &'a SecretString>) -> Vec<SecretString> {
@@ -392,19 +416,14 @@ impl State {
         self.life = Life::whole(&self.access, Clocks::now());
     }
 
+    /// A token that still lives is better than none, unless the service has refused it.
+    fn despite(&self, failure: TokenFailure, refused: bool) -> Result<Grant, TokenFailure> {
+        let may_pass = matches!(failure, TokenFailure::Unavailable { .. });
+        if may_pass && !refused && !self.life.is_over(Clocks::now()) { Ok(self.grant()) } else { Err(failure) }
+    }
+
     fn grant(&self) -> Grant {
         Grant { number: self.number, secret: self.access.clone(), expires_in: Some(self.life.rest(Clocks::now())) }
-    }
-}
-
-impl Clocks {
-    fn now() -> Self {
-        Self { mono: Instant::now(), wall: SystemTime::now() }
-    }
-
-    fn since(self, earlier: Self) -> Duration {
-        let mono = self.mono.saturating_duration_since(earlier.mono);
-        mono.max(self.wall.duration_since(earlier.wall).unwrap_or_default())
     }
 }
 
@@ -439,7 +458,11 @@ impl Life {
 fn refresh_failed(error: ApiError) -> TokenFailure {
     match error.status {
         Some(400 | 401) => TokenFailure::Refused,
-        Some(_) | None => TokenFailure::Unavailable { detail: error.message, retry_after: error.retry_after },
+        Some(_) | None => TokenFailure::Unavailable {
+            timed_out: error.kind == ErrorKind::TimedOut,
+            detail: error.message,
+            retry_after: error.retry_after,
+        },
     }
 }
 

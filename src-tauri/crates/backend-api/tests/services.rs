@@ -3,12 +3,18 @@
 
 mod support;
 
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::task::{Context, Waker};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use backend_api::{ErrorKind, TokenPair, TokenService};
+use backend_api::{Api, ErrorKind, TokenPair, TokenService};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use mock_backend::{MockBackend, MockConfig};
 use net::{TokenFailure, TokenSource};
-use support::{http, signed_in};
+use serde_json::json;
+use support::scripted::{Answer, Scripted};
+use support::{HURRY, http, signed_in};
 
 #[tokio::test]
 async fn a_wrong_password_is_told_with_the_services_code() {
@@ -85,6 +91,63 @@ async fn an_unreachable_service_leaves_a_living_token_in_use() {
     let number = signed.tokens.fetch(None).await.unwrap().number;
     assert!(matches!(signed.tokens.fetch(Some(number)).await, Err(TokenFailure::Unavailable { .. })));
     assert_eq!(signed.api.goals().await.unwrap_err().kind, ErrorKind::Offline);
+}
+
+#[tokio::test]
+async fn a_renewal_that_fails_is_one_for_all_who_waited() {
+    let signed = signed_in(MockConfig::loopback()).await;
+    signed.mock.hold_rest(Some("/auth/refresh"));
+    let mut waiting: Vec<_> = (0..10).map(|_| signed.tokens.fetch(Some(1))).collect();
+    for fetch in &mut waiting {
+        assert!(fetch.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending(), "it waits");
+    }
+    signed.mock.fail_rest(Some(503));
+    signed.mock.hold_rest(None);
+    for fetch in waiting {
+        assert!(matches!(fetch.await, Err(TokenFailure::Unavailable { .. })));
+    }
+    let asked = signed.mock.asked();
+    assert_eq!(asked.iter().filter(|path| path.ends_with("/auth/refresh")).count(), 1);
+}
+
+/// A service that wants to be left alone for an hour, and a sign-in there whose access token lives for so many seconds.
+async fn limited(left: i64) -> (Scripted, Arc<TokenService>) {
+    let limit = |_: &_, _| Answer::With(429, "retry-after: 3600".to_owned(), json!({"error": "Slow down"}));
+    let service = Scripted::start(limit).await;
+    let now = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()).unwrap();
+    let claims = json!({"iat": now + left - 900, "exp": now + left}).to_string();
+    let access = format!("h.{}.s", URL_SAFE_NO_PAD.encode(claims)).into();
+    let pair = TokenPair { access, refresh: Some("r".to_owned().into()) };
+    let tokens = Arc::new(TokenService::found(http(&service.url()), pair));
+    (service, tokens)
+}
+
+#[tokio::test]
+async fn a_service_that_asks_for_time_is_left_alone_and_a_living_token_is_given_out_meanwhile() {
+    let (service, tokens) = limited(50).await;
+    for _ in 0..3 {
+        assert_eq!(tokens.fetch(None).await.unwrap().number, 1, "it still lives");
+    }
+    tokens.hurry();
+    let Err(TokenFailure::Unavailable { retry_after: Some(wait), .. }) = tokens.fetch(Some(1)).await else {
+        panic!("the service has refused this token");
+    };
+    assert!(Duration::from_secs(3000) < wait && wait <= Duration::from_secs(3600), "{wait:?}");
+    assert_eq!(service.calls().len(), 1);
+}
+
+#[tokio::test]
+async fn a_call_without_a_token_says_when_there_may_be_one_and_does_not_ask_before() {
+    let (service, tokens) = limited(-10).await;
+    let source: Arc<dyn TokenSource> = tokens;
+    let http = http(&service.url());
+    let api = Api::new(http.clone(), http, source, "t".to_owned()).with_patience(HURRY);
+    for _ in 0..3 {
+        let error = api.goals().await.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Offline);
+        assert!(error.retry_after.unwrap() > Duration::from_secs(3000), "{error:?}");
+    }
+    assert_eq!(service.lines(), ["POST /auth/refresh"]);
 }
 
 #[tokio::test]

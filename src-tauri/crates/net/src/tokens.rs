@@ -34,8 +34,10 @@ pub enum TokenFailure {
     Unavailable {
         /// What went wrong, in words.
         detail: String,
-        /// What a `Retry-After` header asked for.
+        /// Nobody tries again before this time has passed: the service asked for it, or others have just failed.
         retry_after: Option<Duration>,
+        /// The service was silent for as long as anybody waits: nobody waits as long again.
+        timed_out: bool,
     },
 }
 
@@ -43,4 +45,10 @@ pub enum TokenFailure {
 pub trait TokenSource: Send + Sync {
     /// A token that is good for a while; another one than number `other_than`, if that is given.
     fn fetch(&self, other_than: Option<u64>) -> BoxFuture<'_, Result<Grant, TokenFailure>>;
+
+    /// The network changed, or somebody wants it to be tried at once: what failed before need not fail again.
+    fn hurry(&self) {}
+
+    /// The service refused a token for which there is no other: the sign-in is over.
+    fn ended(&self) {}
 }

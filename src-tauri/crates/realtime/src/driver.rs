@@ -140,11 +140,11 @@ impl Driver {
             Command::SignIn { tenant, last_event } => self.handle(Input::SignedIn { tenant, last_event }),
             Command::SignOut => self.handle(Input::SignedOut),
             Command::SwitchOff => self.handle(Input::SwitchedOff),
-            Command::RetryNow => self.handle(Input::RetryNow),
-            Command::Reconnect => self.handle(Input::Reconnect),
+            Command::RetryNow => self.handle_at_once(Input::RetryNow),
+            Command::Reconnect => self.handle_at_once(Input::Reconnect),
             Command::DropSocket => self.handle(Input::DropSocket),
             Command::Tap(on) => self.session.tap(on),
-            Command::NetworkChanged => self.handle(Input::NetworkChanged),
+            Command::NetworkChanged => self.handle_at_once(Input::NetworkChanged),
             Command::Counters(answer) => {
                 // Whoever asked may have gone.
                 let _ = answer.send(self.session.counters().clone());
@@ -168,7 +168,7 @@ impl Driver {
             }
             Err(TokenFailure::Refused) => self.handle(Input::TokenRefused { request }),
             Err(TokenFailure::Missing) => self.handle(Input::TokenMissing { request }),
-            Err(TokenFailure::Unavailable { detail, retry_after }) => {
+            Err(TokenFailure::Unavailable { detail, retry_after, .. }) => {
                 self.handle(Input::TokenUnavailable { request, detail, retry_after });
             }
         }
@@ -219,6 +219,12 @@ impl Driver {
 
     fn handle(&mut self, input: Input<'_>) {
         self.handle_at(self.settings.clocks.now(), input);
+    }
+
+    /// What skips the session's wait skips the tokens' as well.
+    fn handle_at_once(&mut self, input: Input<'_>) {
+        self.settings.tokens.hurry();
+        self.handle(input);
     }
 
     fn handle_at(&mut self, now: Now, input: Input<'_>) {

@@ -343,7 +343,11 @@ impl TokenSource for Gateway {
             let stale = world.tokens.last().is_none_or(|ends| *ends < now + self.token_life / 10);
             if stale || other_than == Some(current) {
                 if !world.tokens_available {
-                    return Err(TokenFailure::Unavailable { detail: "503".to_owned(), retry_after: None });
+                    return Err(TokenFailure::Unavailable {
+                        detail: "503".to_owned(),
+                        retry_after: None,
+                        timed_out: false,
+                    });
                 }
                 world.tokens.push(now + self.token_life);
             }
