@@ -182,6 +182,20 @@ async fn a_keyring_that_is_locked_at_the_start_restores_the_sign_in_once_it_is_o
 }
 
 #[tokio::test]
+async fn a_sign_in_that_nothing_can_renew_ends_without_a_socket_too() {
+    let desk = Desk::set_up().await;
+    desk.set("REACT_APP_FEATURE_REALTIME", "false");
+    let (access, _) = desk.mock.tokens_for(&desk.user().user_id).unwrap();
+    desk.set("PURPOSEPATH_TOKEN", &access);
+    let app = desk.started().await;
+    assert!(app.goals(ReadFrom::Service).await.is_ok());
+    desk.mock.expire_tokens();
+    app.goals(ReadFrom::Service).await.unwrap_err();
+    eventually("nobody is signed in", || app.snapshot().session.mode == Mode::SignedOut).await;
+    assert_eq!(app.snapshot().session.ended_because, Some(EndedBecause::Refused));
+}
+
+#[tokio::test]
 async fn a_machine_without_a_keyring_is_no_reason_to_warn_at_the_start() {
     let desk = Desk::set_up().await;
     desk.vault.fail(Some(VaultProblem::Missing));

@@ -239,11 +239,20 @@ impl Api {
         let grant = self.tokens.fetch(None).await.map_err(token_error)?;
         match self.send(request, &grant).await {
             Err(error) if error.kind == ErrorKind::Unauthorized => {
-                let fresh = self.tokens.fetch(Some(grant.number)).await.map_err(token_error)?;
+                let fresh = self.other_than(&grant).await.map_err(token_error)?;
                 self.send(request, &fresh).await
             }
             answer => answer,
         }
+    }
+
+    /// Another token than the one that the service has refused. Without one, nothing can be asked any more.
+    async fn other_than(&self, refused: &Grant) -> Result<Grant, TokenFailure> {
+        let fresh = self.tokens.fetch(Some(refused.number)).await;
+        if matches!(fresh, Err(TokenFailure::Missing)) {
+            self.tokens.ended();
+        }
+        fresh
     }
 
     async fn send(&self, request: &RequestBuilder, grant: &Grant) -> Result<Value, ApiError> {

@@ -168,6 +168,21 @@ async fn without_a_refresh_token_the_one_token_is_used_until_it_is_refused() {
     let alone = TokenService::found(http(&signed.mock.account_url()), pair);
     assert_eq!(alone.fetch(None).await.unwrap().number, 1);
     assert_eq!(alone.fetch(Some(1)).await.unwrap_err(), TokenFailure::Missing);
+    assert!(!alone.standing().borrow().refused, "whoever wants another one says nothing of this one");
+}
+
+#[tokio::test]
+async fn a_sign_in_without_a_refresh_token_is_over_when_a_call_is_refused() {
+    let signed = signed_in(MockConfig::loopback()).await;
+    let pair = TokenPair { access: signed.tokens.fetch(None).await.unwrap().secret, refresh: None };
+    let alone = Arc::new(TokenService::found(http(&signed.mock.account_url()), pair));
+    let source: Arc<dyn TokenSource> = Arc::clone(&alone) as _;
+    let tenant = signed.mock.users()[0].tenant_id.clone();
+    let api = Api::new(http(&signed.mock.account_url()), http(&signed.mock.traction_url()), source, tenant);
+    api.goals().await.unwrap();
+    signed.mock.expire_tokens();
+    assert_eq!(api.goals().await.unwrap_err().kind, ErrorKind::Unauthorized);
+    assert!(alone.standing().borrow().refused);
 }
 
 #[tokio::test]
