@@ -196,6 +196,22 @@ async fn a_sign_in_that_nothing_can_renew_ends_without_a_socket_too() {
 }
 
 #[tokio::test]
+async fn what_a_renewal_brings_after_the_sign_out_is_forgotten_by_the_service() {
+    let desk = Desk::set_up().await;
+    let asked = |path: &str| desk.mock.asked().iter().any(|asked| asked.ends_with(path));
+    let app = desk.signed_in(true).await;
+    eventually("the app is live", || app.snapshot().connection.state == State::Connected).await;
+    desk.mock.hold_rest(Some("/auth/refresh"));
+    desk.mock.expire_tokens();
+    eventually("the sign-in is being renewed", || asked("/auth/refresh")).await;
+    app.sign_out().await.unwrap();
+    assert!(!asked("/auth/logout"), "there is nothing to forget yet");
+    desk.mock.hold_rest(None);
+    eventually("the service is told", || asked("/auth/logout")).await;
+    assert!(!desk.keeps_something());
+}
+
+#[tokio::test]
 async fn a_machine_without_a_keyring_is_no_reason_to_warn_at_the_start() {
     let desk = Desk::set_up().await;
     desk.vault.fail(Some(VaultProblem::Missing));

@@ -188,7 +188,7 @@ const MOST_SKEW: Duration = Duration::from_secs(5 * 60);
 /// Forgets what is kept, and has the service forget the refresh token; the one as far as it can be verified, the other as far as the
 /// service can be reached. The keyring first: whoever is stopped in between is not signed in at the next start.
 async fn forget(running: Running) -> Result<(), CommandError> {
-    let refresh = timeout(FAREWELL_LIMIT, running.tokens.retire()).await.ok().flatten();
+    let refresh = retired(&running).await;
     let erase = async {
         let Some(keeper) = &running.keeper else { return Ok(()) };
         // A renewal in another process would write it back.
@@ -222,6 +222,25 @@ fn left_in_keyring(error: VaultError) -> Option<String> {
     (error.problem != VaultProblem::Missing).then(|| {
         format!("What the keyring keeps of the sign-in could not be removed, though: {error}. Remove the entry \"PurposePath\" there.")
     })
+}
+
+/// The refresh token, for the service to forget it. A renewal that takes longer than the person is kept waiting may bring another
+/// one yet: then that is the one, whenever it comes.
+async fn retired(running: &Running) -> Option<SecretString> {
+    let tokens = running.tokens.clone();
+    let mut retiring = tokio::spawn(async move { tokens.retire().await });
+    if let Ok(retired) = timeout(FAREWELL_LIMIT, &mut retiring).await {
+        return retired.ok().flatten();
+    }
+    let account = running.account.clone();
+    tokio::spawn(async move {
+        if let Ok(Some(refresh)) = retiring.await
+            && let Err(error) = account.logout(&refresh).await
+        {
+            tracing::info!(%error, "the service was not told of the sign-out");
+        }
+    });
+    None
 }
 
 pub(super) fn keyring_unavailable(error: &backend_api::VaultError) -> Notice {
