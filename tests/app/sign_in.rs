@@ -182,6 +182,64 @@ async fn a_keyring_that_is_locked_at_the_start_restores_the_sign_in_once_it_is_o
 }
 
 #[tokio::test]
+async fn an_earlier_sign_in_that_a_locked_keyring_does_not_give_up_is_not_brought_back() {
+    let desk = Desk::set_up().await;
+    desk.signed_in(true).await.shutdown().await;
+    desk.vault.fail(Some(VaultProblem::Locked));
+    let app = desk.signed_in(false).await;
+    assert_eq!(app.snapshot().session.kept, Kept::Session);
+    assert_eq!(app.snapshot().notices[0].code, NoticeCode::KeyringUnavailable, "it is told");
+    app.shutdown().await;
+    desk.vault.fail(None);
+    assert!(desk.keeps_something(), "it is still there");
+    assert_eq!(desk.started().await.snapshot().session.mode, Mode::SignedOut);
+    assert!(!desk.keeps_something());
+}
+
+#[tokio::test]
+async fn a_sign_out_that_a_locked_keyring_does_not_hear_of_is_one_all_the_same() {
+    let desk = Desk::set_up().await;
+    let app = desk.signed_in(true).await;
+    desk.vault.fail(Some(VaultProblem::Locked));
+    app.sign_out().await.unwrap_err();
+    app.shutdown().await;
+    desk.vault.fail(None);
+    assert!(desk.keeps_something(), "it is still there");
+    assert_eq!(desk.started().await.snapshot().session.mode, Mode::SignedOut);
+    assert!(!desk.keeps_something());
+}
+
+#[tokio::test]
+async fn an_earlier_sign_in_that_nobody_wants_back_goes_when_the_keyring_is_open() {
+    let desk = Desk::set_up().await;
+    desk.signed_in(true).await.shutdown().await;
+    desk.vault.fail(Some(VaultProblem::Locked));
+    let app = desk.signed_in(false).await;
+    desk.vault.fail(None);
+    assert_eq!(app.unlock_keyring().await.kind, KeyringKind::Ready);
+    eventually("it is gone", || !desk.keeps_something()).await;
+    eventually("nothing is told any more", || app.snapshot().notices.is_empty()).await;
+    assert_eq!(app.snapshot().session.mode, Mode::Account, "who is signed in stays so");
+    app.shutdown().await;
+    // Whoever wants to stay from here on does.
+    desk.signed_in(true).await.shutdown().await;
+    assert_eq!(desk.started().await.snapshot().session.mode, Mode::Account);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_is_kept_is_wanted_although_an_earlier_one_there_was_not() {
+    let desk = Desk::set_up().await;
+    desk.signed_in(true).await.shutdown().await;
+    desk.vault.fail(Some(VaultProblem::Locked));
+    desk.signed_in(false).await.shutdown().await;
+    desk.vault.fail(None);
+    let app = desk.signed_in(true).await;
+    eventually("it is kept", || app.snapshot().session.kept == Kept::Keyring).await;
+    app.shutdown().await;
+    assert_eq!(desk.started().await.snapshot().session.mode, Mode::Account);
+}
+
+#[tokio::test]
 async fn a_sign_in_that_nothing_can_renew_ends_without_a_socket_too() {
     let desk = Desk::set_up().await;
     desk.set("REACT_APP_FEATURE_REALTIME", "false");

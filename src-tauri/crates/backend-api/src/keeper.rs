@@ -95,6 +95,12 @@ impl Keeper {
         Self { vault, account: service.to_string(), limit: LIMIT }
     }
 
+    /// The address of the account service whose sign-in it keeps.
+    #[must_use]
+    pub fn service(&self) -> &str {
+        &self.account
+    }
+
     /// Whether a sign-in could be kept.
     ///
     /// # Errors

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use backend_api::{Api, ApiError, ErrorKind, Http, Keeper, KeptSignIn, Login, TokenPair, TokenService, Who};
+use backend_api::{
+    Api, ApiError, ErrorKind, Http, Keeper, KeptSignIn, Login, TokenPair, TokenService, VaultError, Who,
+};
 use net::{Configuration, Dialer, Proxies, RestUrl, TrustedRoots, WayError};
 use realtime::WebSocketConnector;
 use secrecy::{ExposeSecret, SecretString};
@@ -51,6 +53,8 @@ pub(crate) struct SignedIn {
     pub(crate) tokens: TokenService,
     /// What keeps the sign-in, or would: nothing, when the process environment brought it along.
     pub(crate) keeper: Option<Keeper>,
+    /// Why an earlier sign-in that nobody wants back may still be kept.
+    pub(crate) lingers: Option<VaultError>,
     pub(crate) connector: Arc<WebSocketConnector>,
     /// The socket's address, which holds nothing secret.
     pub(crate) url: String,
@@ -113,13 +117,11 @@ impl Account {
         let was_kept = matches!(credentials, Credentials::Kept(_));
         let claimed = credentials.user();
         let Proven { tokens, who, clocks } = services.prove(credentials, &keeper).await?;
-        let tokens = match kept {
-            Kept::Keyring if !was_kept => tokens.keep(keeper.clone(), who.clone()).await,
-            Kept::Session => {
-                forget_earlier(&keeper).await;
-                tokens
-            }
-            Kept::Keyring | Kept::Environment | Kept::Nowhere => tokens,
+        let (tokens, lingers) = match kept {
+            Kept::Keyring if !was_kept => (tokens.keep(keeper.clone(), who.clone()).await, None),
+            // Whoever signs in for this session only does not want an earlier sign-in back at the next start.
+            Kept::Session => (tokens, keeper.erase().await.err()),
+            Kept::Keyring | Kept::Environment | Kept::Nowhere => (tokens, None),
         };
         let view = SessionView { mode, kept, ..SessionView::signed_out(configuration.environment.value.name()) };
         let socket = configuration.endpoints.socket.value;
@@ -130,6 +132,7 @@ impl Account {
             account: services.account,
             tokens,
             keeper: (mode == Mode::Account && kept != Kept::Environment).then_some(keeper),
+            lingers,
             realtime: configuration.realtime.value,
             view: view.showing(&who),
             user: who.user_id.or(claimed),
@@ -283,13 +286,6 @@ fn who_of(login: &Login) -> Who {
         email: login.user.email.clone(),
         title: login.title.clone(),
         company: Some(login.tenant.name.clone()),
-    }
-}
-
-/// Whoever signs in for this session only does not want an earlier sign-in back at the next start.
-async fn forget_earlier(keeper: &Keeper) {
-    if let Err(error) = keeper.erase().await {
-        tracing::debug!(%error, "an earlier sign-in could not be forgotten");
     }
 }
 

@@ -41,6 +41,7 @@ use crate::replay::Replay;
 use crate::settings::SettingsFile;
 use crate::store::{Change, Store};
 use crate::surroundings::Surroundings;
+use crate::unwanted::Unwanted;
 use crate::views::{CommandError, Connection, FeedItem, Notice, NoticeCode, SessionView, Settings, WindowSnapshot};
 use connection::Socket;
 use steward::Wishes;
@@ -60,6 +61,7 @@ struct Shared<D> {
     /// The window has taken a batch.
     taken: Notify,
     surroundings: Surroundings,
+    unwanted: Mutex<Unwanted>,
     settings_file: Arc<tokio::sync::Mutex<SettingsFile>>,
     /// Signing in, restoring, signing out and changing the environment go one after another.
     session_turn: tokio::sync::Mutex<()>,
@@ -175,6 +177,7 @@ impl<D: Desktop> Controller<D> {
     fn begin(desktop: D, environment: Option<&str>, surroundings: Surroundings, policy: Policy) -> Self {
         let folder = surroundings.folders.as_ref().map(|folders| folders.config.as_path());
         let (settings_file, set_aside) = SettingsFile::open(folder);
+        let unwanted = Unwanted::open(surroundings.folders.as_ref().map(|folders| folders.data.as_path()));
         let settings = settings_file.settings().clone();
         let environment = environment.map_or_else(|| environment_name(&settings, &surroundings), str::to_owned);
         let state = State {
@@ -210,6 +213,7 @@ impl<D: Desktop> Controller<D> {
             state: Mutex::new(state),
             look_ups: Arc::new(Semaphore::new(LOOK_UPS)),
             taken: Notify::new(),
+            unwanted: Mutex::new(unwanted),
             surroundings,
             policy,
             settings_file: Arc::new(tokio::sync::Mutex::new(settings_file)),
@@ -316,6 +320,10 @@ impl<D: Desktop> Controller<D> {
 
     fn client(&self) -> Option<Client> {
         self.state().running.as_ref()?.live.as_ref().map(|live| live.client.clone())
+    }
+
+    fn unwanted(&self) -> MutexGuard<'_, Unwanted> {
+        self.shared.unwanted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A panic elsewhere leaves a state that is still whole: every change is one assignment or push.

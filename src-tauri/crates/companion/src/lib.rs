@@ -27,6 +27,7 @@ mod store;
 mod stream;
 mod surroundings;
 mod tray;
+mod unwanted;
 mod views;
 
 pub use account::Account;

@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-use backend_api::{Keeping, Standing};
+use backend_api::{Keeper, Keeping, Standing};
 use realtime::{Client, Settings, SystemClocks};
 use realtime_proto::RecordingEnded;
 use tokio::sync::watch;
@@ -52,6 +52,7 @@ impl<D: Desktop> Controller<D> {
         let kept = remembered.as_ref().and_then(|it| it.durable(Durable::Preferences));
         // Of another shape they are as good as none.
         signed_in.view.preferences = kept.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
+        self.note_what_lingers(&signed_in);
         let (wanted, standing) = (signed_in.view.kept, signed_in.tokens.standing());
         let is_to_be_read = remembered.is_none().then(|| store.clone());
         self.remember(remembered);
@@ -131,6 +132,7 @@ impl<D: Desktop> Controller<D> {
 
     /// False when the sign-in has ended.
     fn show_kept(&self, number: u64, wanted: Kept, keeping: Keeping) -> bool {
+        let is_kept = keeping == Keeping::Kept;
         let (kept, failure) = match (wanted, keeping) {
             (Kept::Keyring, Keeping::Failed(error)) => (Kept::Session, Some(error)),
             (Kept::Keyring, Keeping::NotWanted) => (Kept::Session, None),
@@ -141,7 +143,14 @@ impl<D: Desktop> Controller<D> {
             if !state.is_at_work(number) {
                 return false;
             }
-            if failure.is_none() {
+            let service = state.running.as_ref().and_then(|running| running.keeper.as_ref()).map(Keeper::service);
+            let mut unwanted = self.unwanted();
+            if let Some(service) = service.filter(|_| is_kept) {
+                unwanted.remove(service);
+            }
+            let lingers = service.is_some_and(|service| unwanted.holds(service));
+            drop(unwanted);
+            if failure.is_none() && !lingers {
                 state.notices.retain(|notice| notice.code != NoticeCode::KeyringUnavailable);
             }
             if std::mem::replace(&mut state.session.kept, kept) != kept {

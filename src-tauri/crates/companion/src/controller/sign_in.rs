@@ -2,12 +2,12 @@
 
 use std::time::{Duration, SystemTime};
 
-use backend_api::{Health, TokenPair, VaultError, VaultProblem};
+use backend_api::{Health, Keeper, Keeping, TokenPair, VaultError, VaultProblem};
 use secrecy::SecretString;
 use tokio::time::timeout;
 
 use super::{Controller, Running};
-use crate::account::{Account, Services, copied_tokens, keeper};
+use crate::account::{Account, Services, SignedIn, copied_tokens, keeper};
 use crate::desktop::Desktop;
 use crate::sign_in_error::SignInError;
 use crate::views::{
@@ -72,7 +72,7 @@ impl<D: Desktop> Controller<D> {
         let was_demo = self.state().session.mode == Mode::Demo;
         let Some(running) = self.close().await else { return Ok(()) };
         self.nobody_is_signed_in(Some(EndedBecause::SignedOut));
-        let forgotten = forget(running).await;
+        let forgotten = self.forget(running).await;
         drop(leaving);
         if was_demo {
             self.restore_what_is_kept().await;
@@ -121,7 +121,11 @@ impl<D: Desktop> Controller<D> {
         let environment = configuration.environment.value.name();
         let before = self.state().session.clone();
         self.show_session(SessionView { mode: Mode::Restoring, ..SessionView::signed_out(environment) });
-        let kept = keeper(&configuration, &self.shared.surroundings).load().await;
+        let keeper = keeper(&configuration, &self.shared.surroundings);
+        let kept = match self.remove_unwanted(&keeper).await {
+            Ok(()) => keeper.load().await,
+            Err(error) => Err(error),
+        };
         let restored = match kept {
             Ok(Some(sign_in)) => self.open(Account::kept(configuration, sign_in)).await.map_err(|error| {
                 tracing::error!(%error, "the kept sign-in cannot be used");
@@ -132,9 +136,7 @@ impl<D: Desktop> Controller<D> {
                 tracing::warn!(%error, "the keyring cannot be read");
                 self.state().restore_is_due = true;
                 self.show_session(before);
-                // Where there is no keyring nothing can have been kept.
-                let nothing_lost = matches!(error.problem, VaultProblem::Missing | VaultProblem::NoDefaultCollection);
-                if !nothing_lost {
+                if !nothing_can_be_kept(&error) {
                     self.notice(keyring_unavailable(&error));
                 }
                 return;
@@ -156,10 +158,87 @@ impl<D: Desktop> Controller<D> {
         tokio::spawn(async move {
             if let Some(tokens) = tokens {
                 tokens.keep_again().await;
+                // Else what is kept is wanted.
+                if tokens.standing().borrow().keeping == Keeping::NotWanted {
+                    controller.remove_what_lingers().await;
+                }
             } else if restore && let Err(error) = controller.restore().await {
                 tracing::warn!(%error, "what is kept could not be restored");
             }
         });
+    }
+
+    /// Forgets what is kept, and has the service forget the refresh token; the one as far as it can be verified, the other as far as the
+    /// service can be reached. The keyring first: whoever is stopped in between is not signed in at the next start.
+    async fn forget(&self, running: Running) -> Result<(), CommandError> {
+        let refresh = retired(&running).await;
+        let erase = async {
+            let Some(keeper) = &running.keeper else { return Ok(()) };
+            // A renewal in another process would write it back.
+            let _alone = timeout(FAREWELL_LIMIT, keeper.alone()).await;
+            keeper.erase().await
+        };
+        let clear = async { (erase.await, running.store.wipe().await) };
+        let tell = async {
+            let Some(refresh) = &refresh else { return };
+            match timeout(FAREWELL_LIMIT, running.account.logout(refresh)).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::info!(%error, "the service was not told of the sign-out"),
+                Err(_) => tracing::info!("the service was not told of the sign-out in time"),
+            }
+        };
+        let ((erased, wiped), ()) = tokio::join!(clear, tell);
+        if let Some(keeper) = &running.keeper {
+            self.note_removal(keeper, erased.is_ok());
+        }
+        let in_keyring = erased.err().and_then(left_in_keyring);
+        let on_disk = wiped.err().map(|error| {
+            format!("What was kept of the company on this computer could not be deleted, though: {error}. Delete the folder \"stores\" of PurposePath's data.")
+        });
+        let left: Vec<String> = in_keyring.into_iter().chain(on_disk).collect();
+        if left.is_empty() {
+            Ok(())
+        } else {
+            Err(CommandError::internal(format!("You are signed out. {}", left.join(" "))))
+        }
+    }
+
+    /// An earlier sign-in may still be kept although it is not wanted: it is not restored, and removed once that works.
+    pub(super) fn note_what_lingers(&self, signed_in: &SignedIn) {
+        let Some(keeper) = &signed_in.keeper else { return };
+        if signed_in.tokens.standing().borrow().keeping == Keeping::Kept {
+            // It took the place of whatever was there.
+            self.note_removal(keeper, true);
+        }
+        let Some(error) = &signed_in.lingers else { return };
+        tracing::warn!(%error, "an earlier sign-in is still kept");
+        self.note_removal(keeper, false);
+        if !nothing_can_be_kept(error) {
+            self.notice(still_kept(error));
+        }
+    }
+
+    fn note_removal(&self, keeper: &Keeper, is_gone: bool) {
+        let mut unwanted = self.unwanted();
+        if is_gone { unwanted.remove(keeper.service()) } else { unwanted.add(keeper.service()) }
+    }
+
+    /// Fails when something is kept that nobody wants back, and it cannot be removed.
+    async fn remove_unwanted(&self, keeper: &Keeper) -> Result<(), VaultError> {
+        if self.unwanted().holds(keeper.service()) {
+            keeper.erase().await?;
+            self.note_removal(keeper, true);
+        }
+        Ok(())
+    }
+
+    async fn remove_what_lingers(&self) {
+        let keeper = self.state().running.as_ref().and_then(|running| running.keeper.clone());
+        let Some(keeper) = keeper else { return };
+        match self.remove_unwanted(&keeper).await {
+            Ok(()) => self.withdraw(NoticeCode::KeyringUnavailable),
+            Err(error) => tracing::warn!(%error, "an earlier sign-in is still kept"),
+        }
     }
 
     /// `PURPOSEPATH_TOKEN` and `PURPOSEPATH_REFRESH_TOKEN` sign in for this run, as they do for `purposepath tail`.
@@ -185,38 +264,6 @@ const FAREWELL_LIMIT: Duration = Duration::from_secs(3);
 /// Clocks that are further apart are told.
 const MOST_SKEW: Duration = Duration::from_secs(5 * 60);
 
-/// Forgets what is kept, and has the service forget the refresh token; the one as far as it can be verified, the other as far as the
-/// service can be reached. The keyring first: whoever is stopped in between is not signed in at the next start.
-async fn forget(running: Running) -> Result<(), CommandError> {
-    let refresh = retired(&running).await;
-    let erase = async {
-        let Some(keeper) = &running.keeper else { return Ok(()) };
-        // A renewal in another process would write it back.
-        let _alone = timeout(FAREWELL_LIMIT, keeper.alone()).await;
-        keeper.erase().await
-    };
-    let clear = async { (erase.await, running.store.wipe().await) };
-    let tell = async {
-        let Some(refresh) = &refresh else { return };
-        match timeout(FAREWELL_LIMIT, running.account.logout(refresh)).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::info!(%error, "the service was not told of the sign-out"),
-            Err(_) => tracing::info!("the service was not told of the sign-out in time"),
-        }
-    };
-    let ((erased, wiped), ()) = tokio::join!(clear, tell);
-    let in_keyring = erased.err().and_then(left_in_keyring);
-    let on_disk = wiped.err().map(|error| {
-        format!("What was kept of the company on this computer could not be deleted, though: {error}. Delete the folder \"stores\" of PurposePath's data.")
-    });
-    let left: Vec<String> = in_keyring.into_iter().chain(on_disk).collect();
-    if left.is_empty() {
-        Ok(())
-    } else {
-        Err(CommandError::internal(format!("You are signed out. {}", left.join(" "))))
-    }
-}
-
 fn left_in_keyring(error: VaultError) -> Option<String> {
     // Where there is no place for secrets, none is left in it.
     (error.problem != VaultProblem::Missing).then(|| {
@@ -241,6 +288,18 @@ async fn retired(running: &Running) -> Option<SecretString> {
         }
     });
     None
+}
+
+/// Where there is no keyring nothing can have been kept.
+fn nothing_can_be_kept(error: &VaultError) -> bool {
+    matches!(error.problem, VaultProblem::Missing | VaultProblem::NoDefaultCollection)
+}
+
+fn still_kept(error: &VaultError) -> Notice {
+    let detail = format!(
+        "An earlier sign-in is still in the keyring: {error}. It is not used, and removed as soon as the keyring lets PurposePath do so."
+    );
+    Notice { code: NoticeCode::KeyringUnavailable, detail: Some(detail) }
 }
 
 pub(super) fn keyring_unavailable(error: &backend_api::VaultError) -> Notice {
