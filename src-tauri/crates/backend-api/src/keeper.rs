@@ -2,7 +2,7 @@
 //!
 //! Keeps out: when tokens are renewed, and what becomes of a sign-in that cannot be kept.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -169,13 +169,7 @@ impl Keeper {
     /// When one does for longer than any renewal takes.
     pub async fn alone(&self) -> Result<Alone, VaultError> {
         let Some(file) = self.lock_file().as_deref().and_then(opened) else { return Ok(Alone(None)) };
-        let began = Instant::now();
-        while file.try_lock().is_err() {
-            if began.elapsed() > LOCK_LIMIT {
-                return Err(VaultError::because(VaultProblem::Slow, "another PurposePath is renewing the sign-in"));
-            }
-            sleep(LOCK_PAUSE).await;
-        }
+        locked(|| file.try_lock()).await?;
         Ok(Alone(Some(file)))
     }
 
@@ -255,6 +249,24 @@ fn opened(path: &Path) -> Option<File> {
         .map_or(Ok(()), std::fs::create_dir_all)
         .and_then(|()| File::options().create(true).truncate(false).write(true).open(path));
     opened.inspect_err(|error| tracing::warn!(%error, "the sign-in is renewed without a lock")).ok()
+}
+
+/// Tries until it is not somebody else who holds the lock. Where nothing can be locked there is nobody to wait for.
+async fn locked(attempt: impl Fn() -> Result<(), TryLockError>) -> Result<(), VaultError> {
+    let began = Instant::now();
+    loop {
+        match attempt() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::Error(error)) => {
+                tracing::warn!(%error, "the sign-in is renewed without a lock");
+                return Ok(());
+            }
+            Err(TryLockError::WouldBlock) if began.elapsed() > LOCK_LIMIT => {
+                return Err(VaultError::because(VaultProblem::Slow, "another PurposePath is renewing the sign-in"));
+            }
+            Err(TryLockError::WouldBlock) => sleep(LOCK_PAUSE).await,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -347,6 +359,17 @@ mod tests {
         let keeper = Keeper { limit: LIMIT, ..keeper };
         keeper.store(&sign_in("new"), || false).await.unwrap();
         assert_eq!(keeper.load().await.unwrap().unwrap().refresh.expose_secret(), "new");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn where_nothing_can_be_locked_nobody_is_waited_for() {
+        let began = Instant::now();
+        let unsupported = || Err(TryLockError::Error(std::io::ErrorKind::Unsupported.into()));
+        assert_eq!(locked(unsupported).await.map_err(|error| error.problem), Ok(()));
+        assert_eq!(began.elapsed(), Duration::ZERO);
+        let held = locked(|| Err(TryLockError::WouldBlock)).await;
+        assert_eq!(held.map_err(|error| error.problem), Err(VaultProblem::Slow));
+        assert!(began.elapsed() > LOCK_LIMIT, "another process is waited for");
     }
 
     #[test]
