@@ -215,8 +215,9 @@ impl Configuration {
             account: rest(pick(ACCOUNT_URL, account), ACCOUNT_URL)?,
             traction: rest(pick(TRACTION_URL, traction), TRACTION_URL)?,
         };
-        let realtime = given(FLAG).map_or(Setting { value: true, origin: Origin::Default }, |flag| Setting {
-            value: flag == "true",
+        // Blank is set, and not `true`.
+        let realtime = variable(FLAG).map_or(Setting { value: true, origin: Origin::Default }, |flag| Setting {
+            value: flag.trim() == "true",
             origin: Origin::Variable(FLAG),
         });
         Ok(Self { environment, endpoints, realtime })
@@ -322,6 +323,7 @@ mod tests {
     fn a_flag_that_is_not_true_turns_real_time_off() {
         assert!(!with(&[(FLAG, "1")]).expect("good").realtime.value);
         assert!(with(&[(FLAG, "true")]).expect("good").realtime.value);
+        assert!(!with(&[(FLAG, " ")]).expect("good").realtime.value, "set, it must be `true`");
     }
 
     #[test]
