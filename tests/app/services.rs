@@ -71,6 +71,18 @@ fn new_issue(severity: Level) -> NewIssue {
 }
 
 #[tokio::test]
+async fn a_change_whose_answer_is_lost_is_told_as_perhaps_done() {
+    let whole = Whole::started(MockConfig::loopback()).await;
+    let goal = whole.mock.world().goals[0].id.clone();
+    whole.mock.hold_rest(Some("/notes"));
+    let app = whole.app.clone();
+    let sent = tokio::spawn(async move { app.add_note(&goal, "Once").await });
+    eventually("it is at the service", || whole.mock.asked().iter().any(|path| path.ends_with("/notes"))).await;
+    whole.mock.set_network(false);
+    assert_eq!(sent.await.unwrap().unwrap_err().code, ErrorCode::PerhapsDone);
+}
+
+#[tokio::test]
 async fn everything_the_window_reads_can_be_kept() {
     let whole = Whole::started(MockConfig::loopback()).await;
     let (app, world) = (&whole.app, whole.mock.world());

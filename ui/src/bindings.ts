@@ -862,7 +862,11 @@ export type ErrorCode =
 /**  Do not trust the network, or its administrator's certificate is missing here. */
 "untrusted" | 
 /**  The company's plan does not hold it. */
-"not_in_plan";
+"not_in_plan" | 
+/**  Read again: the change was sent and its answer lost. Offer it again only when it was not done. */
+"perhaps_done" | 
+/**  Read again: the change was done, and what became of the thing is not known. */
+"done";
 
 /**  Something that happened in the tenant, in the shape of protocol.md 3.4. Every key is present when serialized. */
 export type Event = {

@@ -26,6 +26,11 @@ export interface OwnChange {
   agreed(answer: Fields): void;
   /** The server refused, or was not reached: what is true is shown again. */
   refused(): void;
+  /**
+   * Nobody knows whether it was done. It stays on screen until the entity has been read again or an event tells; `settled`
+   * hears what they say.
+   */
+  perhaps(settled: (done: boolean) => void): void;
 }
 
 /** A creation under way: its event is told apart from the news of others. */
@@ -57,7 +62,9 @@ interface Mask {
   fields: Record<string, unknown>;
   /** What is true below. */
   truth: Record<string, unknown>;
-  state: "sent" | "agreed";
+  state: "sent" | "agreed" | "doubtful";
+  /** Hears whether it was done, while that is not known. */
+  settled: (done: boolean) => void;
 }
 
 /** What an own write will be told apart by, until {@link CONFIRM_MS} after its answer. */
@@ -82,7 +89,7 @@ export function createOptimistic(client: QueryClient): Optimistic {
     if (writing || masks.length === 0 || change.type !== "updated" || change.action.type !== "success") return;
     const { queryKey } = change.query;
     const fetched = change.action.manual !== true;
-    for (const mask of masks) if (isRootOf(mask.kind, queryKey)) cover(mask, queryKey, fetched);
+    for (const mask of [...masks]) if (isRootOf(mask.kind, queryKey)) cover(mask, queryKey, fetched);
   });
 
   /**
@@ -95,8 +102,10 @@ export function createOptimistic(client: QueryClient): Optimistic {
     if (entity === undefined) return;
     const shown = Object.keys(mask.fields).filter((field) => field in entity);
     const hidden = shown.filter((field) => !Object.is(entity[field], mask.fields[field]));
-    for (const field of fetched ? shown : mask.state === "sent" ? hidden : []) mask.truth[field] = entity[field];
-    if (hidden.length > 0) put(queryKey, value, mask, mask.fields);
+    for (const field of fetched ? shown : mask.state !== "agreed" ? hidden : []) mask.truth[field] = entity[field];
+    const done = fetched && mask.state === "doubtful" ? isDone(mask, entity) : null;
+    if (done !== null) decide(mask, done);
+    else if (hidden.length > 0) put(queryKey, value, mask, mask.fields);
   }
 
   function put(queryKey: QueryKey, value: unknown, { kind, id }: Pick<Mask, "kind" | "id">, fields: Fields): void {
@@ -132,6 +141,11 @@ export function createOptimistic(client: QueryClient): Optimistic {
     if (index < 0) return;
     masks.splice(index, 1);
     show(mask, mask.truth);
+  }
+
+  function decide(mask: Mask, done: boolean): void {
+    lift(mask);
+    mask.settled(done);
   }
 
   /** What was asked for before may not know of the change. */
@@ -199,7 +213,15 @@ export function createOptimistic(client: QueryClient): Optimistic {
   return {
     change(kind, id, fields) {
       changes += 1;
-      const mask: Mask = { kind, id, number: changes, fields: { ...fields }, truth: {}, state: "sent" };
+      const mask: Mask = {
+        kind,
+        id,
+        number: changes,
+        fields: { ...fields },
+        truth: {},
+        state: "sent",
+        settled: () => {},
+      };
       const own = expectEvent((event) => repeatsChange(event, kind, id, fields), mask);
       forgetFetches(kind);
       lay(mask);
@@ -211,6 +233,15 @@ export function createOptimistic(client: QueryClient): Optimistic {
         refused() {
           forget(own);
           lift(mask);
+        },
+        perhaps(settled) {
+          // What is on its way may have been read before it was done.
+          forgetFetches(kind);
+          mask.state = "doubtful";
+          mask.settled = (done) => {
+            later(() => forget(own));
+            settled(done);
+          };
         },
       };
     },
@@ -234,7 +265,10 @@ export function createOptimistic(client: QueryClient): Optimistic {
       const confirmed = confirmedBy(event);
       const isNews = confirmed === null;
       for (const mask of masks.filter((one) => isOfSame(one, told) && shares(one.fields, told.fields))) {
-        if (mask.state === "sent") noteTruth(mask, told.fields);
+        if (mask.state === "doubtful" && confirmed === mask.number) {
+          noteTruth(mask, { ...mask.fields, ...told.fields });
+          decide(mask, true);
+        } else if (mask.state !== "agreed") noteTruth(mask, told.fields);
         else if (isNews || mask.number <= confirmed) {
           // What somebody else did after our answer is newer; what was ours, the answer has told better.
           if (isNews) noteTruth(mask, told.fields);
@@ -319,6 +353,14 @@ function known(entity: Entity, fields: Fields): Fields {
 
 /** What tells a change apart; the rest follows from it, in the server's own words (a time, a name). */
 const TOLD_APART_BY = ["status", "priority", "assigneeId", "progress"] as const;
+
+/** Whether what was read is what was asked for; null where it does not tell. What a newer change has taken over is not asked for. */
+function isDone({ fields }: Mask, entity: Entity): boolean | null {
+  const telling = TOLD_APART_BY.find((name) => name in fields);
+  const asked = telling === undefined ? Object.keys(fields) : [telling];
+  if (asked.some((name) => !(name in entity))) return null;
+  return asked.every((name) => Object.is(entity[name], fields[name]));
+}
 
 function repeatsChange(event: Event, kind: Changeable, id: string, shown: Fields): boolean {
   const told = changeIn(event);

@@ -89,7 +89,7 @@ export function createRealtime(client: QueryClient, around: Surroundings = NOWHE
         why,
         tone: "danger",
         key: `refused:${id}`,
-        action: { label: words.tryAgain, run: again },
+        ...(again && { action: { label: words.tryAgain, run: again } }),
       }),
   });
   const journal = createJournal();

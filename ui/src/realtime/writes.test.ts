@@ -1,8 +1,9 @@
 import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, it, vi } from "vitest";
-import type { ActionList } from "../bindings";
+import type { Action, ActionList } from "../bindings";
 import { queryKeys } from "../lib/queryKeys";
-import { action, connection, refusal } from "../testing/fixtures";
+import { writeWords } from "../lib/words";
+import { action, connection, event, refusal } from "../testing/fixtures";
 import { createOptimistic } from "./optimistic";
 import { type Answer, createWrites } from "./writes";
 
@@ -11,8 +12,9 @@ function setUp(online = true) {
   client.setQueryData<ActionList>(queryKeys.actions.list, { actions: [action()], asOf: "" });
   const invalidate = vi.fn();
   const unseen = vi.fn();
+  const optimistic = createOptimistic(client);
   const writes = createWrites({
-    optimistic: createOptimistic(client),
+    optimistic,
     connection: () => (online ? connection() : connection({ state: "disconnected", reason: "network" })),
     invalidate,
     unseen,
@@ -27,10 +29,18 @@ function setUp(online = true) {
       stale: [{ listsOf: "actions" }],
       failed: "Not moved",
     });
-  return { writes, invalidate, unseen, status, move };
+  /** The server's own word, read again. */
+  const read = (status: Action["status"]) =>
+    client.fetchQuery<ActionList>({
+      queryKey: queryKeys.actions.list,
+      queryFn: () => Promise.resolve({ actions: [action({ status })], asOf: "" }),
+    });
+  return { writes, optimistic, invalidate, unseen, status, move, read };
 }
 
 const done = (): Promise<Answer<null>> => Promise.resolve({ status: "ok", data: null });
+const lost = (): Promise<Answer<null>> =>
+  Promise.resolve({ status: "error", error: refusal("perhaps_done", "it did not answer in time") });
 const refused = (): Promise<Answer<null>> =>
   Promise.resolve({ status: "error", error: refusal("conflict", "two of its steps are still open") });
 
@@ -58,7 +68,7 @@ describe("a write", () => {
     expect(told?.why).toBe("two of its steps are still open");
 
     send.mockImplementation(done);
-    told?.again();
+    told?.again?.();
     await vi.waitFor(() => expect(send).toHaveBeenCalledTimes(2));
 
     expect(writes.refusals()).toEqual({});
@@ -131,6 +141,71 @@ describe("a write", () => {
 
     expect(order).toEqual(["first", "second"]);
     expect(status()).toBe("completed");
+  });
+
+  it("whose answer was lost stays on screen, without an offer, until it is read again", async () => {
+    const { move, invalidate, read, status, writes } = setUp();
+    expect(await move(lost)).toBe(false);
+    expect(status()).toBe("blocked");
+    expect(writes.refusals()["action-dhl"]).toMatchObject({ failed: "Sent, but the answer was lost", again: null });
+    expect(invalidate).toHaveBeenCalledWith([{ listsOf: "actions" }]);
+
+    await read("blocked");
+
+    expect(status()).toBe("blocked");
+    expect(writes.refusals()).toEqual({});
+  });
+
+  it("whose answer was lost is offered again when it had not been done", async () => {
+    const { move, read, status, writes } = setUp();
+    const send = vi.fn(lost);
+    await move(send);
+
+    await read("in_progress");
+
+    expect(status()).toBe("in_progress");
+    const told = writes.refusals()["action-dhl"];
+    expect(told).toMatchObject({ failed: "Not moved", why: writeWords.answerLost });
+    send.mockImplementation(done);
+    told?.again?.();
+    await vi.waitFor(() => expect(status()).toBe("blocked"));
+    expect(send).toHaveBeenCalledTimes(2);
+  });
+
+  it("whose answer was lost was done when its event comes", async () => {
+    const { move, optimistic, status, writes } = setUp();
+    await move(lost);
+
+    optimistic.heard(event("action.status_changed", { actionId: "action-dhl", newStatus: "blocked" }));
+
+    expect(status()).toBe("blocked");
+    expect(writes.refusals()).toEqual({});
+  });
+
+  it("whose answer was lost says nothing over a newer one", async () => {
+    const { move, read, status, writes } = setUp();
+    await move(lost);
+    await move(done, "completed");
+
+    await read("completed");
+
+    expect(status()).toBe("completed");
+    expect(writes.refusals()).toEqual({});
+  });
+
+  it("that was done counts as done although its answer cannot be read", async () => {
+    const { move, status, writes } = setUp();
+    expect(await move(() => Promise.resolve({ status: "error", error: refusal("done", "") }))).toBe(true);
+    expect(status()).toBe("blocked");
+    expect(writes.refusals()).toEqual({});
+  });
+
+  it("that created something perhaps has the lists read again", async () => {
+    const { writes, invalidate } = setUp();
+    const stale = [{ listsOf: "goals" as const }];
+    const answer = await writes.create({ eventType: "goal.created", send: lost, idOf: () => "", stale });
+    expect(answer).toMatchObject({ error: { code: "perhaps_done" } });
+    expect(invalidate).toHaveBeenCalledWith(stale);
   });
 
   it("that throws is put back too", async () => {

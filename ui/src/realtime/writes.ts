@@ -1,11 +1,12 @@
 /**
  * Sending own changes: shown at once, put back when refused, confirmed by the event (optimistic.ts). Nothing is sent
- * while offline, and nothing is sent twice by itself. Changes of one entity go out one after the other.
+ * while offline, and nothing is sent twice by itself. Changes of one entity go out one after the other. One whose answer was lost
+ * may have been done: it is offered again when the entity has been read again, and only if it was not.
  */
 import type { CommandError, Connection, Event } from "../bindings";
-import { connectionWord, refusedWhy } from "../lib/words";
+import { connectionWord, refusedWhy, writeWords } from "../lib/words";
 import type { Stale } from "./invalidation";
-import type { Changeable, Fields, Optimistic } from "./optimistic";
+import type { Changeable, Fields, Optimistic, OwnChange } from "./optimistic";
 
 /** What a command answers. */
 export type Answer<T> = { status: "ok"; data: T } | { status: "error"; error: CommandError };
@@ -34,14 +35,15 @@ export interface Creation<T> {
   stale: readonly Stale[];
 }
 
-/** A change that was put back, and why. */
+/** A change that was put back, or of which nobody knows whether it was done, and why. */
 export interface Refusal {
   /** Of the entity. */
   id: string;
   /** `Not completed` */
   failed: string;
   why: string;
-  again: () => void;
+  /** Null as long as it may have been done. */
+  again: (() => void) | null;
 }
 
 /** The writes of one window. */
@@ -90,14 +92,27 @@ export function createWrites({ optimistic, connection, invalidate, unseen }: Par
     setRefusals(rest);
   }
 
-  function refuse({ id, failed }: Pick<Refusal, "id" | "failed">, error: CommandError, again: () => void): void {
-    const refusal: Refusal = { id, failed, why: refusedWhy(error), again };
-    setRefusals({ ...refusals, [id]: refusal });
+  function tell(refusal: Refusal): void {
+    setRefusals({ ...refusals, [refusal.id]: refusal });
     // What was changed may have gone back to where nobody sees it: behind a filter, into a strip, below the fold.
     setTimeout(() => {
-      const isSeen = [...(places.get(id) ?? [])].some((isOnScreen) => isOnScreen());
-      if (refusals[id] === refusal && !isSeen) unseen(refusal);
+      const isSeen = [...(places.get(refusal.id) ?? [])].some((isOnScreen) => isOnScreen());
+      if (refusals[refusal.id] === refusal && !isSeen) unseen(refusal);
     }, DRAWN_MS);
+  }
+
+  function refuse({ id, failed }: Pick<Refusal, "id" | "failed">, error: CommandError, again: () => void): void {
+    tell({ id, failed, why: refusedWhy(error), again });
+  }
+
+  /** Says that it may have been done, and then what turned out. */
+  function doubt({ id, failed }: Pick<Refusal, "id" | "failed">, own: OwnChange, again: () => void): void {
+    const doubtful: Refusal = { id, failed: writeWords.doubtful, why: writeWords.lookingAgain, again: null };
+    own.perhaps((done) => {
+      if (refusals[id] === doubtful) dismiss(id);
+      if (!done) tell({ id, failed, why: writeWords.answerLost, again });
+    });
+    tell(doubtful);
   }
 
   /** One after the other for each entity, so that the last one asked for is the last one done. */
@@ -121,14 +136,17 @@ export function createWrites({ optimistic, connection, invalidate, unseen }: Par
     }
     const own = optimistic.change(wanted.kind, wanted.id, wanted.fields);
     const answer = await inTurn(wanted.id, wanted.send);
+    const done = wasDone(answer);
     if (answer.status === "ok") own.agreed(wanted.told?.(answer.data) ?? {});
+    else if (done) own.agreed({});
+    else if (answer.error.code === "perhaps_done") doubt(wanted, own, again);
     else {
       own.refused();
       refuse(wanted, answer.error, again);
     }
     // After a refusal too: the server knows something that we do not.
     invalidate(wanted.stale);
-    return answer.status === "ok";
+    return done;
   }
 
   return {
@@ -140,7 +158,11 @@ export function createWrites({ optimistic, connection, invalidate, unseen }: Par
       if (answer.status === "ok") {
         own.agreed(idOf(answer.data));
         invalidate(stale);
-      } else own.refused();
+      } else {
+        own.refused();
+        // It may be there.
+        if (wasDone(answer) || answer.error.code === "perhaps_done") invalidate(stale);
+      }
       return answer;
     },
     refusals: () => refusals,
@@ -158,6 +180,11 @@ export function createWrites({ optimistic, connection, invalidate, unseen }: Par
       };
     },
   };
+}
+
+/** Whether the server did it, whatever it says of it. */
+export function wasDone<T>(answer: Answer<T>): boolean {
+  return answer.status === "ok" || answer.error.code === "done";
 }
 
 /** Anything thrown is an answer too: nobody waits for ever. */

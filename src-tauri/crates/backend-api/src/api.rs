@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use net::{Dialer, Grant, Proxies, RestUrl, Route, TokenFailure, TokenSource};
-use reqwest::{Client, Method, Proxy, RequestBuilder, Response, header};
+use reqwest::{Client, Method, Proxy, RequestBuilder, Response, StatusCode, header};
 use rustls::ClientConfig;
 use secrecy::ExposeSecret;
 use serde::Serialize;
@@ -209,25 +209,25 @@ impl Api {
         body: &B,
     ) -> Result<T, ApiError> {
         let request = place.client.request(method, place.url).json(body);
-        reading::whole(envelope::data(self.call(&request).await?))
+        done(self.call(&request, Errand::Write).await?)
     }
 
     /// As [`Api::write`], for a call that needs no words.
     pub(crate) async fn order<T: DeserializeOwned>(&self, method: Method, place: Place) -> Result<T, ApiError> {
         let request = place.client.request(method, place.url);
-        reading::whole(envelope::data(self.call(&request).await?))
+        done(self.call(&request, Errand::Write).await?)
     }
 
     /// Removes something. Never repeated by itself.
     pub(crate) async fn remove(&self, place: Place) -> Result<(), ApiError> {
-        self.call(&place.client.delete(place.url)).await.map(drop)
+        self.call(&place.client.delete(place.url), Errand::Write).await.map(drop)
     }
 
     /// A read: tried again when there is hope.
     async fn read(&self, place: &Place) -> Result<Value, ApiError> {
         let mut tries = Tries::of(self.patience);
         loop {
-            match self.call(&place.client.get(place.url.clone())).await {
+            match self.call(&place.client.get(place.url.clone()), Errand::Read).await {
                 Err(error) => tries.pause(error).await?,
                 read => return read,
             }
@@ -235,12 +235,12 @@ impl Api {
     }
 
     /// One call; a refused token is renewed once, and the call repeated once: it was not executed.
-    async fn call(&self, request: &RequestBuilder) -> Result<Value, ApiError> {
+    async fn call(&self, request: &RequestBuilder, errand: Errand) -> Result<Value, ApiError> {
         let grant = self.tokens.fetch(None).await.map_err(token_error)?;
-        match self.send(request, &grant).await {
+        match self.send(request, errand, &grant).await {
             Err(error) if error.kind == ErrorKind::Unauthorized => {
                 let fresh = self.other_than(&grant).await.map_err(token_error)?;
-                self.send(request, &fresh).await
+                self.send(request, errand, &fresh).await
             }
             answer => answer,
         }
@@ -255,7 +255,7 @@ impl Api {
         fresh
     }
 
-    async fn send(&self, request: &RequestBuilder, grant: &Grant) -> Result<Value, ApiError> {
+    async fn send(&self, request: &RequestBuilder, errand: Errand, grant: &Grant) -> Result<Value, ApiError> {
         let unusable = || ApiError::new(ErrorKind::Invalid, "the request cannot be sent");
         let request = request
             .try_clone()
@@ -265,11 +265,50 @@ impl Api {
         // Never closed.
         let _turn = self.calls.acquire().await;
         let answer = match request.send().await {
-            Ok(response) => envelope::read(response).await,
-            Err(error) => Err(ApiError::offline(&error)),
+            Ok(response) => {
+                let status = response.status();
+                envelope::read(response).await.map_err(|error| errand.answered(status, error))
+            }
+            Err(error) => Err(errand.unanswered(&error)),
         };
         answer.map_err(|error| error.without(&grant.secret))
     }
+}
+
+/// What a call is for. Of a read that failed nothing is left; a write that was sent may have been done whatever became of its
+/// answer.
+#[derive(Clone, Copy)]
+enum Errand {
+    Read,
+    Write,
+}
+
+impl Errand {
+    fn unanswered(self, error: &reqwest::Error) -> ApiError {
+        let was_sent = !error.is_connect() && !error.is_builder();
+        self.perhaps_done(was_sent, ApiError::offline(error))
+    }
+
+    /// A gateway that had no answer itself, or an answer that broke off or is none of the service's.
+    fn answered(self, status: StatusCode, error: ApiError) -> ApiError {
+        let is_lost = match error.status {
+            Some(status) => matches!(status, 502 | 504),
+            None => !status.is_client_error(),
+        };
+        self.perhaps_done(is_lost, error)
+    }
+
+    fn perhaps_done(self, is_lost: bool, error: ApiError) -> ApiError {
+        match self {
+            Self::Write if is_lost => ApiError { kind: ErrorKind::PerhapsDone, ..error },
+            Self::Write | Self::Read => error,
+        }
+    }
+}
+
+/// What a write made of the thing.
+fn done<T: DeserializeOwned>(answer: Value) -> Result<T, ApiError> {
+    reading::whole(envelope::data(answer)).map_err(|error| ApiError { kind: ErrorKind::Done, ..error })
 }
 
 /// The service's clock, to the second.

@@ -41,7 +41,7 @@ pub struct FieldFault {
 pub enum ErrorKind {
     /// The service was not reached, or the connection broke.
     Offline,
-    /// The service did not answer in time: a write may have been done.
+    /// The service did not answer in time.
     TimedOut,
     /// The certificate was refused.
     Untrusted,
@@ -61,6 +61,10 @@ pub enum ErrorKind {
     Server,
     /// The answer cannot be read.
     Unreadable,
+    /// A write was sent, and what became of it is not known: look before it is sent again.
+    PerhapsDone,
+    /// A write was done. What the service said of it cannot be read.
+    Done,
 }
 
 impl ApiError {

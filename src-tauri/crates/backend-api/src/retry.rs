@@ -56,7 +56,9 @@ impl Tries {
             | ErrorKind::NotFound
             | ErrorKind::Invalid
             | ErrorKind::Conflict
-            | ErrorKind::Unreadable => None,
+            | ErrorKind::Unreadable
+            | ErrorKind::PerhapsDone
+            | ErrorKind::Done => None,
         }?;
         let wait = self.patience.second.mul_f64(wait).max(error.retry_after.unwrap_or_default());
         (wait <= self.patience.longest_wait).then_some(wait)

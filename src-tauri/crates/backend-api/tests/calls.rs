@@ -69,8 +69,46 @@ async fn a_write_is_never_repeated_by_itself() {
         assert_eq!(service.lines(), ["POST /goals/g:activate"], "HTTP {answer}");
     }
     let service = Scripted::start(|_, _| Answer::Cut).await;
-    assert_eq!(api_at(&service.url()).add_note("g", "Once").await.unwrap_err().kind, ErrorKind::Offline);
+    assert_eq!(api_at(&service.url()).add_note("g", "Once").await.unwrap_err().kind, ErrorKind::PerhapsDone);
     assert_eq!(service.calls().len(), 1, "it may have been done");
+}
+
+#[tokio::test]
+async fn a_write_whose_answer_is_lost_may_have_been_done() {
+    let lost: [fn() -> Answer; 4] = [
+        || Answer::Cut,
+        || Answer::Json(502, json!({"message": "Bad Gateway"})),
+        || Answer::Json(504, json!({"message": "Endpoint request timed out"})),
+        || Answer::Raw(200, b"<html>".to_vec()),
+    ];
+    for answer in lost {
+        let service = Scripted::start(move |_, _| answer()).await;
+        let api = api_at(&service.url());
+        let outcomes = [
+            api.add_note("g", "Once").await.err(),
+            api.activate_goal("g").await.err(),
+            api.delete_goal("g").await.err(),
+        ];
+        let kinds = outcomes.map(|error| error.map(|error| error.kind));
+        assert_eq!(kinds, [Some(ErrorKind::PerhapsDone); 3]);
+        assert_ne!(api.goal("g").await.err().map(|error| error.kind), Some(ErrorKind::PerhapsDone), "a read is a read");
+    }
+    let nobody = ClosedPort::hold();
+    let error = api_at(&format!("http://{}", nobody.address())).add_note("g", "Once").await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Offline, "it was never sent");
+}
+
+#[tokio::test]
+async fn a_write_that_worked_was_done_whatever_its_answer_says_of_it() {
+    for body in [&b""[..], b"{\"success\":true,\"data\":null}", b"{\"data\":{\"name\":7}}"] {
+        let body = body.to_vec();
+        let service = Scripted::start(move |_, _| Answer::Raw(201, body.clone())).await;
+        let error = api_at(&service.url()).add_note("g", "Once").await.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Done, "{error}");
+    }
+    let service = Scripted::answering(vec![(200, json!({"success": false, "error": "It is closed"}))]).await;
+    let error = api_at(&service.url()).add_note("g", "Once").await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Conflict, "it did not work");
 }
 
 #[tokio::test]

@@ -94,6 +94,8 @@ fn in_words(error: &ApiError) -> String {
         | ErrorCode::ClockWrong
         | ErrorCode::Untrusted
         | ErrorCode::NotInPlan
+        | ErrorCode::PerhapsDone
+        | ErrorCode::Done
         | ErrorCode::Internal => error.to_string(),
     }
 }

@@ -3,16 +3,17 @@ import { words, writeWords } from "../../lib/words";
 import { Button } from "./Button";
 import { useFocusBackWhenGone } from "./useFocusBack";
 
-/** What was refused, why, and the way on; stands in the place of the change, which is tinted red. */
+/** What was refused, or may have been done, why, and the way on; stands in the place of the change, which is tinted red. */
 interface RefusedProps {
   failed: string;
   why: string;
-  onAgain: () => void;
+  /** Null when it may have been done. */
+  onAgain: (() => void) | null;
   onDismiss: () => void;
   ref?: Ref<HTMLDivElement>;
 }
 
-/** The lines below the thing that was put back. */
+/** The lines below the thing. */
 export function Refused({ failed, why, onAgain, onDismiss, ref }: RefusedProps) {
   useFocusBackWhenGone();
   return (
@@ -21,9 +22,11 @@ export function Refused({ failed, why, onAgain, onDismiss, ref }: RefusedProps) 
         {failed}: {why}
       </span>
       <span className="flex gap-1">
-        <Button size="sm" onClick={onAgain}>
-          {words.tryAgain}
-        </Button>
+        {onAgain && (
+          <Button size="sm" onClick={onAgain}>
+            {words.tryAgain}
+          </Button>
+        )}
         <Button size="sm" variant="ghost" onClick={onDismiss}>
           {writeWords.dismiss}
         </Button>

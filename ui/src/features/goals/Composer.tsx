@@ -8,6 +8,7 @@ import { queryKeys } from "../../lib/queryKeys";
 import { composerWords, refusedWhy } from "../../lib/words";
 import { withActivity } from "../../realtime/patches";
 import { useWrites } from "../../realtime/useWrites";
+import { wasDone } from "../../realtime/writes";
 
 type Kind = keyof typeof composerWords.kinds;
 
@@ -37,9 +38,10 @@ export function Composer({ goalId }: { goalId: string }) {
       stale: [{ key: queryKeys.goals.activity(goalId) }, { key: queryKeys.recentActivity }],
     });
     setBusy(false);
-    if (answer.status === "error") return setError(refusedWhy(answer.error));
+    if (answer.status === "error" && !wasDone(answer)) return setError(refusedWhy(answer.error));
     setError(null);
     setText("");
+    if (answer.status === "error") return;
     client.setQueryData<GoalDetail>(
       queryKeys.goals.detail(goalId),
       (detail) => detail && withActivity(detail, answer.data),

@@ -12,6 +12,7 @@ import { fieldErrors, goalWords, newGoalWords, refusedWhy, writeWords } from "..
 import { useRealtime } from "../../realtime/provider";
 import { peopleQuery } from "../../realtime/queries";
 import { useWrites } from "../../realtime/useWrites";
+import { wasDone } from "../../realtime/writes";
 
 const DAY = 86_400_000;
 
@@ -127,7 +128,7 @@ function useCreateGoal(onClose: () => void) {
       stale: [{ listsOf: "goals" }, { key: queryKeys.dashboardStats }],
     });
     setBusy(false);
-    if (answer.status === "error") return setRefused(answer.error);
+    if (answer.status === "error") return wasDone(answer) ? onClose() : setRefused(answer.error);
     client.setQueryData<GoalList>(queryKeys.goals.list, (list) => list && withGoal(list, answer.data));
     onClose();
     await navigate({ to: "/goals/$goalId", params: { goalId: answer.data.id } });

@@ -10,6 +10,7 @@ import { queryKeys } from "../../lib/queryKeys";
 import { bandOf, isGood, outside, round } from "../../lib/series";
 import { fieldErrors, meaningText, recordWords, refusedWhy } from "../../lib/words";
 import { useWrites } from "../../realtime/useWrites";
+import { wasDone } from "../../realtime/writes";
 
 /** A form for the next reading; it says what the value would mean before it is saved. `begins`: one came for it. */
 export function RecordReading({ kpi, begins }: { kpi: Kpi; begins: boolean }) {
@@ -41,16 +42,17 @@ export function RecordReading({ kpi, begins }: { kpi: Kpi; begins: boolean }) {
       stale: [{ key: queryKeys.kpis.detail(kpi.id) }, { listsOf: "kpis" }, { key: queryKeys.dashboardStats }],
     });
     setBusy(false);
-    if (answer.status === "error") {
+    if (answer.status === "error" && !wasDone(answer)) {
       const [first] = Object.values(fieldErrors(answer.error));
       return setError(first ?? refusedWhy(answer.error));
     }
+    setText("");
+    setNote("");
+    if (answer.status === "error") return;
     client.setQueryData<KpiDetail>(
       queryKeys.kpis.detail(kpi.id),
       (detail) => detail && withReading(detail, answer.data),
     );
-    setText("");
-    setNote("");
   }
 
   const pressed = (event: KeyboardEvent) => {

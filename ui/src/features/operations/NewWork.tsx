@@ -156,7 +156,7 @@ function useForm(onDone: () => void) {
     setBusy(true);
     const refused = await run();
     setBusy(false);
-    if (refused === null) onDone();
+    if (refused === null || refused.code === "done") onDone();
     else setError(refusedWhy(refused));
   }
   return {

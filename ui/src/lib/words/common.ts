@@ -73,6 +73,8 @@ export const failureWords: Record<CommandError["code"], { title: string; why: st
   clock_wrong: { title: "The clock is wrong", why: "This computer’s clock and the server’s are too far apart." },
   untrusted: { title: "The server’s certificate is not trusted", why: "Nothing was sent to it." },
   not_in_plan: { title: "Not part of the plan", why: "The company’s plan does not include this." },
+  perhaps_done: { title: "Perhaps done", why: "It was sent, and the answer was lost." },
+  done: { title: "Done", why: "What the server says of it could not be read." },
   internal: { title: "Something went wrong here", why: "The app could not read the answer." },
 };
 

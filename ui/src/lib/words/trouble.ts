@@ -69,6 +69,8 @@ const OF_CODE: Record<CommandError["code"], Stage> = {
   conflict: "server",
   rate_limited: "server",
   server: "server",
+  perhaps_done: "server",
+  done: "server",
   internal: "app",
 };
 

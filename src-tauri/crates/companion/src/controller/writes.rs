@@ -1,4 +1,5 @@
-//! What the window changes. A write is never repeated by itself; the event that it causes confirms it.
+//! What the window changes. A write is never repeated by itself; the event that it causes confirms it. Whoever does not know
+//! whether it was done is told so ([`ErrorCode::PerhapsDone`]).
 
 use std::sync::Arc;
 
@@ -123,7 +124,7 @@ impl<D: Desktop> Controller<D> {
             connections: Connections { goal_ids: issue.goal_ids, ..Connections::default() },
         };
         let issue = self.ask(|api| async move { api.create_issue(&new).await }).await?;
-        self.issue_read(issue).await
+        self.issue_read(issue).await.map_err(CommandError::though_done)
     }
 
     /// Changes an issue's status.
@@ -132,7 +133,7 @@ impl<D: Desktop> Controller<D> {
     /// See [`CommandError`].
     pub async fn move_issue(&self, issue_id: &str, way: IssueMove) -> Result<Issue, CommandError> {
         let issue = self.ask(|api| async move { moved(&api, issue_id, way).await }).await?;
-        self.issue_read(issue).await
+        self.issue_read(issue).await.map_err(CommandError::though_done)
     }
 
     /// Gives an issue to somebody, or to nobody.
@@ -141,7 +142,7 @@ impl<D: Desktop> Controller<D> {
     /// See [`CommandError`].
     pub async fn assign_issue(&self, issue_id: &str, assignee_id: Option<String>) -> Result<Issue, CommandError> {
         let issue = self.ask(|api| async move { api.assign_issue(issue_id, assignee_id.as_deref()).await }).await?;
-        self.issue_read(issue).await
+        self.issue_read(issue).await.map_err(CommandError::though_done)
     }
 
     /// Records a KPI's value.

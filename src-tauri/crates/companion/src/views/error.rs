@@ -60,6 +60,10 @@ pub enum ErrorCode {
     Untrusted,
     /// The company's plan does not hold it.
     NotInPlan,
+    /// Read again: the change was sent and its answer lost. Offer it again only when it was not done.
+    PerhapsDone,
+    /// Read again: the change was done, and what became of the thing is not known.
+    Done,
 }
 
 impl CommandError {
@@ -73,6 +77,12 @@ impl CommandError {
     #[must_use]
     pub fn internal(message: impl Into<String>) -> Self {
         Self::new(ErrorCode::Internal, message)
+    }
+
+    /// What went wrong after a change was done.
+    #[must_use]
+    pub(crate) fn though_done(self) -> Self {
+        if self.code == ErrorCode::SignedOut { self } else { Self { code: ErrorCode::Done, ..self } }
     }
 
     /// With a code and words, and no field to blame.
@@ -108,5 +118,7 @@ fn code_of(error: &ApiError) -> ErrorCode {
         ErrorKind::Conflict => ErrorCode::Conflict,
         ErrorKind::RateLimited => ErrorCode::RateLimited,
         ErrorKind::Server | ErrorKind::Unreadable => ErrorCode::Server,
+        ErrorKind::PerhapsDone => ErrorCode::PerhapsDone,
+        ErrorKind::Done => ErrorCode::Done,
     }
 }
