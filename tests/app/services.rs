@@ -165,7 +165,9 @@ async fn kpis_tell_their_health_and_their_last_readings() {
     assert_eq!(detail.readings[0].value, kpis[0].current_value.unwrap(), "newest first");
     assert_eq!(detail.kpi.health, kpis[0].health, "by the rule as by the service");
     assert!(!detail.targets.is_empty() && detail.targets.is_sorted_by_key(|target| target.date.clone()));
-    assert_eq!(detail.kpi.optimal_value, detail.targets[2].optimal, "the third is due today");
+    let next = &detail.targets[3];
+    assert!(next.optimal.is_some() && next.minimal.is_some(), "a band: {next:?}");
+    assert_eq!(detail.kpi.optimal_value, next.optimal, "the fourth is due next");
     assert_eq!(detail.goals.len(), 1);
 }
 

@@ -66,6 +66,13 @@ describe("KPIs", () => {
     expect(patchKpiList(once, heard).kpis[0]?.points).toHaveLength(4);
   });
 
+  it("are as old as the recording when it is about its own day, else as the day", () => {
+    const at = (date: string) =>
+      patchKpiList(kpis, event("kpi.reading_created", { date, recordedAt: "2026-12-02T10:41:00.000Z" })).kpis[0];
+    expect(at("2026-12-02")?.currentValueAt).toBe("2026-12-02T10:41:00.000Z");
+    expect(at("2026-12-01")?.currentValueAt).toBe("2026-12-01");
+  });
+
   it("keep their value when an older reading is added", () => {
     const older = event("kpi.reading_created", { date: "2026-10-01" });
     expect(patchKpiList(kpis, older).kpis[0]?.currentValue).toBe(36.4);

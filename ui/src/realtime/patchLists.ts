@@ -182,12 +182,18 @@ function issueStub(data: DataOf<"issue.created">, timestamp: string): Issue {
 
 function withReading(kpi: Kpi, data: DataOf<"kpi.reading_created">, timestamp: string): Kpi {
   if (kpi.id !== data.kpiId || data.value === null) return kpi;
-  const at = data.date ?? timestamp;
+  const at = trueAt(data, timestamp);
   const last = kpi.points.at(-1);
   if (last !== undefined && timeOf(last.at) > timeOf(at)) return kpi;
   const told = last !== undefined && last.at === at && last.value === data.value;
   const points = told ? kpi.points : [...kpi.points, { at, value: data.value }].slice(-SPARK_POINTS);
   return { ...kpi, currentValue: data.value, currentValueAt: at, progress: data.progress ?? kpi.progress, points };
+}
+
+/** When a value was true: the moment of the recording if it is about that day, else its day. */
+function trueAt({ date, recordedAt }: DataOf<"kpi.reading_created">, timestamp: string): string {
+  const recorded = recordedAt ?? timestamp;
+  return date === null || recorded.startsWith(date) ? recorded : date;
 }
 
 function timeOf(text: string): number {

@@ -58,6 +58,8 @@ pub(crate) struct Outgoing {
     due: Instant,
     tenant_id: String,
     event: Event,
+    /// When it was, if not just now.
+    at: Option<Timestamp>,
 }
 
 impl Backend {
@@ -123,11 +125,30 @@ impl Backend {
         delay: Duration,
         verb: impl FnOnce(&mut Tenant) -> Result<(T, Vec<Event>), Refused>,
     ) -> Result<T, Refused> {
+        self.done((delay, None), tenant_id, verb)
+    }
+
+    /// Does a verb and sends its events at once; with a moment, they say that it was then.
+    pub(crate) fn change_at<T>(
+        &self,
+        at: Option<Timestamp>,
+        tenant_id: &str,
+        verb: impl FnOnce(&mut Tenant) -> Result<(T, Vec<Event>), Refused>,
+    ) -> Result<T, Refused> {
+        self.done((Duration::ZERO, at), tenant_id, verb)
+    }
+
+    fn done<T>(
+        &self,
+        (delay, at): (Duration, Option<Timestamp>),
+        tenant_id: &str,
+        verb: impl FnOnce(&mut Tenant) -> Result<(T, Vec<Event>), Refused>,
+    ) -> Result<T, Refused> {
         let mut world = self.world();
         let tenant = world.tenant(tenant_id).ok_or(Refused::NoSuch { noun: "Tenant" })?;
         let (outcome, events) = verb(tenant)?;
         for event in events {
-            let outgoing = Outgoing { due: Instant::now() + delay, tenant_id: tenant_id.to_owned(), event };
+            let outgoing = Outgoing { due: Instant::now() + delay, tenant_id: tenant_id.to_owned(), event, at };
             if matches!(self.outbox.try_send(outgoing), Err(mpsc::error::TrySendError::Full(_))) {
                 self.hub.drop_all();
             }
@@ -174,9 +195,9 @@ impl Switches {
 
 /// Carries events to the sockets when they are due, in order.
 pub(crate) async fn courier(backend: Arc<Backend>, mut outgoing: mpsc::Receiver<Outgoing>) {
-    while let Some(Outgoing { due, tenant_id, event }) = outgoing.recv().await {
+    while let Some(Outgoing { due, tenant_id, event, at }) = outgoing.recv().await {
         tokio::time::sleep_until(due).await;
-        let sealed = event.sealed(&tenant_id, Timestamp::now());
+        let sealed = event.sealed(&tenant_id, at.unwrap_or_else(Timestamp::now));
         let text = dress(backend.switches().variant, sealed).to_string();
         backend.hub.deliver(Audience::Tenant(&tenant_id), text);
     }

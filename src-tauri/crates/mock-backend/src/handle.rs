@@ -28,7 +28,18 @@ pub const PASSWORD: &str = "purposepath-demo";
 
 /// A running mock; clones hold the same one. It stops with [`MockBackend::shutdown`] or when the last clone is dropped.
 #[derive(Clone)]
-pub struct MockBackend(Arc<Running>);
+pub struct MockBackend {
+    running: Arc<Running>,
+    acting: Acting,
+}
+
+/// By whom and when something is done through a handle.
+#[derive(Clone, Default)]
+struct Acting {
+    /// A user id; without one a colleague of the owner.
+    by: Option<String>,
+    ago: SignedDuration,
+}
 
 struct Running {
     backend: Arc<Backend>,
@@ -95,33 +106,34 @@ impl MockBackend {
             tokio::spawn(play.run(Arc::clone(&backend))),
         ];
         let ports = Ports { ws: ws_port, account: account_port, traction: traction_port };
-        Ok(Self(Arc::new(Running { backend, ports, tasks: Mutex::new(tasks) })))
+        let running = Running { backend, ports, tasks: Mutex::new(tasks) };
+        Ok(Self { running: Arc::new(running), acting: Acting::default() })
     }
 
     /// `ws://127.0.0.1:PORT/realtime`.
     pub fn ws_url(&self) -> String {
-        format!("ws://127.0.0.1:{}/realtime", self.0.ports.ws)
+        format!("ws://127.0.0.1:{}/realtime", self.running.ports.ws)
     }
 
     /// `http://127.0.0.1:PORT/account/api/v1`.
     pub fn account_url(&self) -> String {
-        format!("http://127.0.0.1:{}/account/api/v1", self.0.ports.account)
+        format!("http://127.0.0.1:{}/account/api/v1", self.running.ports.account)
     }
 
     /// `http://127.0.0.1:PORT/traction/api/v1`.
     pub fn traction_url(&self) -> String {
-        format!("http://127.0.0.1:{}/traction/api/v1", self.0.ports.traction)
+        format!("http://127.0.0.1:{}/traction/api/v1", self.running.ports.traction)
     }
 
     /// `http://127.0.0.1:PORT`, under which both services are found at their usual paths (`/account/api/v1`, `/traction/api/v1`),
     /// and the control API at `/__mock`.
     pub fn root_url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.0.ports.account)
+        format!("http://127.0.0.1:{}", self.running.ports.account)
     }
 
     /// Everybody who can sign in: the owner of the main tenant first, the only user of the second tenant last.
     pub fn users(&self) -> Vec<SeededUser> {
-        let world = self.0.backend.world();
+        let world = self.running.backend.world();
         let all = world.tenants.iter().flat_map(|tenant| tenant.users.iter().map(move |user| (tenant, user)));
         all.map(|(tenant, user)| SeededUser {
             username: user.username.clone(),
@@ -137,131 +149,138 @@ impl MockBackend {
 
     /// An access and a refresh token for a user id, as a sign-in would give; `None` for an unknown user.
     pub fn tokens_for(&self, user_id: &str) -> Option<(String, String)> {
-        let world = self.0.backend.world();
+        let world = self.running.backend.world();
         let (tenant, user) = world.user(|user| user.id == user_id)?;
-        let pair = self.0.backend.tokens.issue(tenant, user);
+        let pair = self.running.backend.tokens.issue(tenant, user);
         Some((pair.access, pair.refresh))
     }
 
     /// One line a connection, authentication, event and close, from this moment on.
     pub fn subscribe_log(&self) -> broadcast::Receiver<LogLine> {
-        self.0.backend.hub.subscribe_log()
+        self.running.backend.hub.subscribe_log()
     }
 
     /// `false`: every socket drops without a close frame and every connection attempt is closed at once; `true`: back.
     pub fn set_network(&self, up: bool) {
-        self.0.backend.cut_or_mend(up);
+        self.running.backend.cut_or_mend(up);
     }
 
     /// Ends every WebSocket without a close frame.
     pub fn drop_connections(&self) {
-        self.0.backend.hub.drop_all();
+        self.running.backend.hub.drop_all();
     }
 
     /// Ends every WebSocket with a close frame.
     pub fn close_connections(&self, code: u16, reason: &str) {
-        self.0.backend.hub.close_all(code, reason);
+        self.running.backend.hub.close_all(code, reason);
     }
 
     /// Sends an event as it stands, in the envelope in force. It goes to the main tenant, unless it names the second one; an AI
     /// event (`ai.…`) goes to the user it names.
     pub fn emit(&self, event: Value) {
-        self.0.backend.emit(event);
+        self.running.backend.emit(event);
     }
 
     /// Sends a text to every authenticated connection, whatever it is.
     pub fn emit_raw(&self, text: &str) {
-        self.0.backend.hub.deliver(Audience::Everyone, text.to_owned());
+        self.running.backend.hub.deliver(Audience::Everyone, text.to_owned());
     }
 
     /// Sends many events; returns when the last one is queued, and tells when the first was.
     pub async fn burst(&self, burst: Burst) -> Timestamp {
-        burst::run(&self.0.backend, burst).await
+        burst::run(&self.running.backend, burst).await
     }
 
     /// Every access token issued so far counts as expired: REST answers 401, sockets get `connection.error UNAUTHORIZED`.
     pub fn expire_tokens(&self) {
-        self.0.backend.tokens.expire_all();
-        self.0.backend.hub.expire_all();
+        self.running.backend.tokens.expire_all();
+        self.running.backend.hub.expire_all();
     }
 
     /// How the application's ping is answered.
     pub fn set_pong(&self, mode: PongMode) {
-        self.0.backend.turn(|switches| switches.pong = mode);
+        self.running.backend.turn(|switches| switches.pong = mode);
     }
 
     /// The envelope of the events to come.
     pub fn set_variant(&self, variant: Variant) {
-        self.0.backend.turn(|switches| switches.variant = variant);
+        self.running.backend.turn(|switches| switches.variant = variant);
     }
 
     /// The time between a REST write and its events.
     pub fn set_event_delay(&self, delay: Duration) {
-        self.0.backend.turn(|switches| switches.event_delay = delay);
+        self.running.backend.turn(|switches| switches.event_delay = delay);
     }
 
     /// Whether open sockets read and write.
     pub fn set_attention(&self, attention: Attention) {
-        self.0.backend.attention.send_replace(attention);
+        self.running.backend.attention.send_replace(attention);
     }
 
     /// Takes a feature out of `GET /user/features`.
     pub fn revoke_feature(&self, name: &str) {
-        self.0.backend.turn(|switches| {
+        self.running.backend.turn(|switches| {
             switches.revoked_features.insert(name.to_lowercase());
         });
     }
 
     /// Puts a revoked feature back.
     pub fn grant_feature(&self, name: &str) {
-        self.0.backend.turn(|switches| {
+        self.running.backend.turn(|switches| {
             switches.revoked_features.remove(&name.to_lowercase());
         });
     }
 
     /// Refuses every upgrade with that status until called with `None`.
     pub fn refuse_connections(&self, refusal: Option<Refusal>) {
-        self.0.backend.turn(|switches| switches.refusal = refusal);
+        self.running.backend.turn(|switches| switches.refusal = refusal);
     }
 
     /// Keeps a user from signing in until called with `None`.
     pub fn bar_sign_in(&self, user_id: &str, bar: Option<SignInBar>) {
-        self.0.backend.turn(|switches| switches.bar_sign_in(user_id.to_owned(), bar));
+        self.running.backend.turn(|switches| switches.bar_sign_in(user_id.to_owned(), bar));
     }
 
     /// Answers every REST call with that status until called with `None`.
     pub fn fail_rest(&self, status: Option<u16>) {
-        self.0.backend.turn(|switches| switches.rest_failure = status);
+        self.running.backend.turn(|switches| switches.rest_failure = status);
     }
 
     /// Keeps REST calls whose path ends so waiting until called with `None`.
     pub fn hold_rest(&self, path: Option<&str>) {
-        self.0.backend.turn(|switches| switches.rest_held = path.map(str::to_owned));
+        self.running.backend.turn(|switches| switches.rest_held = path.map(str::to_owned));
     }
 
     /// The paths of the last 20,000 REST calls, oldest first.
     pub fn asked(&self) -> Vec<String> {
-        self.0.backend.hub.paths()
+        self.running.backend.hub.paths()
     }
 
     /// The last 20,000 events sent, oldest first.
     pub fn sent(&self) -> Vec<SentEvent> {
-        self.0.backend.hub.sent()
+        self.running.backend.hub.sent()
     }
 
     /// The last 20,000 messages of clients, oldest first; tokens are blotted out.
     pub fn received(&self) -> Vec<SentEvent> {
-        self.0.backend.hub.received()
+        self.running.backend.hub.received()
     }
 
     /// What has happened since the start.
     pub fn counters(&self) -> Counters {
-        self.0.backend.hub.counters()
+        self.running.backend.hub.counters()
     }
 
     /// The main tenant as it is at this moment.
     pub fn world(&self) -> WorldView {
-        WorldView::of(self.0.backend.world().main())
+        WorldView::of(self.running.backend.world().main())
+    }
+
+    /// The same mock, in which the verbs below are done by this user, and as if so long ago.
+    #[must_use]
+    pub fn acting(&self, user_id: &str, ago: Duration) -> Self {
+        let ago = SignedDuration::try_from(ago).unwrap_or_default();
+        Self { running: Arc::clone(&self.running), acting: Acting { by: Some(user_id.to_owned()), ago } }
     }
 
     /// Creates a draft goal and returns its id. Like all verbs below: done by a colleague of the owner, in the main tenant, with
@@ -366,6 +385,17 @@ impl MockBackend {
         })
     }
 
+    /// Attaches a file to an issue.
+    pub fn attach_to_issue(&self, issue_id: &str, file_name: &str) -> Result<(), Refused> {
+        self.tell(|tenant, deed| {
+            let file_type = "application/octet-stream";
+            tenant.attach(
+                deed,
+                &NewAttachment { entity_type: "issue", entity_id: issue_id, file_name, file_size: 418_300, file_type },
+            )
+        })
+    }
+
     /// Creates an action under a goal and returns its id.
     pub fn create_action(&self, goal_id: &str, title: &str) -> Result<String, Refused> {
         self.act(|tenant, deed| {
@@ -406,11 +436,23 @@ impl MockBackend {
         self.tell(|tenant, deed| tenant.edit_action(deed, action_id, edit))
     }
 
+    /// Gives an action another state, in the spelling of REST: `not_started`, `in_progress`, `blocked` …
+    pub fn turn_action(&self, action_id: &str, status: &str) -> Result<(), Refused> {
+        let unknown = Refused::Invalid { field: "status", reason: "is not the status of an action" };
+        let status = Some(ActionStatus::parse(status).ok_or(unknown)?);
+        self.tell(|tenant, deed| tenant.edit_action(deed, action_id, ActionEdit { status, ..ActionEdit::default() }))
+    }
+
     /// Creates an open issue and returns its id.
     pub fn create_issue(&self, title: &str, severity: Level) -> String {
+        self.report_issue(title, "", severity)
+    }
+
+    /// Creates an open issue with a description and returns its id.
+    pub fn report_issue(&self, title: &str, description: &str, severity: Level) -> String {
         self.act(|tenant, deed| {
             let reporter = tenant.person(deed.by).map(|person| person.id.clone()).unwrap_or_default();
-            tenant.create_issue(deed, NewIssue::plain(title, "", severity, &reporter))
+            tenant.create_issue(deed, NewIssue::plain(title, description, severity, &reporter))
         })
         .expect("an issue of the first type in the first status is never refused")
     }
@@ -433,8 +475,8 @@ impl MockBackend {
 
     /// Closes everything and waits until the ports are free again.
     pub async fn shutdown(self) {
-        self.0.backend.cut_or_mend(false);
-        let tasks = std::mem::take(&mut *lock(&self.0.tasks));
+        self.running.backend.cut_or_mend(false);
+        let tasks = std::mem::take(&mut *lock(&self.running.tasks));
         for task in &tasks {
             task.abort();
         }
@@ -452,10 +494,13 @@ impl MockBackend {
         &self,
         verb: impl FnOnce(&mut Tenant, Deed<'_>) -> Result<(T, Vec<Event>), Refused>,
     ) -> Result<T, Refused> {
-        let tenant_id = self.0.backend.world().main().id.clone();
-        self.0.backend.change(&tenant_id, Duration::ZERO, |tenant| {
+        let tenant_id = self.running.backend.world().main().id.clone();
+        let Acting { by, ago } = &self.acting;
+        let at = Timestamp::now() - *ago;
+        let told_at = (!ago.is_zero()).then_some(at);
+        self.running.backend.change_at(told_at, &tenant_id, |tenant| {
             let colleague = tenant.users.last().map(|user| user.id.clone()).unwrap_or_default();
-            verb(tenant, Deed { by: &colleague, at: Timestamp::now() })
+            verb(tenant, Deed { by: by.as_deref().unwrap_or(&colleague), at })
         })
     }
 }

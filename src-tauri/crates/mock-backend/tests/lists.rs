@@ -170,6 +170,50 @@ async fn a_kpi_has_twelve_readings_a_unit_and_a_target() {
     }
 }
 
+/// How far a KPI is off its target, in per cent of it: negative is worse.
+fn variance(measure: &Value) -> f64 {
+    let (current, target) = (measure["currentValue"].as_f64().unwrap(), measure["targetValue"].as_f64().unwrap());
+    let ahead = if measure["direction"] == "Increase" { current - target } else { target - current };
+    ahead / target * 100.0
+}
+
+#[tokio::test]
+async fn a_kpi_is_on_track_beyond_its_target_and_nowhere_else() {
+    for seed in 1..=6 {
+        let mock = MockBackend::start(MockConfig { seed, ..MockConfig::loopback() }).await.unwrap();
+        let session = sign_in(&mock, 0).await;
+        let list = session.get("/measures/summary").await.1["data"]["measures"].clone();
+        for measure in list.as_array().unwrap() {
+            let is_on_track = measure["progressStatus"] == "on_track";
+            assert_eq!(is_on_track, variance(measure) >= 0.0, "seed {seed}: {measure}");
+        }
+        let healths: BTreeSet<&str> =
+            list.as_array().unwrap().iter().map(|measure| measure["progressStatus"].as_str().unwrap()).collect();
+        assert!(healths.len() > 1, "seed {seed}: {healths:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_kpi_has_readings_of_this_year_and_the_one_before_by_more_than_one_person() {
+    let mock = start().await;
+    let session = sign_in(&mock, 0).await;
+    let series = session.get(&format!("/measures/{}/all-series", mock.world().measures[0].id)).await.1["data"].clone();
+    let actuals = series["actuals"].as_array().unwrap();
+    let different = |member: &str| actuals.iter().map(|one| one[member].to_string()).collect::<BTreeSet<_>>().len();
+    assert!(different("postDate") > 70 && different("createdAt") > 70, "one a week: {}", actuals.len());
+    assert!(different("createdBy") > 1, "{:?}", actuals.last());
+    let target = series["targets"].as_array().unwrap().last().unwrap();
+    assert_ne!(target["minimalValue"], target["optimalValue"], "a band");
+}
+
+#[tokio::test]
+async fn the_owner_has_five_tasks_within_a_week() {
+    let mock = start().await;
+    let session = sign_in(&mock, 0).await;
+    let center = session.get("/dashboard/command-center").await.1;
+    assert_eq!(center["data"]["myTasks"].as_array().unwrap().len(), 5);
+}
+
 async fn seeded(seed: u64) -> (WorldView, Vec<Value>) {
     let mock = MockBackend::start(MockConfig { seed, ..MockConfig::loopback() }).await.unwrap();
     let users = mock.users().iter().map(|user| json!(user)).collect();

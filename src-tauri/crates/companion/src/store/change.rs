@@ -1,6 +1,6 @@
 //! What can be written, and how it is.
 
-use realtime_proto::{ActionStatus, Event, GoalStatus, IssueStatus, Level, Payload, Timestamp};
+use realtime_proto::{ActionStatus, Event, GoalStatus, IssueStatus, KpiReadingCreated, Level, Payload, Timestamp};
 use rusqlite::{Transaction, params};
 use serde_json::{Value, json};
 
@@ -187,7 +187,7 @@ impl Patch {
             }
             Payload::KpiReadingCreated(it) => {
                 let value = some("currentValue", it.value.clone());
-                set(Rows::Kpis, it.kpi_id.as_ref()?, [value, some("currentValueAt", it.date.clone())].concat())
+                set(Rows::Kpis, it.kpi_id.as_ref()?, [value, some("currentValueAt", Some(true_at(event, it)))].concat())
             }
             Payload::GoalCreated(_) | Payload::ActionCreated(_) | Payload::IssueCreated(_) => {
                 let (list, id, row) = stub::of(event)?;
@@ -237,6 +237,15 @@ fn ended(status: GoalStatus, at: Option<&str>) -> Members {
 
 fn some<T: serde::Serialize>(name: &'static str, value: Option<T>) -> Members {
     value.map(|value| (name, json!(value))).into_iter().collect()
+}
+
+/// When a value was true: the moment of the recording if it is about that day, else its day.
+fn true_at(event: &Event, reading: &KpiReadingCreated) -> String {
+    let recorded = reading.recorded_at.as_deref().map_or_else(|| event.timestamp.to_string(), str::to_owned);
+    match reading.date.as_deref() {
+        Some(date) if !recorded.starts_with(date) => date.to_owned(),
+        Some(_) | None => recorded,
+    }
 }
 
 fn keep_names(transaction: &Transaction<'_>, names: &[(String, String)]) -> Result<(), StoreError> {

@@ -4,8 +4,6 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::routing::{get, post, put};
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use super::envelope::{Caller, created, with};
@@ -72,11 +70,7 @@ async fn one(State(backend): State<Shared>, caller: Caller, Path(id): Path<Strin
 }
 
 fn dated(reading: &Reading) -> Value {
-    json!({"value": reading.value, "recordedAt": midnight(reading.date)})
-}
-
-fn midnight(date: Date) -> String {
-    date.to_zoned(TimeZone::UTC).map_or_else(|_| date.to_string(), |zoned| instant(zoned.timestamp()))
+    json!({"value": reading.value, "recordedAt": instant(reading.true_at())})
 }
 
 async fn summary(State(backend): State<Shared>, caller: Caller, Query(params): Params) -> Reply {
@@ -138,9 +132,12 @@ fn targets(measure: &Measure) -> Vec<Value> {
         let share = quarter as f64 / 4.0;
         let value =
             crate::world::round(measure.baseline + (measure.target - measure.baseline) * share, measure.decimals);
+        // The band is that of the whole way, so only the last step has one.
+        let (minimal, optimal) =
+            if quarter == 4 { (json!(value), json!(measure.optimal())) } else { Default::default() };
         let base = json!({
             "id": format!("{}-t{quarter}", measure.id), "dataCategory": "Target", "actualSubtype": null, "postValue": value,
-            "optimalValue": value, "postDate": shifted(today, (quarter - 3) * 91).to_string(), "label": format!("Q{quarter}"),
+            "minimalValue": minimal, "optimalValue": optimal, "postDate": shifted(today, (quarter - 4) * 91 + 60).to_string(), "label": format!("Q{quarter}"),
         });
         with(blank_point(measure), base)
     };
@@ -197,7 +194,7 @@ async fn set_value(State(backend): State<Shared>, caller: Caller, Path(id): Path
     let set = caller.write(&backend, |tenant, deed| {
         let (reading, events) = tenant.record_reading(deed, &id, NewReading::measured(value, date, notes.as_deref()))?;
         let answer =
-            json!({"id": id, "currentValue": value, "currentValueDate": midnight(reading.date), "updatedAt": instant(deed.at)});
+            json!({"id": id, "currentValue": value, "currentValueDate": instant(reading.true_at()), "updatedAt": instant(deed.at)});
         Ok((answer, events))
     })?;
     Ok(ok(set))
@@ -264,7 +261,7 @@ fn link(tenant: &Tenant, measure: &Measure) -> Value {
         "personId": measure.owner, "personName": tenant.name_of(&measure.owner), "goalId": measure.goal_id,
         "goalTitle": goal.map(|goal| &goal.title), "strategyId": measure.strategy_id, "thresholdPct": THRESHOLD_PCT,
         "isPrimary": true, "currentValue": measure.current(),
-        "currentValueDate": measure.readings.last().map(|reading| midnight(reading.date)),
+        "currentValueDate": measure.readings.last().map(|reading| instant(reading.true_at())),
         "progress": {
             "progressPercentage": measure.progress(), "status": measure.health(),
             "variance": measure.current().map(|current| crate::world::round(current - measure.target, measure.decimals)),
@@ -278,9 +275,9 @@ fn entry(tenant: &Tenant, measure: &Measure) -> Value {
         "id": measure.id, "tenantId": tenant.id, "name": measure.name, "description": measure.description,
         "currentValue": measure.current(), "targetValue": measure.target, "unit": measure.unit,
         "direction": measure.direction.word(), "type": "quantitative", "category": measure.category,
-        "measurementFrequency": "monthly", "dataSource": "Manual", "catalogId": null, "ownerId": measure.owner,
+        "measurementFrequency": "weekly", "dataSource": "Manual", "catalogId": null, "ownerId": measure.owner,
         "ownerName": tenant.name_of(&measure.owner), "strategyId": measure.strategy_id,
-        "currentValueDate": measure.readings.last().map(|reading| midnight(reading.date)),
+        "currentValueDate": measure.readings.last().map(|reading| instant(reading.true_at())),
         "createdAt": instant(measure.created_at), "updatedAt": instant(measure.updated_at), "isDeleted": false,
         "isIntegrationEnabled": false, "supportedSystems": [], "hasExistingCompatibleConnection": false,
     })
@@ -302,7 +299,7 @@ fn point(measure: &Measure, reading: &Reading) -> Value {
         "originalValue": reading.overridden.as_ref().map(|(original, _)| original),
         "isManualOverride": reading.overridden.is_some(),
         "overrideComment": reading.overridden.as_ref().map(|(_, comment)| comment),
-        "createdAt": instant(reading.recorded_at),
+        "createdAt": instant(reading.recorded_at), "createdBy": reading.recorded_by,
     });
     with(blank_point(measure), own)
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::config::DEMO_RATE;
 use crate::wire::Event;
-use crate::world::model::{Action, ActionStatus, Connections, Direction, Goal, GoalStatus, Level, Tenant};
+use crate::world::model::{Action, ActionStatus, Connections, Goal, GoalStatus, Level, Tenant};
 use crate::world::{
     ActionEdit, Deed, NewAction, NewAttachment, NewDecision, NewGoal, NewIssue, NewNote, NewReading, Refused,
     action_title, choose, date_of, goal_text, issue_text, pick, reading_note, round, shifted, vocabulary as words,
@@ -82,20 +82,23 @@ pub(super) struct Demo {
     rng: Rng,
     deck: Vec<Step>,
     round: u32,
+    /// The last one to do something.
+    last: String,
 }
 
 type Told = Result<Vec<Event>, Refused>;
 
 impl Demo {
     pub(super) fn new(seed: u64) -> Self {
-        Self { rng: Rng::with_seed(seed ^ 0x6465_6d6f), deck: Vec::new(), round: 0 }
+        Self { rng: Rng::with_seed(seed ^ 0x6465_6d6f), deck: Vec::new(), round: 0, last: String::new() }
     }
 
-    /// A user other than the owner, who is the one that watches the demo.
+    /// A user other than the owner, who is the one that watches the demo, and other than the one before.
     pub(super) fn colleague(&mut self, tenant: &Tenant) -> String {
-        let colleagues: Vec<&str> =
-            tenant.users.iter().filter(|user| !user.is_owner).map(|user| user.id.as_str()).collect();
-        pick(&mut self.rng, &colleagues).to_owned()
+        let others = tenant.users.iter().filter(|user| !user.is_owner && user.id != self.last);
+        let others: Vec<&str> = others.map(|user| user.id.as_str()).collect();
+        self.last = pick(&mut self.rng, &others).to_owned();
+        self.last.clone()
     }
 
     /// Does the next thing; if it is not possible, what makes it possible, and the thing itself soon after.
@@ -191,7 +194,7 @@ impl Demo {
 
     fn create_goal(&mut self, tenant: &mut Tenant, deed: Deed<'_>) -> Told {
         let template = self.rng.usize(..1_000);
-        let (title, description) = goal_text(&mut self.rng, template);
+        let (title, description, _) = goal_text(&mut self.rng, template);
         let today = date_of(deed.at);
         let new = NewGoal {
             title,
@@ -233,10 +236,13 @@ impl Demo {
 
     fn create_action(&mut self, tenant: &mut Tenant, deed: Deed<'_>) -> Told {
         let today = date_of(deed.at);
-        let goals =
-            in_status(tenant, GoalStatus::Active).map(|goal| goal.id.clone()).take(1 + self.rng.usize(..6)).last();
+        let goal = in_status(tenant, GoalStatus::Active).take(1 + self.rng.usize(..6)).last();
+        let about = goal.map_or("", |goal| goal.title.as_str());
+        let title =
+            self.unused(|rng| action_title(rng, about), |title| open_actions(tenant).any(|one| one.title == title));
+        let goals = goal.map(|goal| goal.id.clone());
         let new = NewAction {
-            title: action_title(&mut self.rng),
+            title: title.to_owned(),
             description: String::new(),
             status: ActionStatus::NotStarted,
             priority: pick(&mut self.rng, &Level::ALL),
@@ -303,7 +309,10 @@ impl Demo {
     }
 
     fn create_issue(&mut self, tenant: &mut Tenant, deed: Deed<'_>) -> Told {
-        let (title, description) = issue_text(&mut self.rng);
+        let is_open = |title: &str| {
+            tenant.issues.iter().any(|issue| issue.title == title && !tenant.issue_status(issue).is_done())
+        };
+        let (title, description) = self.unused(issue_text, |(title, _)| is_open(title));
         let reporter = tenant.person(deed.by).map(|person| person.id.clone()).unwrap_or_default();
         let level = pick(&mut self.rng, &Level::ALL);
         let type_id = Some(choose(&mut self.rng, &tenant.issue_types).id.clone());
@@ -323,16 +332,27 @@ impl Demo {
         tenant.turn_issue(deed, &id, &next)
     }
 
-    /// KPIs drift towards their targets, with setbacks.
+    /// KPIs drift into their bands, with setbacks, and stay there.
     fn measure(&mut self, tenant: &mut Tenant, deed: Deed<'_>) -> Told {
         let measure = choose(&mut self.rng, &tenant.measures);
-        let stride = (measure.target - measure.baseline).abs() * (self.rng.f64() * 0.12 - 0.04);
-        let signed = if measure.direction == Direction::Increase { stride } else { -stride };
-        let limit = (measure.target * 1.15).max(measure.baseline * 1.15);
-        let value = round((measure.current().unwrap_or(measure.baseline) + signed).clamp(0.0, limit), measure.decimals);
+        let current = measure.current().unwrap_or(measure.baseline);
+        let middle = f64::midpoint(measure.target, measure.optimal());
+        let stride = (middle - current) * 0.06 + (measure.target - measure.baseline) * (self.rng.f64() - 0.5) * 0.08;
+        let value = round((current + stride).max(0.0), measure.decimals);
         let reading = NewReading::measured(value, date_of(deed.at), reading_note(&mut self.rng));
         let id = measure.id.clone();
         tenant.record_reading(deed, &id, reading).map(|(_, events)| events)
+    }
+
+    /// Drawn until it is not there yet, or for the sixth time.
+    fn unused<T: Copy>(&mut self, draw: impl Fn(&mut Rng) -> T, is_there: impl Fn(T) -> bool) -> T {
+        let mut drawn = draw(&mut self.rng);
+        for _ in 0..5 {
+            if is_there(drawn) {
+                drawn = draw(&mut self.rng);
+            }
+        }
+        drawn
     }
 
     fn any_goal(&mut self, tenant: &Tenant, status: GoalStatus) -> String {

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::purposes::{PURPOSES, Purpose};
 use super::vocabulary as words;
 
 /// The UTC date of a moment.
@@ -19,28 +20,45 @@ pub(crate) fn shifted(date: Date, days: i64) -> Date {
 
 /// So many days earlier.
 pub(crate) fn days_before(now: Timestamp, days: i64) -> Timestamp {
-    now.checked_sub(SignedDuration::from_hours(days * 24)).unwrap_or(now)
+    minutes_before(now, days * 24 * 60)
 }
 
-/// A goal's title and why it is pursued, drawn from the vocabulary.
-pub(crate) fn goal_text(rng: &mut Rng, template: usize) -> (String, String) {
-    let (title, least, most) = words::GOALS[template % words::GOALS.len()];
-    (title.replace("{n}", &rng.i32(least..=most).to_string()), pick(rng, words::GOAL_REASONS).to_string())
+/// So many minutes earlier.
+pub(crate) fn minutes_before(now: Timestamp, minutes: i64) -> Timestamp {
+    now.checked_sub(SignedDuration::from_mins(minutes)).unwrap_or(now)
 }
 
-/// An action's title.
-pub(crate) fn action_title(rng: &mut Rng) -> String {
-    format!("{} {}", pick(rng, words::ACTION_VERBS), pick(rng, words::ACTION_OBJECTS))
+/// A goal's title, why it is pursued, and the number in its title.
+pub(crate) fn goal_text(rng: &mut Rng, template: usize) -> (String, String, f64) {
+    let purpose = &PURPOSES[template % PURPOSES.len()];
+    let number = rng.i32(purpose.bounds.0..=purpose.bounds.1);
+    let title = purpose.title.replace("{n}", &number.to_string());
+    (title, pick(rng, words::GOAL_REASONS).to_string(), number.into())
+}
+
+/// What the goal of this title is about; `None` for a goal of somebody's own.
+pub(super) fn purpose_of(title: &str) -> Option<&'static Purpose> {
+    PURPOSES.iter().find(|purpose| {
+        let ends = purpose.title.split_once("{n}");
+        ends.is_some_and(|(start, end)| title.starts_with(start) && title.ends_with(end))
+    })
+}
+
+/// The title of an action for the goal of this title.
+pub(crate) fn action_title(rng: &mut Rng, goal: &str) -> &'static str {
+    let purpose = purpose_of(goal).unwrap_or_else(|| choose(rng, PURPOSES));
+    pick(rng, &purpose.actions)
 }
 
 /// An issue's title and description.
 pub(crate) fn issue_text(rng: &mut Rng) -> (&'static str, &'static str) {
-    (pick(rng, words::ISSUES), pick(rng, words::ISSUE_DETAILS))
+    let purpose = choose(rng, PURPOSES);
+    pick(rng, &purpose.issues)
 }
 
-/// A note on a reading, half of the time.
+/// A note on a reading, now and then.
 pub(crate) fn reading_note(rng: &mut Rng) -> Option<&'static str> {
-    rng.bool().then(|| pick(rng, words::READING_NOTES))
+    (rng.u8(0..4) == 0).then(|| pick(rng, words::READING_NOTES))
 }
 
 /// One word, number or reference of a list that is never empty.

@@ -42,6 +42,7 @@ impl Tenant {
             source: new.source,
             overridden: None,
             recorded_at: deed.at,
+            recorded_by: deed.by.to_owned(),
         };
         let measure = self.measure_mut(id)?;
         let place = measure.readings.partition_point(|known| known.date <= reading.date);
@@ -51,7 +52,8 @@ impl Tenant {
         measure.updated_at = deed.at;
         let event = wire::kpi_reading_created(measure, &reading, deed.by);
         let (name, unit, goal) = (measure.name.clone(), measure.unit, measure.goal_id.clone());
-        self.report(
+        self.report_as(
+            reading.id.clone(),
             deed,
             News {
                 kind: "reading",

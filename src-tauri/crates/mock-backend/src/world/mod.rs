@@ -9,6 +9,7 @@ mod goals;
 mod issues;
 mod measures;
 pub(crate) mod model;
+mod purposes;
 mod seeding;
 pub(crate) mod vocabulary;
 
@@ -152,7 +153,8 @@ impl Tenant {
     }
 
     pub(crate) fn remember(&mut self, item: FeedItem) {
-        self.feed.push_front(item);
+        let place = self.feed.iter().take_while(|newer| newer.at > item.at).count();
+        self.feed.insert(place, item);
         self.feed.truncate(Self::FEED_LENGTH);
     }
 
@@ -197,9 +199,15 @@ impl Tenant {
     /// Puts the news on top of the feed and returns its id.
     fn report(&mut self, deed: Deed<'_>, news: News<'_>) -> String {
         let id = self.ids.draw();
+        self.report_as(id.clone(), deed, news);
+        id
+    }
+
+    /// As [`Tenant::report`], under an id that is known elsewhere.
+    fn report_as(&mut self, id: String, deed: Deed<'_>, news: News<'_>) {
         let (entity_type, entity_id, entity_title) = news.entity;
         self.remember(FeedItem {
-            id: id.clone(),
+            id,
             kind: squash_kind(news.kind),
             goal_id: news.goal.map(str::to_owned),
             entity_type,
@@ -210,7 +218,6 @@ impl Tenant {
             at: deed.at,
             by: deed.by.to_owned(),
         });
-        id
     }
 }
 

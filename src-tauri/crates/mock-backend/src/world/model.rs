@@ -4,7 +4,10 @@ use std::collections::VecDeque;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
+
+use super::draw::{date_of, round};
 
 /// A company with everything that belongs to it.
 pub(crate) struct Tenant {
@@ -431,6 +434,12 @@ impl Measure {
         Some(if way == 0.0 { 100.0 } else { (gone / way * 100.0).max(0.0).round() })
     }
 
+    /// The far end of the target band, which begins at the target: two fifths of the way further.
+    pub(crate) fn optimal(&self) -> f64 {
+        let far = round(self.target + (self.target - self.baseline) * 0.4, self.decimals);
+        if self.unit == "%" { far.clamp(0.0, 100.0) } else { far.max(0.0) }
+    }
+
     /// Per cent above (good) or below (bad) the target.
     pub(crate) fn variance(&self) -> Option<f64> {
         let current = self.current()?;
@@ -468,6 +477,16 @@ pub(crate) struct Reading {
     /// The value before an override and the comment that explains it.
     pub(crate) overridden: Option<(f64, String)>,
     pub(crate) recorded_at: Timestamp,
+    /// A user id.
+    pub(crate) recorded_by: String,
+}
+
+impl Reading {
+    /// When the value was true: the moment of the recording if it is about that day, else the start of its day.
+    pub(crate) fn true_at(&self) -> Timestamp {
+        let start = self.date.to_zoned(TimeZone::UTC).map(|start| start.timestamp());
+        if date_of(self.recorded_at) == self.date { self.recorded_at } else { start.unwrap_or(self.recorded_at) }
+    }
 }
 
 pub(crate) struct Insight {

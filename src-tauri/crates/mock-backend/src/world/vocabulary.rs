@@ -69,39 +69,13 @@ pub(super) const JOBS: &[&str] = &[
 pub(super) const PERSON_TAGS: &[&str] =
     &["north", "south", "leadership", "night shift", "remote", "works council", "first aid"];
 
-/// Goal titles; `{n}` becomes a number between the two bounds.
-pub(super) const GOALS: &[(&str, i32, i32)] = &[
-    ("Raise repeat orders to {n} %", 32, 48),
-    ("Answer every customer within {n} hours", 2, 8),
-    ("Open {n} new retail partners in the north", 6, 18),
-    ("Cut scrap on line two below {n} %", 2, 5),
-    ("Ship the self-service portal to {n} customers", 40, 160),
-    ("Bring staff turnover under {n} %", 6, 12),
-    ("Earn {n} % of revenue from services", 15, 30),
-    ("Reduce energy per unit by {n} %", 8, 20),
-    ("Train {n} colleagues in data literacy", 25, 80),
-    ("Close the month in {n} working days", 3, 6),
-    ("Lift on-time delivery to {n} %", 93, 98),
-    ("Win {n} reference customers in healthcare", 4, 10),
-    ("Retire {n} legacy systems", 3, 9),
-    ("Reach a Net Promoter Score of {n}", 45, 65),
-    ("Halve onboarding to {n} days", 5, 12),
-    ("Launch in {n} additional countries", 2, 5),
-    ("Collect receivables within {n} days", 24, 38),
-    ("Have zero reportable accidents for {n} days", 120, 300),
-    ("Publish {n} customer stories", 8, 24),
-    ("Increase trial conversion to {n} %", 12, 22),
-    ("Move {n} suppliers to framework contracts", 10, 30),
-    ("Keep first-year churn below {n} %", 4, 9),
-];
-
 pub(super) const GOAL_REASONS: &[&str] = &[
     "Focus on the three largest regions.",
     "Follows from the strategy day in spring.",
     "What customers asked for most in the last survey.",
     "Pays for itself within the year.",
     "The board looks at this one every month.",
-    "",
+    "Two other goals wait for this one.",
 ];
 
 pub(super) const STRATEGIES: &[&str] = &[
@@ -113,80 +87,34 @@ pub(super) const STRATEGIES: &[&str] = &[
     "Train the people who do the work",
 ];
 
-pub(super) const ACTION_VERBS: &[&str] = &[
-    "List", "Call", "Review", "Draft", "Test", "Agree on", "Compare", "Prepare", "Clean up", "Present", "Measure",
-    "Roll out",
-];
-
-pub(super) const ACTION_OBJECTS: &[&str] = &[
-    "the lapsed customers",
-    "the offer template",
-    "the three biggest suppliers",
-    "the shift plan",
-    "the new price list",
-    "the returns of last month",
-    "the training material",
-    "the dashboard for the team",
-    "the contract with the carrier",
-    "the pilot results",
-    "the checklists on the shop floor",
-    "the onboarding mails",
-    "the budget for next quarter",
-    "the interview notes",
-    "the safety walk",
-    "the integration with the web shop",
-];
-
-pub(super) const ISSUES: &[&str] = &[
-    "Orders from the app arrive twice",
-    "Scanner in hall B loses its connection",
-    "Two suppliers deliver late again",
-    "Price list and invoice differ by rounding",
-    "Reports for the north are empty",
-    "Nobody covers the service line on Fridays",
-    "Customer data is kept in three places",
-    "Approval of travel takes a week",
-    "The label printer jams after lunch",
-    "Export to the tax adviser misses credit notes",
-    "New hires wait days for their accounts",
-    "Search ignores umlauts",
-    "Pallets block the emergency exit",
-    "The mobile page is slow on old phones",
-    "Contract of the carrier ends without a successor",
-    "Stock figures drift during the night",
-    "Complaints are answered by two teams",
-    "The pilot region has no spare parts",
-];
-
-pub(super) const ISSUE_DETAILS: &[&str] = &[
-    "Since the update on Monday.",
-    "Reported by two customers this week.",
-    "Happens about once a day.",
-    "We have worked around it for months.",
-    "Found during the weekly review.",
-];
-
 pub(super) const TAGS: &[&str] = &["north", "kick-off", "customer", "quality", "cost", "people", "weekly"];
 
-/// A kind of KPI: name, unit, category, rises, baseline, target, decimals.
+/// A kind of KPI.
 pub(super) struct Figure {
     pub(super) name: &'static str,
     pub(super) unit: &'static str,
     pub(super) category: &'static str,
+    /// More is better.
     pub(super) rises: bool,
     pub(super) baseline: f64,
     pub(super) target: f64,
     pub(super) decimals: u8,
+    /// Counts what has been reached, and so never falls.
+    pub(super) counts: bool,
 }
 
 const fn figure(
     name: &'static str,
     unit: &'static str,
     category: &'static str,
-    way: (f64, f64),
+    (baseline, target): (f64, f64),
     decimals: u8,
 ) -> Figure {
-    Figure { name, unit, category, rises: way.1 > way.0, baseline: way.0, target: way.1, decimals }
+    Figure { name, unit, category, rises: target > baseline, baseline, target, decimals, counts: false }
+}
+
+const fn count(name: &'static str, unit: &'static str, category: &'static str, way: (f64, f64)) -> Figure {
+    Figure { counts: true, ..figure(name, unit, category, way, 0) }
 }
 
 pub(super) const FIGURES: &[Figure] = &[
@@ -198,18 +126,39 @@ pub(super) const FIGURES: &[Figure] = &[
     figure("Net Promoter Score", "points", "Customer", (31.0, 55.0), 0),
     figure("Staff turnover", "%", "People", (14.0, 9.0), 1),
     figure("Days sales outstanding", "days", "Finance", (44.0, 32.0), 0),
-    figure("Energy per unit", "kWh", "Production", (2.9, 2.3), 2),
-    figure("Portal users", "accounts", "Product", (120.0, 900.0), 0),
+    figure("Energy per unit", "kWh", "Production", (2.9, 2.1), 2),
     figure("Trial conversion", "%", "Sales", (8.0, 18.0), 1),
     figure("Open support tickets", "tickets", "Service", (180.0, 90.0), 0),
     figure("Training hours per head", "h", "People", (6.0, 24.0), 1),
     figure("Lead time", "days", "Logistics", (21.0, 12.0), 1),
     figure("Unplanned downtime", "h", "Production", (38.0, 15.0), 1),
     figure("Qualified leads", "leads", "Marketing", (60.0, 140.0), 0),
+    figure("Service share of revenue", "%", "Finance", (9.0, 22.0), 1),
+    figure("Days to close the month", "days", "Finance", (9.0, 5.0), 1),
+    figure("Complaints a week", "complaints", "Customer", (34.0, 15.0), 0),
+    figure("Onboarding time", "days", "People", (19.0, 9.0), 1),
+    figure("Orders from abroad", "%", "Sales", (4.0, 15.0), 1),
+    figure("Near misses reported", "reports", "Production", (3.0, 12.0), 0),
+    figure("First-year churn", "%", "Customer", (14.0, 7.0), 1),
+    count("Retail partners in the north", "partners", "Sales", (1.0, 12.0)),
+    count("Customers on the portal", "customers", "Product", (8.0, 100.0)),
+    count("Colleagues trained", "people", "People", (4.0, 50.0)),
+    count("Reference customers", "clinics", "Sales", (1.0, 8.0)),
+    count("Systems retired", "systems", "Product", (1.0, 7.0)),
+    count("Stories published", "stories", "Marketing", (1.0, 16.0)),
+    count("Suppliers under contract", "suppliers", "Logistics", (2.0, 20.0)),
 ];
 
-pub(super) const READING_NOTES: &[&str] =
-    &["First full week", "Preliminary", "Without the northern region", "After the campaign", "Checked with accounting"];
+pub(super) const READING_NOTES: &[&str] = &[
+    "First full week",
+    "Preliminary",
+    "Without the northern region",
+    "After the campaign",
+    "Checked with accounting",
+    "Two days of holiday",
+    "One large order is in it",
+    "Counted by hand, the scanner was out",
+];
 
 /// Title and content of notes on goals.
 pub(crate) const NOTES: &[(&str, &str)] = &[
