@@ -614,7 +614,7 @@ export type Connection = {
 	reason: string | null,
 	/**  Why, in words. */
 	detail: string | null,
-	/**  When the state was entered. */
+	/**  When the state was entered; while it is tried to connect, when that began. */
 	since: string,
 	/**  Waits since the last stable connection. */
 	attempt: number,

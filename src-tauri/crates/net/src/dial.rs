@@ -16,6 +16,7 @@ use tokio_rustls::client::TlsStream;
 use url::Url;
 
 use crate::certificate::{CertificateProblem, issuer_and_end, problem_of};
+use crate::failure::in_words;
 use crate::proxy::{Proxies, Proxy, Route, bracketed};
 use crate::race::race;
 use crate::tunnel::tunnel;
@@ -240,7 +241,7 @@ async fn resolve(host: &str, port: u16) -> Result<Vec<SocketAddr>, DialError> {
 
 fn unreachable_host(host: &str, port: u16, error: &io::Error) -> DialError {
     let layer = if error.kind() == io::ErrorKind::ConnectionRefused { Layer::Refused } else { Layer::Network };
-    DialError::new(layer, format!("no connection to {}:{port}: {error}", bracketed(host)))
+    DialError::new(layer, format!("no connection to {}:{port}: {}", bracketed(host), in_words(error)))
 }
 
 fn tuned(stream: TcpStream) -> io::Result<TcpStream> {
@@ -275,7 +276,7 @@ fn tls_failed(host: &str, proxy: Option<&Proxy>, error: &io::Error) -> DialError
         None if error.kind() == io::ErrorKind::UnexpectedEof => {
             format!("{host} ended the connection in the middle of the TLS handshake")
         }
-        Some(_) | None => format!("no secure connection to {host}: {error}"),
+        Some(_) | None => format!("no secure connection to {host}: {}", in_words(error)),
     };
     DialError::new(Layer::Tls, detail)
 }

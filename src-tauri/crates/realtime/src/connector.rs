@@ -2,6 +2,7 @@
 
 use net::{BoxFuture, BoxStream, DialError, Dialer, Layer, SocketUrl};
 use realtime_proto::{MAX_MESSAGE_BYTES, OpenFailure, Reason};
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::http::{Response, header};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -88,8 +89,13 @@ fn upgrade_failed(error: Error, url: &SocketUrl) -> OpenFailure {
     if let Error::Http(response) = error {
         return http_refused(&response, host);
     }
-    let reason = if matches!(error, Error::Io(_)) { Reason::Network } else { Reason::Upgrade };
-    let detail = format!("{host} does not answer as a WebSocket server: {error}");
+    let (reason, detail) = if let Error::Io(broken) = &error {
+        (Reason::Network, format!("{host} did not answer: {}", net::in_words(broken)))
+    } else if matches!(error, Error::Protocol(ProtocolError::HandshakeIncomplete)) {
+        (Reason::Network, format!("{host} ended the connection before it had answered"))
+    } else {
+        (Reason::Upgrade, format!("{host} does not answer as a WebSocket server: {error}"))
+    };
     OpenFailure { reason, detail, retry_after: None }
 }
 

@@ -177,6 +177,14 @@ async fn what_does_not_speak_websocket_is_named() {
 }
 
 #[tokio::test]
+async fn who_hangs_up_before_the_answer_is_no_stranger() {
+    let change = refused_by("").await;
+    assert_eq!(change.reason, Some(Reason::Network));
+    let detail = change.detail.unwrap();
+    assert!(!detail.contains("os error") && !detail.contains("IO error"), "{detail}");
+}
+
+#[tokio::test]
 async fn an_extension_that_was_not_offered_is_refused_with_its_name() {
     let server = Server::start(|stream| async move {
         #[expect(clippy::result_large_err, reason = "tungstenite's callback")]

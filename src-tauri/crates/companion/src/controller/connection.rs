@@ -193,6 +193,11 @@ impl Socket {
     }
 }
 
+/// Not live and trying to be: one span of time, however many attempts it takes.
+fn is_on_the_way(state: SocketState) -> bool {
+    matches!(state, SocketState::Connecting | SocketState::Authenticating | SocketState::Reconnecting)
+}
+
 impl State {
     /// The connection as the window sees it: while it is off for a reason of ours, attempts do not flicker.
     fn shown(&self, at: Timestamp, change: StateChange) -> Connection {
@@ -201,7 +206,11 @@ impl State {
             state: change.state,
             reason: change.reason.map(|reason| reason.to_string()),
             detail: change.detail,
-            since: at,
+            since: if is_on_the_way(change.state) && is_on_the_way(self.connection.state) {
+                self.connection.since
+            } else {
+                at
+            },
             attempt: change.attempt,
             retry_at,
             last_event_at: self.connection.last_event_at,

@@ -155,7 +155,7 @@ pub struct Connection {
     pub reason: Option<String>,
     /// Why, in words.
     pub detail: Option<String>,
-    /// When the state was entered.
+    /// When the state was entered; while it is tried to connect, when that began.
     pub since: Timestamp,
     /// Waits since the last stable connection.
     pub attempt: u32,
