@@ -31,6 +31,11 @@ describe("the band", () => {
     expect(low).toBeLessThan(40);
     expect(high).toBeGreaterThan(60);
   });
+
+  it("is a band to be seen where it has no end", () => {
+    const [low, high] = extent([60, 55], { low: null, high: 50 });
+    expect((50 - low) / (high - low)).toBeGreaterThan(0.2);
+  });
 });
 
 describe("changes", () => {

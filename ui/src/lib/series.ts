@@ -56,6 +56,9 @@ export function lastChange(points: readonly Point[]): number | null {
   return last === undefined || before === undefined ? null : round(last.value - before.value);
 }
 
+/** So much more air there is on an open side of the band. */
+const OPEN = 5;
+
 /** The lowest and highest figure to show, the nearer edge of the band included, with some air. */
 export function extent(values: readonly number[], band: Band | null): [number, number] {
   const edges = band === null ? [] : [band.low, band.high].filter((edge) => edge !== null);
@@ -64,8 +67,8 @@ export function extent(values: readonly number[], band: Band | null): [number, n
   const low = Math.min(...all);
   const high = Math.max(...all);
   const air = (high - low || Math.abs(high) || 1) * 0.08;
-  // An open side of the band shows as far as the figures go and a little more.
-  return [low - air * (band?.low === null ? 3 : 1), high + air * (band?.high === null ? 3 : 1)];
+  // An open side of the band is wide enough to be seen as a band.
+  return [low - air * (band?.low === null ? OPEN : 1), high + air * (band?.high === null ? OPEN : 1)];
 }
 
 /** Without the noise of binary fractions. */

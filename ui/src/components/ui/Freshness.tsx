@@ -8,21 +8,33 @@ export function AgeText({ time }: { time: number }) {
   return useAge(time).text;
 }
 
+interface AsOfProps {
+  time: number;
+  stale: boolean;
+  /** Newer numbers are overdue: a clock before the age. */
+  old?: boolean;
+}
+
 /** The age of the numbers beside it; once they are stale, a clock and the time at which they were true. */
-export function AsOf({ time, stale }: { time: number; stale: boolean }) {
+export function AsOf({ time, stale, old = false }: AsOfProps) {
   if (stale) {
     return (
       <span className="fresh">
-        <Clock size={12} strokeWidth={2.25} aria-hidden="true" />
+        <Late />
         {words.asOf(formatMoment(time, Date.now()))}
       </span>
     );
   }
   return (
     <span className="fresh">
+      {old && <Late />}
       <AsOfAge time={time} />
     </span>
   );
+}
+
+function Late() {
+  return <Clock size={12} strokeWidth={2.25} aria-hidden="true" />;
 }
 
 function AsOfAge({ time }: { time: number }) {

@@ -57,5 +57,5 @@ export function KpiCard({ kpi, owner }: { kpi: Kpi; owner: string | null }) {
 export function KpiAge({ kpi }: { kpi: Kpi }) {
   const time = kpi.currentValueAt === null ? null : parseTime(kpi.currentValueAt);
   if (time === null) return <span className="fresh">{kpiWords.noValue}</span>;
-  return <AsOf time={time} stale={isOld(kpi, Date.now())} />;
+  return <AsOf time={time} stale={false} old={isOld(kpi, Date.now())} />;
 }

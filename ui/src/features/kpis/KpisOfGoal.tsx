@@ -87,7 +87,7 @@ function Series({ detail }: { detail: KpiDetail }) {
     <>
       <span className="small mb-1 flex items-center gap-2 text-ink-3">
         <span className="grow truncate">{band && kpiWords.target(bandText(band, kpi.unit))}</span>
-        {at !== null && <AsOf time={at} stale={isOld(kpi, Date.now())} />}
+        {at !== null && <AsOf time={at} stale={false} old={isOld(kpi, Date.now())} />}
       </span>
       <Chart
         points={points}

@@ -27,7 +27,9 @@ export function useReadingPoints(detail: Pick<KpiDetail, "readings">): readonly 
 }
 
 function pointsOf(readings: readonly KpiReading[]): Point[] {
-  return readings.map(({ date, value }) => ({ at: parseTime(date) ?? 0, value })).sort((a, b) => a.at - b.at);
+  // Turned around first, so that the last one of a day comes last.
+  const points = readings.map(({ date, value }) => ({ at: parseTime(date) ?? 0, value })).reverse();
+  return points.sort((a, b) => a.at - b.at);
 }
 
 /** The stretches in which nothing was heard, as far as the window remembers. */

@@ -149,6 +149,14 @@ describe("a KPI", () => {
     expect(screen.getByTestId("kpi-page").textContent).toContain("1.8\u202f% below the band, rising for 2 readings");
   });
 
+  it("ends with the later of two readings of a day", async () => {
+    const of = (id: string, value: number, hour: string) =>
+      reading({ id, value, date: "2026-11-23", recordedAt: `2026-11-23T${hour}:00:00.000Z` });
+    await open({ kpi: kpiDetail({ readings: [of("b", 38, "10"), of("a", 35, "08")] }) });
+    expect(screen.getByTestId("kpi-page").textContent).toContain("+3");
+    expect(screen.getByTestId("kpi-page").textContent).not.toContain("\u22123");
+  });
+
   it("shows the readings of the chosen range", async () => {
     const old = reading({ id: "old", date: "2026-03-01T09:00:00.000Z" });
     await open({ kpi: kpiDetail({ readings: [...kpiDetail().readings, old] }) });
