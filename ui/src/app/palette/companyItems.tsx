@@ -3,13 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ChartSpline } from "lucide-react";
 import { type RefObject, useEffect, useMemo, useRef } from "react";
-import type { Action, Goal, Issue, Kpi } from "../../bindings";
+import type { Action, Goal, Health, Issue, Kpi } from "../../bindings";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
-import { formatDay, formatMeasured, formatProgress, parseTime } from "../../lib/format";
+import { Trend } from "../../components/ui/Trend";
+import { ageOf, formatDay, formatMeasured, formatProgress, parseTime } from "../../lib/format";
 import { actionShapes, goalShape, issueShapes } from "../../lib/shapes";
 import { actionWords, goalWords, issueWords, kpiWords, levelWords, words } from "../../lib/words";
 import { useRealtime } from "../../realtime/provider";
-import { actionsQuery, goalsQuery, issuesQuery, kpisQuery } from "../../realtime/queries";
+import { actionsQuery, commandCenterQuery, goalsQuery, issuesQuery, kpisQuery } from "../../realtime/queries";
 import type { PaletteItem } from "./items";
 import { type Ask, useActionVerbs, useGoalVerbs, useIssueVerbs } from "./verbs";
 
@@ -29,6 +30,8 @@ function useGoalItems(ask: Ask, reads: boolean): PaletteItem[] {
   const { store } = useRealtime();
   const navigate = useNavigate();
   const { data } = useQuery({ ...goalsQuery(store), ...STILL, enabled: reads });
+  const { data: center } = useQuery({ ...commandCenterQuery(store), ...STILL, enabled: reads });
+  const health = useMemo(() => new Map(center?.goals.map((goal) => [goal.id, goal.health])), [center]);
   const verbs = useLatest(useGoalVerbs(ask));
   return useMemo(
     () =>
@@ -38,12 +41,18 @@ function useGoalItems(ask: Ask, reads: boolean): PaletteItem[] {
         title: goal.title || words.unnamedGoal,
         detail: goalDetail(goal),
         keywords: goal.owner?.name,
-        glyph: () => <StatusGlyph shape={goalShape(goal.status, goal.progress)} progress={goal.progress} />,
+        glyph: () => <GoalSign goal={goal} health={goal.health ?? health.get(goal.id) ?? null} />,
         run: () => void navigate({ to: "/goals/$goalId", params: { goalId: goal.id } }),
         verbs: () => verbs.current(goal),
       })),
-    [data, navigate, verbs],
+    [data, health, navigate, verbs],
   );
+}
+
+/** As in the lists: the health of a goal under way, else its status. */
+function GoalSign({ goal: { status, progress }, health }: { goal: Goal; health: Health | null }) {
+  if (status === "active" && health !== null) return <Trend health={health} />;
+  return <StatusGlyph shape={goalShape(status, progress)} progress={progress} />;
 }
 
 function goalDetail({ owner, status, progress }: Goal): string {
@@ -124,8 +133,10 @@ function useKpiItems(reads: boolean): PaletteItem[] {
   );
 }
 
-function kpiDetail({ currentValue, unit }: Kpi): string {
-  return currentValue === null ? kpiWords.noValue : formatMeasured(currentValue, unit);
+function kpiDetail({ currentValue, currentValueAt, unit }: Kpi): string {
+  if (currentValue === null) return kpiWords.noValue;
+  const at = currentValueAt === null ? null : parseTime(currentValueAt);
+  return joined(formatMeasured(currentValue, unit), at && words.asOf(ageOf(at, Date.now()).text));
 }
 
 /** The newest of a function that is asked for only when somebody chooses: the rows are made once. */
@@ -137,6 +148,6 @@ function useLatest<T>(value: T): RefObject<T> {
   return latest;
 }
 
-function joined(...parts: (string | null | undefined)[]): string {
+function joined(...parts: (string | number | null | undefined)[]): string {
   return parts.filter(Boolean).join(" · ");
 }

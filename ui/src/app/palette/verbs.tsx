@@ -20,7 +20,7 @@ export type Asked = { of: "goal"; question: GoalQuestion } | { of: "issue"; ques
 /** Shows a question in the place of the palette. */
 export type Ask = (asked: Asked) => void;
 
-type Verb = Pick<PaletteItem, "title" | "glyph" | "run">;
+type Verb = Pick<PaletteItem, "title" | "keywords" | "glyph" | "run">;
 
 const ICONS: Record<GoalChange["kind"], typeof Play> = {
   activate: Play,
@@ -39,6 +39,7 @@ export function useGoalVerbs(ask: Ask): (goal: Goal) => PaletteItem[] {
       const Icon = ICONS[kind];
       return {
         title: goalChangeWords[kind].does,
+        keywords: kind === "cancel" ? paletteWords.cancelsToo : undefined,
         glyph: () => <Icon size={16} strokeWidth={1.75} aria-hidden="true" />,
         run: () => {
           if (kind === "activate" || kind === "resume") void change(goal.id, { kind });

@@ -146,7 +146,7 @@ describe("the sections", () => {
   it("say how old their numbers are, and turn grey with the time when they are not current", async () => {
     const { backend } = await openDashboard({ alerts: [alarm], tasks: [task()] });
     const heads = () => [...document.querySelectorAll(".sections .sec")].map(({ textContent }) => textContent);
-    for (const head of heads()) expect(head).toMatch(/as of (now|\d+\u00a0s)$/);
+    for (const head of heads()) expect(head).toMatch(/(just now|as of \d+\u00a0s)$/);
     await backend.connect(connection({ state: "disconnected", reason: "network" }));
     await settle();
     for (const head of heads()) expect(head).toMatch(/as of .*\d\d:\d\d/);

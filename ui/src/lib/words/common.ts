@@ -1,5 +1,6 @@
 /** Words that belong to no single feature. */
 import type { CommandError, Notice } from "../../bindings";
+import { units } from "./units";
 
 /** Words that belong to no single thing. */
 export const words = {
@@ -17,7 +18,7 @@ export const words = {
   you: "You",
   pinnedGoals: "Pinned goals",
   unnamedGoal: "Untitled goal",
-  asOf: (age: string) => `as of ${age}`,
+  asOf: (age: string) => (age === units.now ? "just now" : `as of ${age}`),
   live: "Live",
   tryAgain: "Try again",
   goToGoals: "Go to goals",

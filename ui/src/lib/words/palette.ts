@@ -25,6 +25,8 @@ export const paletteWords = {
   about: "What the actions are about",
   moveTo: (status: string) => `Move to ${status}`,
   take: "Assign to me",
+  /** What else people type who want to cancel. */
+  cancelsToo: "delete remove",
   rows: (density: string) => `Rows: ${density.toLocaleLowerCase()}`,
   turn: (what: string, on: boolean) => `${what}: turn ${on ? "on" : "off"}`,
   close: "close",
