@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use mock_backend::{Level, MockBackend, Refused};
+use mock_backend::{Level, MockBackend, Refused, WorldView};
 use serde_json::{Value, json};
 
 use crate::company::{Company, refused};
@@ -25,6 +25,8 @@ const STORES: &str = "app.purposepath.desktop/stores";
 const STILL_LIMIT: Duration = Duration::from_secs(20);
 /// Looks at a page that is to be taken.
 const LOOKS: usize = 6;
+/// Between two deeds of colleagues, so that each is drawn by itself.
+const BETWEEN_DEEDS: Duration = Duration::from_millis(250);
 const LIVE: &str = "[data-testid=connection][data-state=connected]";
 
 /// What a person asks of the system's colours.
@@ -139,11 +141,18 @@ enum Step {
     Press(&'static str),
     /// Types into the first element that matches.
     Type(&'static str, &'static str),
-    /// The server says this.
+    /// The server says this; `{now}` and `{today}` are filled in.
     Hear(&'static str),
+    /// Goes to another page, and so closes what is open on this one.
+    Visit(&'static str),
+    /// Waits until something is there.
+    See(&'static str),
     /// Cuts the company off.
     Cut,
 }
+
+/// In the inbox, below what is newer.
+const OLDEST_UNREAD: &str = "[data-testid=inbox-entry]:nth-last-child(1 of [data-testid=inbox-entry])";
 
 /// All stops. The last one cuts the connection.
 pub const STOPS: [Stop; 23] = [
@@ -160,7 +169,8 @@ pub const STOPS: [Stop; 23] = [
         title: "Dashboard",
         caption: "Figures with their age, what needs attention, your tasks, goals by health, and the live feed.",
         route: "/",
-        steps: &[],
+        // Past what needs attention, to the first task.
+        steps: &[Step::Press("j"), Step::Press("j"), Step::Press("j"), Step::Press("j"), Step::Press("j")],
         shows: "[data-testid=feed-entry]",
     },
     Stop {
@@ -238,9 +248,15 @@ pub const STOPS: [Stop; 23] = [
     Stop {
         name: "issues",
         title: "Issues",
-        caption: "What is in the way, by the company’s own statuses.",
+        caption: "What is in the way, by the company’s own statuses; one card is lifted, by keyboard.",
         route: "/operations?kind=issues",
-        steps: &[Step::Click("button[aria-label=Board]")],
+        steps: &[
+            Step::Click("button[aria-label=Board]"),
+            Step::See(".board [data-issue-id]"),
+            Step::Press("j"),
+            Step::Press("space"),
+            Step::Press("Right"),
+        ],
         shows: ".board [data-issue-id]",
     },
     Stop {
@@ -280,7 +296,22 @@ pub const STOPS: [Stop; 23] = [
         title: "Inbox",
         caption: "What concerns you, also from while the window was closed.",
         route: "/inbox",
-        steps: &[Step::Click("[data-testid=inbox-entry]:has(.text-danger)")],
+        steps: &[
+            Step::Click(OLDEST_UNREAD),
+            Step::See("[data-testid=inbox-entry][data-selected=true][data-read=false]"),
+            Step::Press("e"),
+            Step::See("[data-testid=inbox-entry][data-read=true]"),
+            Step::Visit("/"),
+            Step::See("[data-testid=feed-entry]"),
+            Step::Visit("/inbox"),
+            Step::Click(OLDEST_UNREAD),
+            Step::See("[data-testid=inbox-entry][data-selected=true][data-read=false]"),
+            Step::Press("e"),
+            Step::Visit("/"),
+            Step::See("[data-testid=feed-entry]"),
+            Step::Visit("/inbox"),
+            Step::Click("[data-testid=inbox-entry]:has(.text-danger)"),
+        ],
         shows: "[data-testid=inbox-entry]",
     },
     Stop {
@@ -293,6 +324,9 @@ pub const STOPS: [Stop; 23] = [
             Step::Click("[data-testid=toast-actions]"),
             Step::Click("[data-testid=toast-issues]"),
             Step::Click("[data-testid=toast-kpis]"),
+            // A click may have moved the page.
+            Step::Visit("/settings/account"),
+            Step::Visit("/settings/notifications"),
         ],
         shows: "[data-testid=settings]",
     },
@@ -308,7 +342,7 @@ pub const STOPS: [Stop; 23] = [
         name: "palette",
         title: "Everything by typing",
         caption: "`Ctrl+K` finds and does everything.",
-        route: "/goals",
+        route: "/goals/{goal}",
         steps: &[Step::Press("ctrl+k"), Step::Type("[data-testid=palette] input", "del")],
         shows: "[data-testid=palette] [cmdk-item]",
     },
@@ -323,23 +357,23 @@ pub const STOPS: [Stop; 23] = [
     Stop {
         name: "debug",
         title: "Behind the live updates",
-        caption: "For the curious and for support: what arrived, how fast, and what became of it. What people wrote is masked.",
+        caption: "For the curious and for support: what arrived, how fast, and what became of it. What people wrote is masked. (The picture is of a debug build.)",
         route: "/debug",
         steps: &[
             Step::Hear(
-                r#"{"type":"issue.created","timestamp":"2026-03-02T09:41:58.260Z","data":{"title":"The van is late","severity":"high"}}"#,
+                r#"{"type":"issue.created","timestamp":"{now}","data":{"title":"The van is late","severity":"high"}}"#,
             ),
             Step::Hear(
-                r#"{"type":"strategy.reordered","eventId":"evt_1a","timestamp":"2026-03-02T09:41:58.260Z","data":{"strategyId":"s-1"}}"#,
+                r#"{"type":"strategy.reordered","eventId":"evt_1a","timestamp":"{now}","data":{"strategyId":"s-1"}}"#,
             ),
             Step::Hear(
-                r#"{"type":"goal.paused","eventId":"evt_1b","timestamp":"2026-03-02T09:41:58.260Z","data":{"goalId":"g-1","reason":"Waiting"}}"#,
+                r#"{"type":"goal.paused","eventId":"evt_1b","timestamp":"{now}","data":{"goalId":"g-1","reason":"Waiting"}}"#,
             ),
             Step::Hear(
-                r#"{"type":"goal.paused","eventId":"evt_1b","timestamp":"2026-03-02T09:41:58.260Z","data":{"goalId":"g-1","reason":"Waiting"}}"#,
+                r#"{"type":"goal.paused","eventId":"evt_1b","timestamp":"{now}","data":{"goalId":"g-1","reason":"Waiting"}}"#,
             ),
             Step::Hear(
-                r#"{"type":"measure.reading.created","eventId":"evt_1c","timestamp":"2026-03-02T09:41:58.260Z","data":{"readingId":"rdg-55120","measureId":"f00dcafe-5555-4555-8555-0a0b0c0d7f85","value":38.6,"date":"2026-03-02","note":"First good week"}}"#,
+                r#"{"type":"measure.reading.created","eventId":"evt_1c","timestamp":"{now}","data":{"readingId":"rdg-55120","measureId":"f00dcafe-5555-4555-8555-0a0b0c0d7f85","value":38.6,"date":"{today}","note":"First good week"}}"#,
             ),
         ],
         // The last one has another name than it is delivered under.
@@ -350,7 +384,11 @@ pub const STOPS: [Stop; 23] = [
         title: "The connection is lost",
         caption: "The indicator says so and counts down to the next try; what was true stays on screen, with its age.",
         route: "/",
-        steps: &[Step::Cut, Step::Click("[data-testid=connection][data-state=reconnecting]")],
+        steps: &[
+            Step::Cut,
+            Step::See("[data-testid=toast]"),
+            Step::Click("[data-testid=connection][data-state=reconnecting]"),
+        ],
         shows: "[data-testid=retry-countdown]",
     },
 ];
@@ -370,7 +408,7 @@ impl<'lab> Tour<'lab> {
     /// Opens the window on the sign-in page of a company of its own.
     pub fn begin(lab: &'lab Lab, look: Look) -> Result<Self, LabError> {
         let company = Company::of_seed(SEED)?;
-        choose(lab, &look, &company.act(pins))?;
+        choose(lab, &look, &company.act(|mock| pins(&mock.world())))?;
         let launch = company.launch_signed_out()?;
         let window = Window::open(lab, &launch.variable("GDK_SCALE", look.scale.to_string()))?;
         let (goal, kpi) = company.act(sights)?;
@@ -451,9 +489,14 @@ impl<'lab> Tour<'lab> {
                 self.window.wait_until(LIVE_LIMIT, css, |w| w.has(css)).and_then(|_| self.window.keys(css, text))
             }
             Step::Hear(text) => {
-                self.company.act(|mock| mock.emit_raw(text));
+                std::thread::sleep(BETWEEN_DEEDS);
+                let now = format!("{:.3}", jiff::Timestamp::now());
+                let text = text.replace("{now}", &now).replace("{today}", &now[..10]);
+                self.company.act(|mock| mock.emit_raw(&text));
                 Ok(())
             }
+            Step::Visit(route) => self.visit(route),
+            Step::See(css) => self.window.wait_until(LIVE_LIMIT, css, |w| w.has(css)).map(|_| ()),
             Step::Cut => {
                 self.company.act(|mock| mock.set_network(false));
                 Ok(())
@@ -471,13 +514,27 @@ impl<'lab> Tour<'lab> {
         self.window.click(SIGN_IN)?;
         self.window.wait_until(LIVE_LIMIT, "the window is live", |w| w.has(LIVE))?;
         self.window.wait_until(LIVE_LIMIT, "figures to compare with", |_| days_pass(self.lab))?;
-        self.company.act(|mock| happen(mock, &self.goal)).map_err(refused)?;
+        past(&self.company, &self.goal).map_err(refused)?;
+        self.be_away()?;
+        happen(&self.company, &self.kpi).map_err(refused)?;
         self.company.act(|mock| match self.look.trouble {
             Trouble::Nothing => {}
             Trouble::Cut => mock.set_network(false),
             Trouble::Failing => mock.fail_rest(Some(500)),
         });
         Ok(())
+    }
+
+    /// For a moment nothing is heard; what happened is found out afterwards.
+    fn be_away(&self) -> Result<(), LabError> {
+        self.company.act(|mock| mock.set_network(false));
+        self.window.wait_until(LIVE_LIMIT, "the window is cut off", |w| Ok(!w.has(LIVE)?))?;
+        missed(&self.company, &self.goal).map_err(refused)?;
+        self.company.act(|mock| mock.set_network(true));
+        self.window.wait_until(LIVE_LIMIT, "the window is live again", |w| w.has(LIVE))?;
+        let told = "return document.querySelector('[data-testid=feed]')?.textContent.includes(arguments[0]) ?? true";
+        let found = |w: &Window<'_>| Ok(w.script(told, json!(["the islands"]))? == json!(true));
+        self.window.wait_until(LIVE_LIMIT, "what was missed is found", found).map(|_| ())
     }
 
     fn take_size(&self) -> Result<(), LabError> {
@@ -563,32 +620,76 @@ fn sights(mock: &MockBackend) -> Result<(String, String), LabError> {
     goal.zip(kpi).ok_or_else(|| LabError::Unexpected("the company has no active goal or no KPI".to_owned()))
 }
 
-/// The goals that somebody keeps at hand: the last active ones, which nothing happens to.
-fn pins(mock: &MockBackend) -> Vec<String> {
-    let world = mock.world();
+/// The goals that somebody keeps at hand: the last active ones.
+fn pins(world: &WorldView) -> Vec<String> {
     let active = world.goals.iter().filter(|goal| goal.status == "active");
     active.rev().take(3).map(|goal| goal.id.clone()).collect()
 }
 
-/// What colleagues do while one looks.
-fn happen(mock: &MockBackend, goal: &str) -> Result<(), Refused> {
-    let world = mock.world();
-    let of_goal = world.actions.iter().filter(|action| action.goal_id.as_deref() == Some(goal));
-    let mut under_way = of_goal.filter(|action| action.status == "in_progress");
-    mock.add_note(goal, "Call with the carrier", "They take over the evening round from the first of the month.")?;
-    mock.attach(goal, "Offer of the carrier.pdf")?;
-    mock.decide(goal, "One carrier for all rounds", "Two were never cheaper, and nobody was to blame.")?;
-    mock.create_action(goal, "Agree the handover with the depot")?;
-    if let Some(action) = under_way.next() {
-        mock.progress_action(&action.id, 80)?;
+/// What colleagues have done while the window was open, each at another time; the oldest first.
+fn past(company: &Company, goal: &str) -> Result<(), Refused> {
+    let (world, users) = company.act(|mock| (mock.world(), mock.users()));
+    let by = |user: usize, minutes: u64| {
+        std::thread::sleep(BETWEEN_DEEDS);
+        company.act(|mock| mock.acting(&users[user].user_id, Duration::from_secs(minutes * 60 + 11)))
+    };
+    let another = pins(&world).pop().unwrap_or_default();
+    let paused = world.goals.iter().find(|goal| goal.status == "paused");
+    let mut under_way = world.actions.iter().filter(|action| action.status == "in_progress");
+    let mut next = || under_way.next().map(|action| action.id.clone()).unwrap_or_default();
+    let at_till = "It comes back after a restart, for about an hour. Two customers left without paying by card.";
+    by(1, 310).report_issue("The card reader in the shop loses its connection", at_till, Level::Medium);
+    by(3, 245).add_note(&another, "Weekly review", "On course. The second team starts on Monday.")?;
+    if let Some(paused) = paused {
+        by(2, 160).activate_goal(&paused.id)?;
     }
-    if let Some(action) = under_way.next() {
-        mock.complete_action(&action.id)?;
+    by(4, 118).create_action(&another, "Agree the dates with the works council")?;
+    by(5, 72).attach(goal, "Offer, second round.pdf")?;
+    by(1, 58).progress_action(&next(), 80)?;
+    by(3, 41).add_note(goal, "Call with the region", "They can start on the first of the month, with four people.")?;
+    by(2, 26).turn_action(&next(), "blocked")?;
+    by(5, 22).complete_action(&next())?;
+    let water =
+        "Above the switch cabinet, since the rain of last night. The hall is closed, the electrician is on the way.";
+    let issue = by(4, 14).report_issue("Water comes through the roof of hall A", water, Level::Critical);
+    by(1, 9).turn_issue(&issue, "In Progress")?;
+    by(1, 6).attach_to_issue(&issue, "roof-hall-a.jpg")?;
+    by(3, 3).decide(goal, "Start with two sites", "The others follow when the first month is through.")
+}
+
+/// What happens while the window hears nothing, which it finds in the lists afterwards.
+fn missed(company: &Company, goal: &str) -> Result<(), Refused> {
+    let (world, users) = company.act(|mock| (mock.world(), mock.users()));
+    let by = |user: usize| company.act(|mock| mock.acting(&users[user].user_id, Duration::ZERO));
+    let kept = pins(&world);
+    let done = world.goals.iter().filter(|one| one.status == "active" && one.id != goal && !kept.contains(&one.id));
+    if let Some(done) = done.max_by_key(|goal| goal.progress) {
+        by(2).complete_goal(&done.id, Some("Done two weeks early. Thank you all."))?;
     }
-    mock.create_issue("The card reader in the shop loses its connection", Level::High);
-    mock.create_issue("Two pallets stand in the emergency exit", Level::Critical);
-    if let Some(other) = world.goals.iter().find(|one| one.status == "active" && one.id != goal) {
-        mock.complete_goal(&other.id, Some("Done two weeks early. Thank you all."))?;
+    by(3).report_issue(
+        "The parcels for the islands lie in the depot",
+        "The ferry is out until Thursday.",
+        Level::Medium,
+    );
+    by(5).report_issue("The new badge does not open the side door", "Nobody’s does.", Level::Low);
+    by(1).report_issue("Two price lists are in use", "The shop prints the one of spring.", Level::Low);
+    Ok(())
+}
+
+/// What happens before one's eyes.
+fn happen(company: &Company, kpi: &str) -> Result<(), Refused> {
+    let (world, users) = company.act(|mock| (mock.world(), mock.users()));
+    let by = |user: usize| company.act(|mock| mock.acting(&users[user].user_id, Duration::ZERO));
+    let mut under_way = world.actions.iter().filter(|action| action.status == "in_progress");
+    if let Some(action) = under_way.next_back() {
+        by(4).progress_action(&action.id, 90)?;
+    }
+    std::thread::sleep(BETWEEN_DEEDS);
+    let measure = world.measures.iter().find(|measure| measure.id == kpi);
+    if let Some((measure, current)) = measure.and_then(|measure| Some((measure, measure.current?))) {
+        let value = current + (measure.target - current) * 0.05;
+        let is_whole = current.fract() == 0.0 && measure.target.fract() == 0.0;
+        by(2).record_reading(kpi, if is_whole { value.round() } else { (value * 10.0).round() / 10.0 })?;
     }
     Ok(())
 }
