@@ -61,6 +61,7 @@ export function mergeActivity(
 /** The id under which the server stores the same thing. */
 function activityIdOf({ event }: EventItem): string {
   if (event.type === "goal.activity.created") return event.data.activityId ?? event.dedupeKey;
+  if (event.type === "kpi.reading_created") return event.data.readingId ?? event.dedupeKey;
   return factsOf(event).entityId ?? event.dedupeKey;
 }
 
