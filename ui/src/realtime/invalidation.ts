@@ -76,8 +76,10 @@ const goalChanged = ({ data }: { data: { goalId: string } }): Stale[] => [
   listsOf("goals"),
   stats,
 ];
-const goalsOf = ({ actionId, goalId }: { actionId: string; goalId: string | null }, loaded: Loaded): Stale[] =>
-  (goalId === null ? loaded.goalsOfAction(actionId) : [goalId]).map((id) => key(goals.detail(id)));
+const goalsOf = (
+  { actionId, goalId }: { actionId: string; goalId: string | null },
+  loaded: Loaded,
+): readonly Stale[] => (goalId === null ? loaded.goalsOfAction(actionId) : [key(goals.detail(goalId))]);
 const actionAndLists = (actionId: string): Stale[] => [key(actions.detail(actionId)), listsOf("actions")];
 const actionMoved = ({ data }: { data: { actionId: string; goalId: string | null } }, loaded: Loaded): Stale[] => [
   ...actionAndLists(data.actionId),
@@ -132,19 +134,26 @@ const STALE: PerEvent<[Loaded], Stale[]> = {
 interface Loaded {
   /** The goals whose details show this KPI. */
   goalsShowing(kpiId: string): readonly Stale[];
-  /** The ids of the goals of an action (protocol.md 4.3); none when it is not known. */
-  goalsOfAction(actionId: string): readonly string[];
+  /** The goals of an action (protocol.md 4.3); none when it is not known. */
+  goalsOfAction(actionId: string): readonly Stale[];
 }
 
 function loadedIn(client: QueryClient): Loaded {
   // A look through the whole cache: at the first reading, and not for each.
   let showing: ReadonlyMap<string, readonly Stale[]> | undefined;
+  // Three looks for an action, and thousands of events a second about a few.
+  const ofActions = new Map<string, readonly Stale[]>();
   return {
     goalsShowing(kpiId) {
       showing ??= goalsByKpi(client);
       return showing.get(kpiId) ?? [];
     },
-    goalsOfAction: (actionId) => goalsOfAction(actionId, client),
+    goalsOfAction(actionId) {
+      const known =
+        ofActions.get(actionId) ?? goalsOfAction(actionId, client).map((goalId) => key(goals.detail(goalId)));
+      ofActions.set(actionId, known);
+      return known;
+    },
   };
 }
 
@@ -267,7 +276,7 @@ function createPending(flushAll: (all: readonly Stale[]) => readonly Stale[]): P
   return {
     add(stale) {
       if (stale.length === 0) return;
-      for (const one of stale) waiting.set(nameOf(one), one);
+      for (const one of new Set(stale)) waiting.set(nameOf(one), one);
       const now = Date.now();
       if (timer === undefined) deadline = now + MAX_WAIT_MS;
       clearTimeout(timer);

@@ -1,5 +1,6 @@
 /** What an event changes on the dashboard without asking the server (protocol.md 5.7). The figures are the server's to count. */
 import type { CommandCenter, Event } from "../bindings";
+import { changedInPlace } from "./inPlace";
 import { goalChange } from "./patches";
 import { actionChange, type Change } from "./patchLists";
 
@@ -13,14 +14,20 @@ export function patchCenter(center: CommandCenter, event: Event): CommandCenter 
   return isEnd ? withoutAlert(center, event.data.issueId) : center;
 }
 
-/** Of what changed, an entry shows only a part. */
 function patched(center: CommandCenter, list: "goals" | "tasks", { id, fields }: Change<object>): CommandCenter {
-  const entry = center[list].find((one) => one.id === id);
-  if (entry === undefined) return center;
-  const shown = Object.entries(fields).filter(([name]) => name in entry);
-  if (shown.length === 0) return center;
-  const changed = { ...entry, ...Object.fromEntries(shown) };
-  return { ...center, [list]: center[list].map((one) => (one === entry ? changed : one)) };
+  const entries = changedInPlace<CommandCenter[typeof list][number]>(center[list], id, (entry) =>
+    withShown(entry, fields),
+  );
+  return entries === center[list] ? center : { ...center, [list]: entries };
+}
+
+/** Of what changed, an entry shows only a part. */
+function withShown<T extends object>(entry: T, fields: object): T {
+  const shown = (Object.keys(fields) as (keyof T)[]).filter((name) => name in entry);
+  if (shown.length === 0) return entry;
+  const changed = { ...entry };
+  for (const name of shown) changed[name] = (fields as T)[name];
+  return changed;
 }
 
 function isOver(status: string | null): boolean {
