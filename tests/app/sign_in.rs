@@ -181,6 +181,14 @@ async fn a_keyring_that_is_locked_at_the_start_restores_the_sign_in_once_it_is_o
     eventually("it is restored", || app.snapshot().session.mode == Mode::Account).await;
 }
 
+/// The keyring is open again, and still holds a sign-in that nobody wants back.
+async fn is_forgotten_at_the_next_start(desk: &Desk) {
+    desk.vault.fail(None);
+    assert!(desk.keeps_something(), "it is still there");
+    assert_eq!(desk.started().await.snapshot().session.mode, Mode::SignedOut);
+    assert!(!desk.keeps_something());
+}
+
 #[tokio::test]
 async fn an_earlier_sign_in_that_a_locked_keyring_does_not_give_up_is_not_brought_back() {
     let desk = Desk::set_up().await;
@@ -190,10 +198,7 @@ async fn an_earlier_sign_in_that_a_locked_keyring_does_not_give_up_is_not_brough
     assert_eq!(app.snapshot().session.kept, Kept::Session);
     assert_eq!(app.snapshot().notices[0].code, NoticeCode::KeyringUnavailable, "it is told");
     app.shutdown().await;
-    desk.vault.fail(None);
-    assert!(desk.keeps_something(), "it is still there");
-    assert_eq!(desk.started().await.snapshot().session.mode, Mode::SignedOut);
-    assert!(!desk.keeps_something());
+    is_forgotten_at_the_next_start(&desk).await;
 }
 
 #[tokio::test]
@@ -203,10 +208,7 @@ async fn a_sign_out_that_a_locked_keyring_does_not_hear_of_is_one_all_the_same()
     desk.vault.fail(Some(VaultProblem::Locked));
     app.sign_out().await.unwrap_err();
     app.shutdown().await;
-    desk.vault.fail(None);
-    assert!(desk.keeps_something(), "it is still there");
-    assert_eq!(desk.started().await.snapshot().session.mode, Mode::SignedOut);
-    assert!(!desk.keeps_something());
+    is_forgotten_at_the_next_start(&desk).await;
 }
 
 #[tokio::test]

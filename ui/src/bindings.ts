@@ -1928,8 +1928,10 @@ export type NoticeCode =
 "store_set_aside" | 
 /**  Nothing can be kept on this machine for now; live events go on. */
 "store_unavailable" | 
-/**  WebSockets do not get through, or their server is in trouble: the service is asked every few minutes. */
-"refreshing_without_socket";
+/**  WebSockets do not get through: the service is asked every few minutes. */
+"refreshing_without_socket" | 
+/**  The server of WebSockets is in trouble: the service is asked every few minutes. */
+"socket_in_trouble";
 
 /**  The app has something to say about itself. */
 export type NoticeRaised = Notice;

@@ -3,30 +3,19 @@ import { fireEvent, screen, within } from "@testing-library/react";
 import { toast } from "sonner";
 import { afterEach, describe, expect, it } from "vitest";
 import { installFakeBackend } from "../testing/fakeBackend";
-import { commandCenter, connection, event, item, kpi } from "../testing/fixtures";
+import { commandCenter, connection, event, item, kpi, task } from "../testing/fixtures";
 import { renderApp, settle } from "../testing/renderApp";
 
 afterEach(() => {
   toast.dismiss();
 });
 
-const TASK = {
-  id: "action-dhl",
-  title: "Sign the DHL fallback contract",
-  dueDate: null,
-  priority: null,
-  status: "in_progress" as const,
-  progress: 40,
-  goalId: null,
-  goalTitle: null,
-};
-
 const blocked = () => item(1, event("action.status_changed", { newStatus: "blocked" }));
 const titles = () => screen.queryAllByTestId("toast").map(({ textContent }) => textContent ?? "");
 
 describe("my action that somebody else has blocked", () => {
   it.each(["/", "/inbox"])("is told, with no list of actions ever opened, on %s", async (path) => {
-    const backend = installFakeBackend({ center: commandCenter({ tasks: [TASK] }) });
+    const backend = installFakeBackend({ center: commandCenter({ tasks: [task()] }) });
     await renderApp({ backend, path });
     await backend.send([blocked()]);
     await settle();

@@ -3,7 +3,7 @@ import { describe, expect, expectTypeOf, it, vi } from "vitest";
 import type { EventType, GoalDetail, GoalList } from "../bindings";
 import type { PerEvent } from "../lib/events";
 import { queryKeys } from "../lib/queryKeys";
-import { action, allTypes, commandCenter, event, goal, goalDetail } from "../testing/fixtures";
+import { action, allTypes, commandCenter, event, goal, goalDetail, task } from "../testing/fixtures";
 import { createInvalidation, DEBOUNCE_MS, MAX_WAIT_MS, staleAfter } from "./invalidation";
 import { ACTIVITY_LIMIT } from "./patches";
 
@@ -71,9 +71,7 @@ describe("the invalidation table", () => {
 
   it("takes the goal of a task from the dashboard", () => {
     const client = new QueryClient();
-    const task = { id: "action-dhl", title: "", dueDate: null, priority: null, progress: 40, goalTitle: null } as const;
-    const tasks = [{ ...task, status: "in_progress" as const, goalId: "goal-a" }];
-    client.setQueryData(queryKeys.dashboardStats, commandCenter({ tasks }));
+    client.setQueryData(queryKeys.dashboardStats, commandCenter({ tasks: [task({ goalId: "goal-a" })] }));
     expect(staleAfter(event("action.completed", untold), client)).toContainEqual({ key: ["goals", "goal-a"] });
   });
 

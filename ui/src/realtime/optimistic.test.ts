@@ -2,7 +2,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Action, ActionList, CommandCenter, Event, GoalList, IssueList } from "../bindings";
 import { queryKeys } from "../lib/queryKeys";
-import { action, commandCenter, event, goal, issue } from "../testing/fixtures";
+import { action, commandCenter, event, goal, issue, task } from "../testing/fixtures";
 import { CONFIRM_MS, createOptimistic, type Optimistic } from "./optimistic";
 import { patchGoalList } from "./patches";
 import { patchActionList, patchIssueList } from "./patchLists";
@@ -47,17 +47,7 @@ function statusesSeen(): (string | undefined)[] {
 describe("an own change", () => {
   it("is shown at once in lists, alone and on the dashboard", () => {
     client.setQueryData<Action>(queryKeys.actions.detail("action-dhl"), action());
-    const task = {
-      id: "action-dhl",
-      title: "",
-      dueDate: null,
-      priority: null,
-      status: "in_progress" as const,
-      progress: 40,
-      goalId: null,
-      goalTitle: null,
-    };
-    client.setQueryData<CommandCenter>(queryKeys.dashboardStats, commandCenter({ tasks: [task] }));
+    client.setQueryData<CommandCenter>(queryKeys.dashboardStats, commandCenter({ tasks: [task()] }));
 
     ask("blocked");
 

@@ -105,14 +105,16 @@ export function createRealtimeToasts(
 
   function of(event: Event): void {
     if (TOASTS[event.type] === none) return;
-    if (!isForMe(event, setting())) return;
-    const learned = setting().learn(event.type);
-    if (learned === null) tell(event);
-    else void learned.then(() => isForMe(event, setting()) && tell(event));
+    const now = setting();
+    if (!isForMe(event, now)) return;
+    const learned = now.learn(event.type);
+    if (learned === null) tell(event, now);
+    // By then it may not be wanted any more.
+    else void learned.then(() => isForMe(event, setting()) && tell(event, setting()));
   }
 
-  function tell(event: Event): void {
-    const toast = toastFor(event, setting());
+  function tell(event: Event, now: ToastSetting): void {
+    const toast = toastFor(event, now);
     if (toast !== null && !isSaidByTwin(event)) raise(toast);
   }
 

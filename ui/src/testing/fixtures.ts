@@ -18,6 +18,7 @@ import type {
   Person,
   RealtimeBatch,
   Session,
+  Task,
   WindowSnapshot,
   WireMessage,
 } from "../bindings";
@@ -222,6 +223,21 @@ export function kpiDetail(part: Partial<KpiDetail> = {}): KpiDetail {
     targets: [],
     goals: [{ id: "goal-repeat", name: "Raise repeat orders" }],
     asOf: "2026-11-23T10:42:00.000Z",
+    ...part,
+  };
+}
+
+/** The same action among the tasks of the dashboard, without its goal. */
+export function task(part: Partial<Task> = {}): Task {
+  return {
+    id: "action-dhl",
+    title: "Sign the DHL fallback contract",
+    dueDate: null,
+    priority: null,
+    status: "in_progress",
+    progress: 40,
+    goalId: null,
+    goalTitle: null,
     ...part,
   };
 }

@@ -1,7 +1,7 @@
 import { commands, type Task } from "../../bindings";
 import { offerUndo } from "../../components/ui/undo";
 import { queryKeys } from "../../lib/queryKeys";
-import { dashboardWords, workWords } from "../../lib/words";
+import { dashboardWords } from "../../lib/words";
 import type { Stale } from "../../realtime/invalidation";
 import { putActionBack } from "../../realtime/undone";
 import { useWrites } from "../../realtime/useWrites";
@@ -22,22 +22,10 @@ export function useCompleteTask(): (task: Task) => Promise<void> {
     });
   }
 
-  function putBack(task: Task): Promise<boolean> {
-    const { id, status, progress } = task;
-    return writes.change<unknown>({
-      kind: "action",
-      id,
-      fields: { status, progress },
-      send: () => putActionBack(id, status, progress),
-      stale: staleAfter(task),
-      failed: workWords.failed.undo,
-    });
-  }
-
   return async (task) => {
     if (!(await complete(task))) return;
-    const { id, title } = task;
-    offerUndo({ title: dashboardWords.completed(title), tone: "ok", key: id, run: () => void putBack(task) });
+    const run = () => void putActionBack(writes, task, staleAfter(task));
+    offerUndo({ title: dashboardWords.completed(task.title), tone: "ok", key: task.id, run });
   };
 }
 

@@ -37,19 +37,8 @@ export function useActionWrites() {
       failed: workWords.failed.move,
     });
     if (!done || !isEnd(status) || !canBeSet(before)) return;
-    offerUndo({ title: actionWords.ended[status](action.title), key: action.id, run: () => void putBack(action) });
-  }
-
-  function putBack(action: Action): Promise<boolean> {
-    const { id, status, progress } = action;
-    return writes.change<unknown>({
-      kind: "action",
-      id,
-      fields: { status, progress },
-      send: () => putActionBack(id, status, progress),
-      stale: staleAfter(action),
-      failed: workWords.failed.undo,
-    });
+    const run = () => void putActionBack(writes, action, staleAfter(action));
+    offerUndo({ title: actionWords.ended[status](action.title), key: action.id, run });
   }
 
   function change(action: Action, part: ActionPart, shown: Partial<Action> = {}): Promise<boolean> {

@@ -113,6 +113,10 @@ const NOTICES: Record<Notice["code"], { title: string; why: string }> = {
     title: "Live updates do not get through",
     why: "Something on the way stops them. PurposePath asks the service every few minutes, and goes on trying.",
   },
+  socket_in_trouble: {
+    title: "Live updates are interrupted",
+    why: "Their server answers, and is in trouble. PurposePath asks the service every few minutes, and goes on trying.",
+  },
   configuration: {
     title: "The configuration cannot be used",
     why: "PurposePath runs with what it could read of it.",

@@ -41,17 +41,18 @@ impl<D: Desktop> Controller<D> {
         let is_the_end = change.state == SocketState::Disconnected && change.reason == Some(Reason::SignedOut);
         // Its last word is shown all the same.
         let number = if is_the_end { self.signed_out(number) } else { number };
-        let (wish, unblocked) = {
+        let (wish, over) = {
             let mut state = self.state();
             if !state.counts(number) {
                 return;
             }
             state.note_state(at, &change);
-            let unblocked = change.state == SocketState::Connected && state.socket.without.is_some();
-            (state.socket.learn(&change, self.shared.policy.blocked_after), unblocked)
+            let is_back = change.state == SocketState::Connected;
+            let over = state.socket.without.filter(|_| is_back).and_then(Without::notice);
+            (state.socket.learn(&change, self.shared.policy.blocked_after), over)
         };
-        if unblocked {
-            self.withdraw(NoticeCode::RefreshingWithoutSocket);
+        if let Some(code) = over {
+            self.withdraw(code);
         }
         self.show_connection(number, at, change);
         if let Some(wish) = wish {
@@ -80,8 +81,8 @@ impl<D: Desktop> Controller<D> {
             without
         };
         self.show_tray();
-        if let Some(notice) = without.notice() {
-            self.notice(notice);
+        if let Some(code) = without.notice() {
+            self.notice(Notice { code, detail: None });
         }
         true
     }
@@ -138,16 +139,12 @@ impl Without {
         }
     }
 
-    fn notice(self) -> Option<Notice> {
-        let detail = match self {
-            Self::SwitchedOff | Self::NotInPlan | Self::Refused => return None,
-            Self::Blocked => None,
-            Self::Unavailable => Some(
-                "Their server answers, and is in trouble. PurposePath asks the service every few minutes, and goes on trying."
-                    .to_owned(),
-            ),
-        };
-        Some(Notice { code: NoticeCode::RefreshingWithoutSocket, detail })
+    fn notice(self) -> Option<NoticeCode> {
+        match self {
+            Self::SwitchedOff | Self::NotInPlan | Self::Refused => None,
+            Self::Blocked => Some(NoticeCode::RefreshingWithoutSocket),
+            Self::Unavailable => Some(NoticeCode::SocketInTrouble),
+        }
     }
 }
 

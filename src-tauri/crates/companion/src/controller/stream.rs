@@ -55,7 +55,8 @@ impl<D: Desktop> Controller<D> {
             }
             Delivery::ServerError { error, .. } => {
                 tracing::warn!(scope = error.scope, code = error.code.as_str(), "the server reports an error");
-                if concerns_the_person(&error.code) {
+                // What an ended sign-in still hears is not told in the next one.
+                if self.state().counts(number) && concerns_the_person(&error.code) {
                     self.shared.desktop.server_failed(error);
                 }
             }

@@ -194,8 +194,10 @@ pub enum NoticeCode {
     StoreSetAside,
     /// Nothing can be kept on this machine for now; live events go on.
     StoreUnavailable,
-    /// WebSockets do not get through, or their server is in trouble: the service is asked every few minutes.
+    /// WebSockets do not get through: the service is asked every few minutes.
     RefreshingWithoutSocket,
+    /// The server of WebSockets is in trouble: the service is asked every few minutes.
+    SocketInTrouble,
 }
 
 impl Connection {

@@ -145,6 +145,7 @@ async fn a_gateway_in_trouble_is_no_network_that_blocks() {
     company.mock.refuse_connections(Some(Refusal { status: 503, retry_after: None }));
     let app = company.start().await;
     eventually("it says so", || reason(&app).as_deref() == Some("unavailable")).await;
+    assert!(app.desktop().notices().iter().any(|notice| notice.code == NoticeCode::SocketInTrouble));
 }
 
 #[tokio::test]
