@@ -2,15 +2,15 @@
 
 use companion::{
     Connection, Delivered, Desktop, Note, Notice, RealtimeBatch, ReplayView, ServerError, SessionView, Settings,
-    StaleReason, TrayModel,
+    StaleReason, Timestamp, TrayModel,
 };
 use serde::Serialize;
 use tauri::AppHandle;
 use tauri_specta::Event;
 
 use crate::events::{
-    ActivationRaised, BatchArrived, ConnectionChanged, InboxChanged, NoticeRaised, ReplayChanged, ServerFailed,
-    SessionChanged, SettingsChanged, ViewsStale,
+    ActivationRaised, BatchArrived, ConnectionChanged, InboxChanged, NoticeRaised, QuietChanged, ReplayChanged,
+    ServerFailed, SessionChanged, SettingsChanged, ViewsStale,
 };
 use crate::{notifications, tray, window};
 
@@ -77,6 +77,10 @@ impl Desktop for TauriDesktop {
 
     fn inbox_changed(&self, unread: u32) {
         self.emit(InboxChanged { unread });
+    }
+
+    fn quiet_changed(&self, until: Option<Timestamp>) {
+        self.emit(QuietChanged { until });
     }
 
     fn replay_changed(&self, replay: Option<ReplayView>) {

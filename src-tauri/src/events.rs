@@ -1,6 +1,8 @@
 //! What the window may hear.
 
-use companion::{Connection, Notice, RealtimeBatch, ReplayView, ServerError, SessionView, Settings, StaleReason};
+use companion::{
+    Connection, Notice, RealtimeBatch, ReplayView, ServerError, SessionView, Settings, StaleReason, Timestamp,
+};
 use serde::Serialize;
 use specta::Type;
 use tauri_specta::Event;
@@ -53,4 +55,11 @@ pub(crate) struct ServerFailed(pub(crate) ServerError);
 pub(crate) struct ReplayChanged {
     /// The replay at work.
     pub(crate) replay: Option<ReplayView>,
+}
+
+/// Quiet hours began, were changed, or ended.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub(crate) struct QuietChanged {
+    /// Until when they last, if there are any.
+    pub(crate) until: Option<Timestamp>,
 }

@@ -74,10 +74,13 @@ pub fn bindings() -> tauri_specta::Builder<tauri::Wry> {
             commands::inbox::inbox,
             commands::inbox::mark_read,
             commands::inbox::mark_all_read,
+            commands::inbox::why,
+            commands::inbox::show_on_screen,
             commands::session::open_demo,
             commands::settings::settings,
             commands::settings::change_settings,
             commands::settings::change_preferences,
+            commands::settings::send_test,
             commands::settings::configuration,
             commands::settings::set_environment,
             commands::debug::debug,
@@ -103,6 +106,7 @@ pub fn bindings() -> tauri_specta::Builder<tauri::Wry> {
             events::NoticeRaised,
             events::ServerFailed,
             events::ReplayChanged,
+            events::QuietChanged,
         ])
 }
 

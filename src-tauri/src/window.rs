@@ -77,8 +77,8 @@ pub(crate) fn hide(handle: &AppHandle) {
 
 /// Coming back may ask for news. Closing keeps the app: in the tray where there is one, else minimised, saying so once.
 pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
-    if let WindowEvent::Focused(true) = event {
-        window.app_handle().state::<App>().focused();
+    if let WindowEvent::Focused(has_focus) = event {
+        window.app_handle().state::<App>().focused(*has_focus);
     }
     let WindowEvent::CloseRequested { api, .. } = event else { return };
     api.prevent_close();

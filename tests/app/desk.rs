@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use backend_api::{MemoryVault, Vault};
 use companion::{Controller, Folders, Surroundings};
+use jiff::Zoned;
 use mock_backend::{MockBackend, MockConfig, SeededUser};
 use secrecy::SecretString;
 
@@ -15,6 +16,8 @@ pub struct Desk {
     pub mock: MockBackend,
     pub vault: Arc<MemoryVault>,
     pub variables: Arc<Mutex<HashMap<String, String>>>,
+    /// What the clock on the wall shows; the machine's own without.
+    pub time: Arc<Mutex<Option<Zoned>>>,
     folder: tempfile::TempDir,
 }
 
@@ -32,7 +35,7 @@ impl Desk {
         ];
         let variables = variables.map(|(name, value)| (name.to_owned(), value)).into();
         let folder = tempfile::tempdir().unwrap();
-        Self { mock, vault: Arc::default(), variables: Arc::new(Mutex::new(variables)), folder }
+        Self { mock, vault: Arc::default(), variables: Arc::new(Mutex::new(variables)), time: Arc::default(), folder }
     }
 
     /// The app, just started, before it restores anything.
@@ -42,13 +45,14 @@ impl Desk {
 
     /// The same, with another keyring.
     pub fn app_with(&self, vault: Arc<dyn Vault>) -> Controller<Recorder> {
-        let variables = Arc::clone(&self.variables);
+        let (variables, time) = (Arc::clone(&self.variables), Arc::clone(&self.time));
         Controller::within_with_policy(
             Recorder::default(),
             Surroundings {
                 folders: Some(Folders { data: self.folder.path().join("data"), config: self.config() }),
                 vault,
                 variables: Arc::new(move |name| variables.lock().unwrap().get(name).cloned()),
+                clock: Arc::new(move || time.lock().unwrap().clone().unwrap_or_else(Zoned::now)),
             },
             crate::patient(),
         )
@@ -66,6 +70,11 @@ impl Desk {
         let app = self.app();
         app.sign_in_with_password(&self.user().username, self.password(), stay).await.unwrap();
         app
+    }
+
+    /// Sets the clock on the wall, as `2026-11-23T19:00[Europe/Stockholm]`.
+    pub fn it_is(&self, time: &str) {
+        *self.time.lock().unwrap() = Some(time.parse().unwrap());
     }
 
     pub fn user(&self) -> SeededUser {

@@ -4,6 +4,8 @@
 mod canary;
 mod debug;
 mod desk;
+mod ledger;
+mod quiet_hours;
 mod recorder;
 mod refused;
 mod services;

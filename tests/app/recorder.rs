@@ -9,6 +9,7 @@ use companion::{
     Connection, Delivered, Desktop, FeedItem, Note, Notice, RealtimeBatch, ReplayView, ServerError, SessionView,
     Settings, StaleReason, TrayModel,
 };
+use realtime_proto::Timestamp;
 
 /// Everything that a desktop was told, in order.
 #[derive(Default)]
@@ -26,6 +27,7 @@ pub struct Recorder {
     stale: Mutex<Vec<StaleReason>>,
     unread: Mutex<Option<u32>>,
     replays: Mutex<Vec<Option<ReplayView>>>,
+    quiet: Mutex<Vec<Option<Timestamp>>>,
     /// A window that takes a batch when it asks for the next one, and not before.
     pub takes_its_time: AtomicBool,
     /// A notification service that takes its time to take a note.
@@ -88,6 +90,11 @@ impl Recorder {
         self.replays.lock().unwrap().clone()
     }
 
+    /// Every change of the quiet hours.
+    pub fn quiet(&self) -> Vec<Option<Timestamp>> {
+        self.quiet.lock().unwrap().clone()
+    }
+
     pub fn unread(&self) -> Option<u32> {
         *self.unread.lock().unwrap()
     }
@@ -145,6 +152,10 @@ impl Desktop for Recorder {
 
     fn inbox_changed(&self, unread: u32) {
         *self.unread.lock().unwrap() = Some(unread);
+    }
+
+    fn quiet_changed(&self, until: Option<Timestamp>) {
+        self.quiet.lock().unwrap().push(until);
     }
 
     fn replay_changed(&self, replay: Option<ReplayView>) {

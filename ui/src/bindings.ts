@@ -90,6 +90,10 @@ export const commands = {
 	markRead: (ids: number[], read: boolean) => typedError<number, CommandError>(__TAURI_INVOKE("mark_read", { ids, read })),
 	/**  Marks everything as read; answers how many are unread then. */
 	markAllRead: () => typedError<number, CommandError>(__TAURI_INVOKE("mark_all_read")),
+	/**  Why the person was told of an event, or not, and what followed. */
+	why: (eventKey: string) => typedError<LedgerLine[], CommandError>(__TAURI_INVOKE("why", { eventKey })),
+	/**  The window shows this at full length, or nothing: of that the person need not be told. */
+	showOnScreen: (thing: OnScreen | null) => __TAURI_INVOKE<void>("show_on_screen", { thing }),
 	/**  Opens the demo. */
 	openDemo: () => typedError<null, CommandError>(__TAURI_INVOKE("open_demo")),
 	/**  What the person chose. */
@@ -98,6 +102,8 @@ export const commands = {
 	changeSettings: (settings: Settings) => typedError<Settings, CommandError>(__TAURI_INVOKE("change_settings", { settings })),
 	/**  Changes what the service keeps of the user's wishes. */
 	changePreferences: (preferences: Preferences) => typedError<Preferences, CommandError>(__TAURI_INVOKE("change_preferences", { preferences })),
+	/**  Shows a test notification, and tells what came of it. */
+	sendTest: () => __TAURI_INVOKE<NotificationTest>("send_test"),
 	/**  The configuration in effect, and where each value came from. */
 	configuration: () => typedError<ConfigurationView, CommandError>(__TAURI_INVOKE("configuration")),
 	/**  Chooses where to sign in: the session here ends, the other environment's is restored, if there is one. */
@@ -132,6 +138,7 @@ export const events = {
 	connectionChanged: makeEvent<ConnectionChanged, ConnectionChanged>("connection-changed"),
 	inboxChanged: makeEvent<InboxChanged, InboxChanged>("inbox-changed"),
 	noticeRaised: makeEvent<NoticeRaised, NoticeRaised>("notice-raised"),
+	quietChanged: makeEvent<QuietChanged, QuietChanged>("quiet-changed"),
 	realtimeBatch: makeEvent<BatchArrived, BatchArrived>("realtime-batch"),
 	replayChanged: makeEvent<ReplayChanged, ReplayChanged>("replay-changed"),
 	serverFailed: makeEvent<ServerFailed, ServerFailed>("server-failed"),
@@ -718,6 +725,27 @@ export type DebugView = {
 	/**  The replay at work. */
 	replay: ReplayView | null,
 };
+
+/**  Whether the person is told of an event on the desktop, or why not. Each event that may be told has exactly one. */
+export type Decision = 
+/**  Told in a notification of its own. */
+"told" | 
+/**  Told although there are quiet hours: critical issues come through. */
+"cameThrough" | 
+/**  Too many at once: the summary tells it. */
+"folded" | 
+/**  It happened while nobody listened: the digest tells it. */
+"missed" | 
+/**  Quiet hours: it is summed up when they end. */
+"quietHours" | 
+/**  The kind is switched off. */
+"switchedOff" | 
+/**  Nothing may disturb: the person chose so, or paused. */
+"doNotDisturb" | 
+/**  The window showed that very thing. */
+"onScreen" | 
+/**  Things of this kind stand in the inbox alone. */
+"inboxAlone";
 
 /**  A decision was taken about a goal. */
 export type DecisionCreated = {
@@ -1806,6 +1834,23 @@ export type LastEvent = {
 	at: string,
 };
 
+/**  A line of the ledger. */
+export type LedgerLine = {
+	/**  When. */
+	at: string,
+	/**  What. */
+	what: LedgerStep,
+	/**  The desktop's own words, where it had any. */
+	words: string | null,
+};
+
+/**  What a line of the ledger tells. */
+export type LedgerStep = 
+/**  It was decided. */
+({ decided: Decision }) & { followed?: never } | 
+/**  It followed. */
+({ followed: Sequel }) & { decided?: never };
+
 /**  Priority of an action or an issue, severity of an issue. */
 export type Level = 
 /**  The lowest. */
@@ -1946,6 +1991,28 @@ export type NotificationSettings = {
 	doNotDisturb?: boolean,
 	/**  With a sound. */
 	sound?: boolean,
+	/**  Critical issues are told in quiet hours, too. */
+	criticalComesThrough?: boolean,
+};
+
+/**  What came of a test notification. */
+export type NotificationTest = {
+	/**  What came of it. */
+	outcome: TestOutcome,
+	/**  The desktop's own words, where it refused. */
+	words: string | null,
+	/**  The notification service's name, where it tells it. */
+	service: string | null,
+	/**  Whether clicks come back. */
+	clicks: boolean,
+};
+
+/**  A thing that the window shows at full length. */
+export type OnScreen = {
+	/**  What it is. */
+	entity: InboxEntity,
+	/**  Its id. */
+	id: string,
 };
 
 /**  How the app heard of something. */
@@ -2084,6 +2151,40 @@ export type PrimaryKpi = {
 	progress: number | null,
 };
 
+/**  Quiet hours began, were changed, or ended. */
+export type QuietChanged = {
+	/**  Until when they last, if there are any. */
+	until: string | null,
+};
+
+/**  When nothing is told but what cannot wait, by the day on which it begins, in this computer's local time. */
+export type QuietHours = {
+	/**  Whether they are kept. */
+	on?: boolean,
+	/**  Those that begin on a Monday; `None` for none. */
+	monday?: QuietSpan | null,
+	/**  On a Tuesday. */
+	tuesday?: QuietSpan | null,
+	/**  On a Wednesday. */
+	wednesday?: QuietSpan | null,
+	/**  On a Thursday. */
+	thursday?: QuietSpan | null,
+	/**  On a Friday. */
+	friday?: QuietSpan | null,
+	/**  On a Saturday. */
+	saturday?: QuietSpan | null,
+	/**  On a Sunday. */
+	sunday?: QuietSpan | null,
+};
+
+/**  A part of a day, in minutes of the clock since its midnight. */
+export type QuietSpan = {
+	/**  From then on, below 1440. */
+	from: number,
+	/**  Until then, later than `from`; above 1440 is on the next day, up to its end. */
+	until: number,
+};
+
 /**  Where a read is answered from. One never stands in for the other in silence: the window shows what it has, marked stale. */
 export type ReadFrom = 
 /**  The service, now. */
@@ -2200,6 +2301,31 @@ export type ReplayView = {
 	connection: Connection | null,
 };
 
+/**  What followed on a decision. */
+export type Sequel = 
+/**  The desktop took its notification. */
+"shown" | 
+/**  The desktop took it, and says that it holds notifications back. */
+"heldBack" | 
+/**  There is no notification service. */
+"noService" | 
+/**  The notification service refused it. */
+"refused" | 
+/**  A later notification took its place on the screen. */
+"replaced" | 
+/**  The person clicked it. */
+"clicked" | 
+/**  The person closed it. */
+"dismissed" | 
+/**  The desktop took it away after a while. */
+"expired" | 
+/**  The desktop closed it otherwise. */
+"closed" | 
+/**  It was told later, in one notification with others. */
+"summedUp" | 
+/**  It was to be told later, and by then was not wanted any more. */
+"leftOut";
+
 /**  What an `error` or `auth.error` says. */
 export type ServerError = {
 	/**  What it is about: `connection`, `broadcast`, `gateway`, `auth` for `auth.error` …; empty for a plain error. */
@@ -2260,6 +2386,8 @@ export type Settings = {
 	appearance?: Appearance,
 	/**  What raises a native notification. */
 	notifications?: NotificationSettings,
+	/**  When nothing is told but what cannot wait. */
+	quietHours?: QuietHours,
 	/**  What raises a toast in the window. */
 	toasts?: ToastSettings,
 	/**  Goals that stand first, by id. */
@@ -2370,6 +2498,19 @@ export type Task = {
 	goalTitle: string | null,
 };
 
+/**  What came of a test notification. */
+export type TestOutcome = 
+/**  The desktop took it. */
+"shown" | 
+/**  The desktop took it, and says that it holds notifications back. */
+"heldBack" | 
+/**  The desktop took it, and closed it at once. */
+"closedAtOnce" | 
+/**  There is no notification service. */
+"noService" | 
+/**  The notification service refused it. */
+"refused";
+
 /**  Bright or dark. */
 export type Theme = 
 /**  Bright. */
@@ -2430,6 +2571,8 @@ export type WindowSnapshot = {
 	settings: Settings,
 	/**  Unread entries of the inbox. */
 	unread: number,
+	/**  Until when there are quiet hours, if there are. */
+	quietUntil: string | null,
 	/**  The replay at work: the entries are its own. */
 	replay: ReplayView | null,
 };

@@ -1,6 +1,6 @@
 //! The inbox.
 
-use companion::{CommandError, InboxPage, InboxQuery};
+use companion::{CommandError, InboxPage, InboxQuery, LedgerLine, OnScreen};
 use tauri::State;
 
 use crate::App;
@@ -24,4 +24,18 @@ pub(crate) async fn mark_read(app: State<'_, App>, ids: Vec<u32>, read: bool) ->
 #[specta::specta]
 pub(crate) async fn mark_all_read(app: State<'_, App>) -> Result<u32, CommandError> {
     app.mark_all_read().await
+}
+
+/// Why the person was told of an event, or not, and what followed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn why(app: State<'_, App>, event_key: String) -> Result<Vec<LedgerLine>, CommandError> {
+    app.why(event_key).await
+}
+
+/// The window shows this at full length, or nothing: of that the person need not be told.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn show_on_screen(app: State<'_, App>, thing: Option<OnScreen>) {
+    app.show_on_screen(thing);
 }

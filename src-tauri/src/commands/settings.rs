@@ -1,9 +1,9 @@
 //! What the person chose, and the configuration in effect.
 
-use companion::{CommandError, ConfigurationView, EnvironmentName, Preferences, Settings};
-use tauri::State;
+use companion::{CommandError, ConfigurationView, EnvironmentName, NotificationTest, Preferences, Settings};
+use tauri::{AppHandle, State};
 
-use crate::App;
+use crate::{App, notifications};
 
 /// What the person chose.
 #[tauri::command]
@@ -27,6 +27,13 @@ pub(crate) async fn change_preferences(
     preferences: Preferences,
 ) -> Result<Preferences, CommandError> {
     app.change_preferences(preferences).await
+}
+
+/// Shows a test notification, and tells what came of it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn send_test(handle: AppHandle) -> NotificationTest {
+    notifications::test(&handle).await
 }
 
 /// The configuration in effect, and where each value came from.

@@ -9,6 +9,7 @@ import {
   type InboxChanged,
   type Notice,
   type Packed,
+  type QuietChanged,
   type RealtimeBatch,
   type ReplayChanged,
   type ReplayView,
@@ -34,6 +35,8 @@ export interface BackendSink {
   settings(settings: Settings): void;
   /** How many entries of the inbox are unread. */
   unread(unread: number): void;
+  /** Quiet hours last until then; null: they are over. */
+  quiet(until: string | null): void;
   /** Everything on screen is to be read again. */
   stale(stale: ViewsStale): void;
   /** A recording is replayed into the window; null: it is live again. Returns true where one begins or ends: a fresh snapshot is needed. */
@@ -89,6 +92,7 @@ type Delta =
   | { kind: "serverError"; payload: ServerError }
   | { kind: "settings"; payload: Settings }
   | { kind: "inbox"; payload: InboxChanged }
+  | { kind: "quiet"; payload: QuietChanged }
   | { kind: "stale"; payload: ViewsStale }
   | { kind: "replay"; payload: ReplayChanged };
 
@@ -128,6 +132,9 @@ export function listenToBackend(sink: BackendSink): Backend {
         break;
       case "inbox":
         sink.unread(delta.payload.unread);
+        break;
+      case "quiet":
+        sink.quiet(delta.payload.until);
         break;
       case "stale":
         sink.stale(delta.payload);
@@ -211,6 +218,7 @@ export function listenToBackend(sink: BackendSink): Backend {
     events.serverFailed.listen(({ payload }) => hear({ kind: "serverError", payload })),
     events.settingsChanged.listen(({ payload }) => hear({ kind: "settings", payload })),
     events.inboxChanged.listen(({ payload }) => hear({ kind: "inbox", payload })),
+    events.quietChanged.listen(({ payload }) => hear({ kind: "quiet", payload })),
     events.replayChanged.listen(({ payload }) => hear({ kind: "replay", payload })),
     events.viewsStale.listen(({ payload }) => hear({ kind: "stale", payload })),
     // Before the snapshot there is nothing to show them in; `begin` drains them.

@@ -131,7 +131,7 @@ export function createRealtime(client: QueryClient, around: Surroundings = NOWHE
 }
 
 function toastSetting(knowledge: Knowledge, store: RealtimeStore, openGoal: string | null): ToastSetting {
-  const { session, names, settings } = store.get();
+  const { session, names, settings, quietUntil } = store.get();
   const me = session?.user ?? null;
   return {
     me,
@@ -139,6 +139,8 @@ function toastSetting(knowledge: Knowledge, store: RealtimeStore, openGoal: stri
     switches: settings.toasts,
     preferences: session?.preferences ?? DEFAULT_PREFERENCES,
     doNotDisturb: settings.notifications.doNotDisturb,
+    isQuiet: quietUntil !== null,
+    criticalComesThrough: settings.notifications.criticalComesThrough,
     openGoal,
     actionOf: (actionId) => knowledge.actionOf(actionId, me),
     kpiOf: knowledge.kpiOf,
@@ -251,6 +253,7 @@ function createSink({
     notice: (notice) => store.noticeRaised(notice),
     serverError: realtimeToasts.serverError,
     settings: (settings) => store.settingsChanged(settings),
+    quiet: store.quietChanged,
     unread: (unread) => {
       store.unreadChanged(unread);
       void client.invalidateQueries({ queryKey: queryKeys.inbox.all });

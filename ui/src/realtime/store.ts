@@ -71,6 +71,8 @@ export interface RealtimeState {
   settings: ChosenSettings;
   /** Unread entries of the inbox. */
   unread: number;
+  /** Until when there are quiet hours, as an ISO time; null when there are none. */
+  quietUntil: string | null;
   /** The recording that is replayed into this window; null while it is live. */
   replay: ReplayView | null;
   /** Since when changes have been followed here without a break of the window, in ms since the epoch. */
@@ -99,6 +101,7 @@ export interface RealtimeStore {
   noticeRaised(notice: Notice): void;
   settingsChanged(settings: Settings): void;
   unreadChanged(unread: number): void;
+  quietChanged(until: string | null): void;
   replayChanged(replay: ReplayView | null): void;
   activationsRaised(activations: readonly Activation[]): void;
   /** The oldest waiting activation, removed. */
@@ -213,6 +216,7 @@ export function createRealtimeStore(): RealtimeStore {
     sessionChanged: (session) => change({ session }),
     settingsChanged: (settings) => change({ settings: completed(settings) }),
     unreadChanged: (unread) => change({ unread }),
+    quietChanged: (quietUntil) => change({ quietUntil }),
     replayChanged: (replay) => change({ replay }),
     noticeRaised: (notice) => change({ notices: mergeNotices(state.notices, [notice]) }),
     activationsRaised: (raised) => {
@@ -241,6 +245,7 @@ function stateOf(snapshot: WindowSnapshot): Partial<RealtimeState> {
     names: snapshot.names,
     settings: completed(snapshot.settings),
     unread: snapshot.unread,
+    quietUntil: snapshot.quietUntil,
     replay: snapshot.replay,
     marks: {},
   };
@@ -408,6 +413,7 @@ const INITIAL: RealtimeState = {
   notices: [],
   settings: DEFAULT_SETTINGS,
   unread: 0,
+  quietUntil: null,
   replay: null,
   openedAt: 0,
   handlerFailures: 0,

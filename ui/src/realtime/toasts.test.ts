@@ -15,6 +15,8 @@ function setting(part: Partial<ToastSetting> = {}): ToastSetting {
     switches: settings().toasts,
     preferences: DEFAULT_PREFERENCES,
     doNotDisturb: false,
+    isQuiet: false,
+    criticalComesThrough: true,
     openGoal: null,
     actionOf: () => null,
     kpiOf: () => null,
@@ -196,6 +198,19 @@ describe("realtimeToasts", () => {
     const quiet = setUp({ doNotDisturb: true });
     quiet.toasts.of(event("issue.created"));
     expect(quiet.raised).toEqual([]);
+  });
+
+  it("are silent about other people's doings in quiet hours, but for critical issues and what one asked for", () => {
+    const tellAll = ({ raised, toasts }: ReturnType<typeof setUp>) => {
+      toasts.of(event("goal.completed"));
+      toasts.of(event("issue.created", { severity: "critical" }));
+      toasts.of(event("ai.message.completed"));
+      toasts.caughtUp([event("goal.completed")]);
+      toasts.accessRefused(null);
+      return raised.map(({ tone }) => tone);
+    };
+    expect(tellAll(setUp({ isQuiet: true }))).toEqual(["danger", "info", "danger"]);
+    expect(tellAll(setUp({ isQuiet: true, criticalComesThrough: false }))).toEqual(["info", "danger"]);
   });
 
   it.each([

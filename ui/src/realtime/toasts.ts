@@ -21,6 +21,10 @@ export interface ToastSetting {
   preferences: Preferences;
   /** Nothing but what needs the person. */
   doNotDisturb: boolean;
+  /** There are quiet hours: nothing of other people's doings. */
+  isQuiet: boolean;
+  /** But for critical issues. */
+  criticalComesThrough: boolean;
   /** The goal whose room is on screen. */
   openGoal: string | null;
   /** Whose an action is, as far as its list is here. */
@@ -169,6 +173,7 @@ export function createRealtimeToasts(
       if (now - caughtUpAt >= SAME_MS) missed = [];
       caughtUpAt = now;
       missed = [...missed, ...events];
+      if (setting().isQuiet) return;
       inform({
         title: toastWords.caughtUp,
         why: toastWords.changed(countsOf(missed)),
@@ -261,7 +266,14 @@ function isMine(id: string | null, { me }: Pick<ToastSetting, "me">): boolean {
 
 /** Whether it is someone else's doing, of a kind that is wanted, at a time when things are. */
 function isForMe(event: Event, setting: ToastSetting): boolean {
-  return !setting.doNotDisturb && !isMine(factsOf(event).actorId, setting) && isWanted(kindOf(event.type), setting);
+  if (setting.doNotDisturb || (setting.isQuiet && !comesThrough(event, setting))) return false;
+  return !isMine(factsOf(event).actorId, setting) && isWanted(kindOf(event.type), setting);
+}
+
+/** What is told in quiet hours, too: what the person has asked the coach for is nobody else's doing. */
+function comesThrough(event: Event, { criticalComesThrough }: ToastSetting): boolean {
+  if (kindOf(event.type) === "ai") return true;
+  return criticalComesThrough && event.type === "issue.created" && event.data.severity === "critical";
 }
 
 function isWanted(kind: Kind, { switches, preferences }: ToastSetting): boolean {

@@ -68,6 +68,8 @@ export interface FakeBackend {
   activate(...activations: Activation[]): Promise<void>;
   settle(settings: Settings): Promise<void>;
   unread(unread: number): Promise<void>;
+  /** Until when there are quiet hours; null: they are over. */
+  quiet(until: string | null): Promise<void>;
   stale(why: StaleReason): Promise<void>;
   replay(replay: ReplayView | null): Promise<void>;
 }
@@ -116,6 +118,7 @@ export function installFakeBackend(
     fail: (error) => events.serverFailed.emit(error),
     settle: (settings) => events.settingsChanged.emit(settings),
     unread: (unread) => events.inboxChanged.emit({ unread }),
+    quiet: (until) => events.quietChanged.emit({ until }),
     replay: (replay) => events.replayChanged.emit({ replay }),
     stale: (why) => events.viewsStale.emit({ why }),
     activate(...activations) {

@@ -365,6 +365,7 @@ export function snapshot(part: Partial<WindowSnapshot> = {}): WindowSnapshot {
     notices: [],
     settings: settings(),
     unread: 0,
+    quietUntil: null,
     replay: null,
     ...part,
   };

@@ -6,6 +6,7 @@ mod debug;
 mod inbox;
 mod keeping;
 mod names;
+mod quiet;
 mod reads;
 mod session;
 mod settings;
@@ -27,7 +28,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::timeout;
 
 use crate::activation::{Activation, Activations};
-use crate::attention::{Absence, Attention};
+use crate::attention::{Absence, Attention, Missed};
 use crate::catch_up::Watch;
 use crate::debug::Debug;
 use crate::desktop::Desktop;
@@ -40,9 +41,11 @@ use crate::recording::Recording;
 use crate::replay::Replay;
 use crate::settings::SettingsFile;
 use crate::store::{Change, Store};
-use crate::surroundings::Surroundings;
+use crate::surroundings::{Clock, Surroundings};
 use crate::unwanted::Unwanted;
-use crate::views::{CommandError, Connection, FeedItem, Notice, NoticeCode, SessionView, Settings, WindowSnapshot};
+use crate::views::{
+    CommandError, Connection, FeedItem, Notice, NoticeCode, OnScreen, SessionView, Settings, WindowSnapshot,
+};
 use connection::Socket;
 use steward::Wishes;
 
@@ -73,6 +76,8 @@ struct Shared<D> {
     closing: tokio::sync::Mutex<()>,
     /// Whoever shows something in the tray shows what is true by then. Not the state's lock: the tray waits for the main thread.
     tray_turn: Mutex<()>,
+    /// Rings when quiet hours may have been chosen otherwise.
+    hours_changed: Notify,
     policy: Policy,
 }
 
@@ -95,8 +100,8 @@ struct State {
     /// When the last event of this turn arrived.
     heard_at: Option<Timestamp>,
     /// Events that the next summary tells.
-    folded: Vec<String>,
-    /// What the next digest tells.
+    folded: Vec<Missed>,
+    /// What the next digest tells: what was missed, and what was kept quiet.
     absence: Absence,
     /// The service's time of the newest issue of a whole catch-up.
     issues_until: Option<Timestamp>,
@@ -115,6 +120,11 @@ struct State {
     replays: u64,
     /// The keyring could not be read at the start: once it can, what it keeps is restored.
     restore_is_due: bool,
+    clock: Clock,
+    /// What the window shows at full length.
+    on_screen: Option<OnScreen>,
+    /// The window has the focus.
+    has_focus: bool,
 }
 
 /// A sign-in at work.
@@ -207,6 +217,9 @@ impl<D: Desktop> Controller<D> {
             replay: None,
             replays: 0,
             restore_is_due: false,
+            clock: Arc::clone(&surroundings.clock),
+            on_screen: None,
+            has_focus: false,
         };
         let shared = Shared {
             desktop,
@@ -222,6 +235,7 @@ impl<D: Desktop> Controller<D> {
             leaving: tokio::sync::Mutex::new(()),
             closing: tokio::sync::Mutex::new(()),
             tray_turn: Mutex::new(()),
+            hours_changed: Notify::new(),
         };
         Self { shared: Arc::new(shared) }
     }
@@ -251,6 +265,7 @@ impl<D: Desktop> Controller<D> {
             notices: state.notices.clone(),
             settings: state.settings.clone(),
             unread: state.unread,
+            quiet_until: state.quiet_until(),
             replay: state.replay.as_ref().map(|replay| replay.view.clone()),
             feed,
         }

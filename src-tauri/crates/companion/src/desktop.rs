@@ -1,6 +1,6 @@
 //! What a desktop can do for us: the one seam between the app and the shell that shows it.
 
-use realtime_proto::ServerError;
+use realtime_proto::{ServerError, Timestamp};
 
 use crate::attention::Note;
 use crate::outlet::Delivered;
@@ -31,6 +31,8 @@ pub trait Desktop: Send + Sync + 'static {
     fn views_stale(&self, why: StaleReason);
     /// Tells the window how many entries of the inbox are unread. A desktop without an inbox need not.
     fn inbox_changed(&self, unread: u32);
+    /// Tells the window until when there are quiet hours, or that there are none. A desktop without a window need not.
+    fn quiet_changed(&self, until: Option<Timestamp>);
     /// Tells the window that a recording is replayed into it, or that it is live again. A desktop without a window need not.
     fn replay_changed(&self, replay: Option<ReplayView>);
 }

@@ -38,20 +38,20 @@ pub use desktop::Desktop;
 pub use folders::Folders;
 pub use outlet::Delivered;
 pub use policy::Policy;
-pub use realtime_proto::{ActionStatus, ServerError};
+pub use realtime_proto::{ActionStatus, ServerError, Timestamp};
 pub use sign_in_error::SignInError;
-pub use surroundings::{Surroundings, Variables};
+pub use surroundings::{Clock, Surroundings, Variables};
 pub use tray::{TrayModel, TrayState};
 pub use views::{
     Action, ActionChange, ActionList, ActionOutcome, Alert, Appearance, CommandCenter, CommandError, ConfigurationView,
-    Connection, CountByType, DashboardGoal, DebugCounters, DebugView, Density, Direction, EarlierFigures, Effective,
-    EndedBecause, EnvironmentName, ErrorCode, FeedItem, FieldMessage, Figures, Goal, GoalActivity, GoalActivityList,
-    GoalChange, GoalDetail, GoalKpi, GoalList, GoalOutcome, GoalStatistics, Health, Heartbeat, HistoryEntry,
-    InboxEntity, InboxFilter, InboxItem, InboxKind, InboxPage, InboxQuery, Issue, IssueList, IssueMove,
+    Connection, CountByType, DashboardGoal, DebugCounters, DebugView, Decision, Density, Direction, EarlierFigures,
+    Effective, EndedBecause, EnvironmentName, ErrorCode, FeedItem, FieldMessage, Figures, Goal, GoalActivity,
+    GoalActivityList, GoalChange, GoalDetail, GoalKpi, GoalList, GoalOutcome, GoalStatistics, Health, Heartbeat,
+    HistoryEntry, InboxEntity, InboxFilter, InboxItem, InboxKind, InboxPage, InboxQuery, Issue, IssueList, IssueMove,
     IssueStatusConfig, Kept, KeyringKind, KeyringStatus, Kpi, KpiDetail, KpiList, KpiPoint, KpiReading, KpiTarget,
-    LastClose, LastError, LastEvent, Mode, NamedId, NewAction, NewGoal, NewIssue, NewReading, Notice, NoticeCode,
-    NotificationSettings, Origin, Person, PersonList, Plan, PlanLimit, Preferences, PrimaryKpi, ReadFrom,
-    RealtimeBatch, RecentActivity, RecentItem, RecordingFile, RecordingView, Recordings, ReplayView, ServiceHealth,
-    SessionView, Settings, SharedEvent, SignedInUser, StaleReason, Strategy, TEXT_SIZES, Task, Theme, ToastSettings,
-    WindowSnapshot, WireMessage,
+    LastClose, LastError, LastEvent, LedgerLine, LedgerStep, Mode, NamedId, NewAction, NewGoal, NewIssue, NewReading,
+    Notice, NoticeCode, NotificationSettings, NotificationTest, OnScreen, Origin, Person, PersonList, Plan, PlanLimit,
+    Preferences, PrimaryKpi, QuietHours, QuietSpan, ReadFrom, RealtimeBatch, RecentActivity, RecentItem, RecordingFile,
+    RecordingView, Recordings, ReplayView, Sequel, ServiceHealth, SessionView, Settings, SharedEvent, SignedInUser,
+    StaleReason, Strategy, TEXT_SIZES, Task, TestOutcome, Theme, ToastSettings, WindowSnapshot, WireMessage,
 };

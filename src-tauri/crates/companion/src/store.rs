@@ -11,6 +11,7 @@ mod figures;
 mod file;
 mod inbox;
 mod keepable;
+mod ledger;
 mod remembered;
 mod schema;
 #[cfg(test)]
@@ -33,9 +34,10 @@ pub(crate) use change::{Change, Durable, How, NewEntry, Patch};
 pub(crate) use error::StoreError;
 pub(crate) use file::Place;
 pub(crate) use keepable::Keepable;
+pub(crate) use ledger::NewLine;
 pub(crate) use remembered::Remembered;
 
-use crate::views::{EarlierFigures, InboxPage, InboxQuery};
+use crate::views::{EarlierFigures, InboxPage, InboxQuery, LedgerLine};
 use snapshot::{Document, Rows, Snapshot};
 use worker::Job;
 
@@ -127,6 +129,11 @@ impl Store {
     /// A page of the inbox, newest first.
     pub(crate) async fn inbox(&self, query: InboxQuery) -> Option<InboxPage> {
         self.ask(move |connection| inbox::page(connection, &query)).await
+    }
+
+    /// What was decided about telling the person of an event, and what followed.
+    pub(crate) async fn ledger_of(&self, event_key: String) -> Option<Vec<LedgerLine>> {
+        self.ask(move |connection| ledger::of(connection, &event_key)).await
     }
 
     /// Closes, and deletes the account's file and everything that was set aside of it.

@@ -9,6 +9,9 @@ use crate::folders::Folders;
 /// Looks a name up in the process environment.
 pub type Variables = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
+/// Tells the time, and by which calendar.
+pub type Clock = Arc<dyn Fn() -> jiff::Zoned + Send + Sync>;
+
 /// What the app finds where it runs. The shell gives the real ones, tests their own.
 #[derive(Clone)]
 pub struct Surroundings {
@@ -18,6 +21,8 @@ pub struct Surroundings {
     pub vault: Arc<dyn Vault>,
     /// The process environment.
     pub variables: Variables,
+    /// The time of day: quiet hours go by it.
+    pub clock: Clock,
 }
 
 impl Surroundings {
@@ -31,7 +36,12 @@ impl Surroundings {
     #[must_use]
     pub fn nowhere() -> Self {
         let variables = |name: &str| std::env::var(name).ok();
-        Self { folders: None, vault: Arc::new(MemoryVault::default()), variables: Arc::new(variables) }
+        Self {
+            folders: None,
+            vault: Arc::new(MemoryVault::default()),
+            variables: Arc::new(variables),
+            clock: Arc::new(jiff::Zoned::now),
+        }
     }
 
     /// What a variable holds, blank is unset.

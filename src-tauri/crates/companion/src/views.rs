@@ -6,6 +6,7 @@ mod error;
 mod goals;
 mod inbox;
 mod kpis;
+mod ledger;
 mod live;
 mod measured;
 mod operations;
@@ -26,8 +27,9 @@ pub use goals::{
     Goal, GoalActivity, GoalActivityList, GoalChange, GoalDetail, GoalKpi, GoalList, GoalOutcome, GoalStatistics,
     NamedId, NewGoal, Strategy,
 };
-pub use inbox::{InboxEntity, InboxFilter, InboxItem, InboxKind, InboxPage, InboxQuery};
+pub use inbox::{InboxEntity, InboxFilter, InboxItem, InboxKind, InboxPage, InboxQuery, OnScreen};
 pub use kpis::{Kpi, KpiDetail, KpiList, KpiPoint, KpiReading, KpiTarget, NewReading};
+pub use ledger::{Decision, LedgerLine, LedgerStep, NotificationTest, Sequel, TestOutcome};
 pub use live::{
     Connection, CountByType, FeedItem, Notice, NoticeCode, Origin, RealtimeBatch, SharedEvent, StaleReason,
     WindowSnapshot,
@@ -43,6 +45,6 @@ pub use session::{
     EndedBecause, Kept, KeyringKind, KeyringStatus, Mode, Preferences, ServiceHealth, SessionView, SignedInUser,
 };
 pub use settings::{
-    Appearance, ConfigurationView, Density, Effective, EnvironmentName, NotificationSettings, Settings, TEXT_SIZES,
-    Theme, ToastSettings,
+    Appearance, ConfigurationView, Density, Effective, EnvironmentName, NotificationSettings, QuietHours, QuietSpan,
+    Settings, TEXT_SIZES, Theme, ToastSettings,
 };

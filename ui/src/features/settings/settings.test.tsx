@@ -113,7 +113,7 @@ describe("notifications", () => {
     await settle();
     expect(backend.lastArguments("change_settings")).toEqual({
       settings: settings({
-        notifications: { goals: false, issues: true, doNotDisturb: false, sound: true },
+        notifications: { ...settings().notifications, goals: false },
         toasts: { goals: true, actions: true, issues: true, kpis: false, connection: true },
       }),
     });

@@ -1,53 +1,55 @@
-//! What happened while nobody listened: told in one note, never one by one (protocol.md 2.7).
+//! What was not told when it happened, since nobody listened or it was quiet: told in one note, never one by one (protocol.md 2.7).
 
-use realtime_proto::{Event, Payload};
+use realtime_proto::Event;
 
-use crate::views::InboxKind;
+use super::Subject;
+use super::judgement::Case;
+use crate::views::{Decision, InboxKind};
 
-/// What is to be told of an absence.
+/// What is to be told of an absence, or of quiet hours.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Absence {
-    /// Goals completed: the de-duplication keys of their events.
-    pub(crate) goals: Vec<String>,
-    /// Issues reported.
-    pub(crate) issues: Vec<String>,
-    title: Option<String>,
+pub(crate) struct Absence(Vec<Missed>);
+
+/// A thing that was not told when it happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Missed {
+    /// The de-duplication key of its event.
+    pub(crate) key: String,
+    pub(crate) case: Case,
+    /// The thing's title, where it is known.
+    pub(crate) title: Option<String>,
+    /// What was decided about it already.
+    pub(crate) decision: Option<Decision>,
 }
 
 impl Absence {
     /// A missed event, found in the service's lists.
-    pub(crate) fn add(&mut self, event: &Event, title: &str) {
-        let is_goal = matches!(event.payload, Payload::GoalCompleted(_));
-        self.count(event.dedupe_key.to_string(), is_goal, Some(title.to_owned()));
+    pub(crate) fn add(&mut self, subject: Subject, event: &Event, title: Option<String>) {
+        let case = Case::of(subject, event);
+        self.put_back(Missed { key: event.dedupe_key.to_string(), case, title, decision: None });
     }
 
     /// Something that the last run recorded and had no time to tell.
-    pub(crate) fn add_untold(&mut self, event_key: String, kind: InboxKind, title: Option<String>) {
-        self.count(event_key, kind == InboxKind::GoalCompleted, title);
+    pub(crate) fn add_untold(
+        &mut self,
+        key: String,
+        kind: InboxKind,
+        title: Option<String>,
+        decision: Option<Decision>,
+    ) {
+        let subject = if kind == InboxKind::GoalCompleted { Subject::GoalCompleted } else { Subject::IssueCreated };
+        let case = Case { subject, is_critical: kind == InboxKind::CriticalIssue };
+        self.put_back(Missed { key, case, title, decision });
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.goals.is_empty() && self.issues.is_empty()
+    /// Something that is not told yet.
+    pub(crate) fn put_back(&mut self, missed: Missed) {
+        self.0.push(missed);
     }
 
-    /// The de-duplication keys of all its events.
-    pub(crate) fn keys(self) -> Vec<String> {
-        [self.goals, self.issues].concat()
-    }
-
-    /// The title, where there is one thing to tell.
-    pub(super) fn only_title(&self) -> Option<&str> {
-        if self.goals.len() + self.issues.len() == 1 {
-            self.title.as_deref().filter(|title| !title.trim().is_empty())
-        } else {
-            None
-        }
-    }
-
-    fn count(&mut self, key: String, is_goal: bool, title: Option<String>) {
-        let those = if is_goal { &mut self.goals } else { &mut self.issues };
-        those.push(key);
-        self.title = title;
+    /// Everything, once.
+    pub(crate) fn take(&mut self) -> Vec<Missed> {
+        std::mem::take(&mut self.0)
     }
 }
 
@@ -56,46 +58,41 @@ mod tests {
     #![allow(clippy::unwrap_used)] // what fails in a helper fails its test
     use super::*;
     use crate::attention::digest;
-    use crate::views::NotificationSettings;
 
-    fn absence(goals: usize, issues: usize) -> Absence {
+    fn absence(goals: usize, issues: usize, decision: Option<Decision>) -> Vec<Missed> {
         let mut absence = Absence::default();
         let kinds = [vec![InboxKind::GoalCompleted; goals], vec![InboxKind::IssueCreated; issues]].concat();
         for (number, kind) in kinds.into_iter().enumerate() {
-            absence.add_untold(number.to_string(), kind, Some("Halve onboarding time".to_owned()));
+            absence.add_untold(number.to_string(), kind, Some("Halve onboarding time".to_owned()), decision);
         }
-        absence
+        absence.take()
     }
 
     #[test]
     fn an_absence_is_told_in_one_note() {
-        let note = digest(&absence(3, 5), &NotificationSettings::default()).unwrap();
+        let note = digest(&absence(3, 5, None)).unwrap();
         assert_eq!(
             (note.title.as_str(), note.body.as_str()),
             ("While you were away", "3 goals completed, 5 new issues")
         );
+        assert_eq!(note.tells, ["0", "1", "2", "3", "4", "5", "6", "7"]);
     }
 
     #[test]
     fn a_single_thing_is_told_by_its_title() {
-        assert_eq!(
-            digest(&absence(1, 0), &NotificationSettings::default()).unwrap().body,
-            "1 goal completed: Halve onboarding time"
-        );
+        assert_eq!(digest(&absence(1, 0, None)).unwrap().body, "1 goal completed: Halve onboarding time");
     }
 
     #[test]
     fn nothing_is_no_note() {
-        assert!(digest(&absence(0, 0), &NotificationSettings::default()).is_none());
+        assert!(digest(&[]).is_none());
     }
 
     #[test]
-    fn what_nobody_wants_to_hear_is_not_told() {
-        let no_goals = NotificationSettings { goals: false, ..NotificationSettings::default() };
-        let note = digest(&absence(3, 5), &no_goals).unwrap();
-        assert_eq!(note.body, "5 new issues");
-        assert_eq!(note.tells, ["3", "4", "5", "6", "7"], "the issues");
-        let quiet = NotificationSettings { do_not_disturb: true, ..NotificationSettings::default() };
-        assert!(digest(&absence(3, 5), &quiet).is_none());
+    fn what_was_kept_quiet_is_summed_up_as_such_unless_more_was_missed() {
+        let quiet = absence(0, 2, Some(Decision::QuietHours));
+        assert_eq!(digest(&quiet).unwrap().title, "During your quiet hours");
+        let both = [quiet, absence(1, 0, None)].concat();
+        assert_eq!(digest(&both).unwrap().title, "While you were away");
     }
 }

@@ -2,7 +2,9 @@
 
 mod absence;
 mod governor;
+mod judgement;
 mod known;
+mod quiet_hours;
 mod words;
 
 use realtime_proto::{Event, Payload};
@@ -10,12 +12,13 @@ use tokio::time::Instant;
 
 use crate::activation::Target;
 use crate::store::How;
-use crate::views::NotificationSettings;
 use governor::{Governor, Verdict};
 use known::Known;
 
-pub(crate) use absence::Absence;
+pub(crate) use absence::{Absence, Missed};
+pub(crate) use judgement::{Case, Circumstances, judge};
 pub(crate) use known::{completion, creation, fact_of};
+pub(crate) use quiet_hours::{next_quiet, quiet_until};
 
 /// A native notification.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +33,8 @@ pub struct Note {
     pub target: Target,
     /// Whether it makes no sound.
     pub silent: bool,
+    /// Whether it is to be shown even where the desktop holds notifications back.
+    pub urgent: bool,
     /// The de-duplication keys of the events that it tells, and that no note told before it.
     pub tells: Vec<String>,
 }
@@ -144,16 +149,8 @@ impl Attention {
     }
 }
 
-/// Whether the person wants to be told.
-pub(crate) fn wants(wanted: &NotificationSettings, subject: Subject) -> bool {
-    let kind = match subject {
-        Subject::GoalCompleted => wanted.goals,
-        Subject::IssueCreated => wanted.issues,
-    };
-    kind && !wanted.do_not_disturb
-}
-
-fn subject_of(event: &Event) -> Option<Subject> {
+/// The subject of an event, if it notifies.
+pub(crate) fn subject_of(event: &Event) -> Option<Subject> {
     if matches!(event.payload, Payload::GoalCompleted(_)) {
         Some(Subject::GoalCompleted)
     } else if matches!(event.payload, Payload::IssueCreated(_)) {
@@ -168,9 +165,9 @@ pub(crate) fn note(event: &Event, title: Option<String>, actor: Option<String>) 
     words::note(event, title, actor)
 }
 
-/// The one note about what happened while nobody listened, if anything did.
-pub(crate) fn digest(absence: &Absence, wanted: &NotificationSettings) -> Option<Note> {
-    words::digest(absence, wanted)
+/// The one note about what was not told when it happened, if anything was not.
+pub(crate) fn digest(missed: &[Missed]) -> Option<Note> {
+    words::digest(missed)
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 use realtime_proto::{Event, Level, Payload};
 
 use super::governor::Folded;
-use super::{Absence, Note, Slot, Subject, wants};
+use super::{Missed, Note, Slot, Subject};
 use crate::activation::Target;
-use crate::views::NotificationSettings;
+use crate::views::Decision;
 
 /// The note about one event.
 pub(super) fn note(event: &Event, title: Option<String>, actor: Option<String>) -> Option<Note> {
@@ -17,6 +17,7 @@ pub(super) fn note(event: &Event, title: Option<String>, actor: Option<String>) 
             body: body(title, "A goal of your company was completed", "Completed by", actor),
             target: Target::Goal { goal_id: goal.goal_id.to_string() },
             silent: false,
+            urgent: false,
             tells: vec![event.dedupe_key.to_string()],
         });
     }
@@ -33,6 +34,7 @@ pub(super) fn note(event: &Event, title: Option<String>, actor: Option<String>) 
             ),
             target: Target::Feed { event_key: event.dedupe_key.to_string() },
             silent: false,
+            urgent: false,
             tells: vec![event.dedupe_key.to_string()],
         });
     }
@@ -48,30 +50,35 @@ pub(super) fn summary(folded: &Folded) -> Note {
         body: counted(folded.goals, folded.issues),
         target: Target::Inbox,
         silent: false,
+        urgent: false,
         tells: Vec::new(),
     }
 }
 
-/// The one note about an absence. A single thing is told by its title.
-pub(super) fn digest(absence: &Absence, wanted: &NotificationSettings) -> Option<Note> {
-    let of = |subject, keys: &Vec<String>| if wants(wanted, subject) { keys.clone() } else { Vec::new() };
-    let goals = of(Subject::GoalCompleted, &absence.goals);
-    let issues = of(Subject::IssueCreated, &absence.issues);
-    let counts = counted(count(&goals), count(&issues));
-    let title = absence.only_title().map(|title| format!(": {title}")).unwrap_or_default();
-    (!counts.is_empty()).then(|| Note {
+/// The one note about an absence, or about quiet hours. A single thing is told by its title.
+pub(super) fn digest(missed: &[Missed]) -> Option<Note> {
+    let title = match missed {
+        [] => return None,
+        [only] => only.title.as_deref().filter(|title| !title.trim().is_empty()),
+        _ => None,
+    };
+    let counts = counted(count(missed, Subject::GoalCompleted), count(missed, Subject::IssueCreated));
+    let was_quiet = missed.iter().all(|missed| missed.decision == Some(Decision::QuietHours));
+    Some(Note {
         // A place of its own: it replaces an older digest, and no summary of the hour replaces it.
         slot: Slot::Event("while-you-were-away".to_owned()),
-        title: "While you were away".to_owned(),
-        body: format!("{counts}{title}"),
+        title: if was_quiet { "During your quiet hours" } else { "While you were away" }.to_owned(),
+        body: format!("{counts}{}", title.map(|title| format!(": {title}")).unwrap_or_default()),
         target: Target::Inbox,
         silent: false,
-        tells: [goals, issues].concat(),
+        urgent: false,
+        tells: missed.iter().map(|missed| missed.key.clone()).collect(),
     })
 }
 
-fn count(keys: &[String]) -> u32 {
-    u32::try_from(keys.len()).unwrap_or(u32::MAX)
+fn count(missed: &[Missed], subject: Subject) -> u32 {
+    let those = missed.iter().filter(|missed| missed.case.subject == subject);
+    u32::try_from(those.count()).unwrap_or(u32::MAX)
 }
 
 fn counted(goals: u32, issues: u32) -> String {

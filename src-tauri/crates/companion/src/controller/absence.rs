@@ -4,8 +4,9 @@ use backend_api::{Api, ApiError, Goal, Issue};
 use realtime::wall_clock;
 use realtime_proto::Timestamp;
 
+use super::telling::Digest;
 use super::{Controller, State};
-use crate::attention::completion;
+use crate::attention::{completion, subject_of};
 use crate::catch_up::{self, Deed, Look, Watch};
 use crate::desktop::Desktop;
 use crate::naming::Names;
@@ -113,19 +114,25 @@ impl<D: Desktop> Controller<D> {
         }
     }
 
-    /// One note for all that was missed and all that the last run had no time to tell.
-    async fn tell_what_was_missed(&self, number: u64) {
-        let (store, absence) = {
+    /// One note for all that was missed, all that was kept quiet and all that the last run had no time to tell. In quiet hours, what can wait
+    /// waits on.
+    pub(super) async fn tell_what_was_missed(&self, number: u64) {
+        let (store, Digest { note, over }) = {
             let mut state = self.state();
             let Some(store) = state.store_of(number) else { return };
-            (store, std::mem::take(&mut state.absence))
+            let digest = state.digest();
+            // Its lines stand in the ledger before anything follows on them.
+            state.hand_over();
+            (store, digest)
         };
-        if absence.is_empty() {
+        if over.is_empty() {
             return;
         }
         // Without a wait in between: told and not noted would be told again.
-        self.tell_absence(&absence);
-        store.write(vec![Change::Told(absence.keys())]);
+        if let Some(note) = note {
+            self.shared.desktop.notify(note);
+        }
+        store.write(vec![Change::Told(over)]);
     }
 
     /// Everything that is known, for a store that was begun anew.
@@ -190,7 +197,9 @@ impl State {
             let (id, title) = deed.named;
             self.directory.learn(&id, &title);
             if self.attention.was_missed(&deed.fact) {
-                self.absence.add(&deed.event, &title);
+                if let Some(subject) = subject_of(&deed.event) {
+                    self.absence.add(subject, &deed.event, Some(title));
+                }
                 self.show(now, deed.event.into(), Origin::CatchUp);
             }
         }

@@ -138,7 +138,7 @@ impl State {
             // What was heard in this run is told by whoever heard it.
             if !untold.fact().is_some_and(|fact| self.attention.has_raised(&fact)) {
                 let title = untold.title.or_else(|| self.directory.name(&untold.entity_id).cloned());
-                self.absence.add_untold(untold.event_key, untold.kind, title);
+                self.absence.add_untold(untold.event_key, untold.kind, title, untold.decision);
             }
         }
         self.attention.recall(remembered.facts, has_begun);

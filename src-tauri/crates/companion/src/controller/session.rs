@@ -67,6 +67,7 @@ impl<D: Desktop> Controller<D> {
         self.go_live(number, signed_in, in_plan).await;
         self.fill_directory();
         self.start_steward(in_plan == Some(true));
+        self.spawn(self.clone().keep_quiet_hours(number));
         Ok(())
     }
 

@@ -30,6 +30,11 @@ impl<D: Desktop> Controller<D> {
         if !TEXT_SIZES.contains(&settings.appearance.text_size) {
             return Err(invalid("The size of text must be 90, 100, 110 or 125 per cent."));
         }
+        if !settings.quiet_hours.is_valid() {
+            return Err(invalid(
+                "Quiet hours must begin within their day, and end after that and within the next one.",
+            ));
+        }
         self.write_settings(move |present| Settings { environment: present.environment, ..settings }).await
     }
 
@@ -119,6 +124,7 @@ impl<D: Desktop> Controller<D> {
         self.state().settings = settings.clone();
         self.shared.desktop.settings_changed(settings.clone());
         self.tap().await;
+        self.shared.hours_changed.notify_one();
         Ok(settings)
     }
 }

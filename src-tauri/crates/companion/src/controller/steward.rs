@@ -105,8 +105,12 @@ impl<D: Desktop> Controller<D> {
         finished.await.unwrap_or_else(|_| Err(CommandError::signed_out()))
     }
 
-    /// The person came back to the window.
-    pub fn focused(&self) {
+    /// The person came back to the window, or went elsewhere.
+    pub fn focused(&self, has_focus: bool) {
+        self.state().has_focus = has_focus;
+        if !has_focus {
+            return;
+        }
         if self.is_without_socket() {
             self.wish(Wish::Focused);
         }

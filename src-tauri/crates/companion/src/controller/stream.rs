@@ -13,7 +13,7 @@ use crate::directory::mentions;
 use crate::inbox::entry_of;
 use crate::outlet::{Delivered, Parcel};
 use crate::store::{Change, Durable, How, Patch};
-use crate::views::{FeedItem, Origin, RealtimeBatch, SharedEvent};
+use crate::views::{FeedItem, Origin, RealtimeBatch, Sequel, SharedEvent};
 
 impl<D: Desktop> Controller<D> {
     /// To the last word of the sign-in of that number.
@@ -187,7 +187,7 @@ impl State {
     }
 
     /// Hands the store what has come together: one transaction.
-    fn hand_over(&mut self) {
+    pub(super) fn hand_over(&mut self) {
         if let Some(at) = self.heard_at.take() {
             self.changes.push(Change::Durable(Durable::LastEventAt, at.to_string()));
         }
@@ -200,12 +200,20 @@ impl State {
     /// The summary, if one is due.
     fn summary(&mut self, now: Instant) -> Option<Note> {
         let note = self.attention.summary(now)?;
-        let tells = std::mem::take(&mut self.folded);
-        if self.settings.notifications.do_not_disturb {
-            self.changes.push(Change::Told(tells));
+        let folded = std::mem::take(&mut self.folded);
+        if self.is_quiet() {
+            // They began in the second before: it waits with the rest.
+            folded.into_iter().for_each(|missed| self.absence.put_back(missed));
             return None;
         }
-        Some(Note { silent: !self.settings.notifications.sound, tells, ..note })
+        let keys: Vec<String> = folded.into_iter().map(|missed| missed.key).collect();
+        let is_wanted = !self.settings.notifications.do_not_disturb;
+        self.followed(&keys, if is_wanted { Sequel::SummedUp } else { Sequel::LeftOut }, None);
+        if !is_wanted {
+            self.changes.push(Change::Told(keys));
+            return None;
+        }
+        Some(Note { silent: !self.settings.notifications.sound, tells: keys, ..note })
     }
 }
 

@@ -5,8 +5,9 @@ use rusqlite::{Transaction, params};
 use serde_json::{Value, json};
 
 use super::error::StoreError;
+use super::ledger::NewLine;
 use super::snapshot::{self, Document, Fresh, Rows};
-use super::{figures, inbox, stub};
+use super::{figures, inbox, ledger, stub};
 use crate::views::{Figures, Goal, InboxEntity, InboxKind, Origin};
 
 /// One thing to write.
@@ -26,6 +27,8 @@ pub(crate) enum Change {
     Entry(NewEntry),
     /// The person was told of these events.
     Told(Vec<String>),
+    /// What was decided about telling the person, and what followed.
+    Ledger(Vec<NewLine>),
     /// These entries were read, or not.
     Read { ids: Vec<u32>, read: bool },
     /// Every entry was read.
@@ -119,6 +122,7 @@ impl Change {
             Self::Fact { .. }
             | Self::Entry(_)
             | Self::Told(_)
+            | Self::Ledger(_)
             | Self::Read { .. }
             | Self::AllRead
             | Self::Figures { .. }
@@ -136,6 +140,7 @@ impl Change {
             Self::Fact { fact, how } => keep_fact(transaction, fact, *how),
             Self::Entry(entry) => inbox::insert(transaction, entry),
             Self::Told(keys) => inbox::told(transaction, keys),
+            Self::Ledger(lines) => lines.iter().try_for_each(|line| ledger::insert(transaction, line)),
             Self::Read { ids, read } => inbox::mark(transaction, ids, *read),
             Self::AllRead => inbox::mark_all(transaction),
             Self::Figures { figures, as_of } => figures::put(transaction, figures, *as_of),

@@ -9,7 +9,7 @@ use super::change::{Durable, How};
 use super::error::StoreError;
 use super::inbox::Word;
 use crate::attention::{completion, creation};
-use crate::views::InboxKind;
+use crate::views::{Decision, InboxKind, LedgerStep};
 
 /// What the last run knew.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +34,8 @@ pub(crate) struct Untold {
     pub(crate) title: Option<String>,
     /// The thing's id.
     pub(crate) entity_id: String,
+    /// What was decided about telling it.
+    pub(crate) decision: Option<Decision>,
 }
 
 impl Untold {
@@ -72,14 +74,18 @@ pub(super) fn read(connection: &Connection) -> Result<Remembered, StoreError> {
 }
 
 fn untold(connection: &Connection) -> Result<Vec<Untold>, StoreError> {
-    let mut statement =
-        connection.prepare("SELECT event_key, kind, title, entity_id FROM inbox WHERE is_told = 0 ORDER BY id")?;
+    let mut statement = connection.prepare(
+        "SELECT event_key, kind, title, entity_id,
+         (SELECT what FROM ledger WHERE ledger.event_key = inbox.event_key AND is_decision)
+         FROM inbox WHERE is_told = 0 ORDER BY id",
+    )?;
     let found = statement.query_map([], |row| {
         Ok(Untold {
             event_key: row.get(0)?,
             kind: row.get::<_, Word<_>>(1)?.0,
             title: row.get(2)?,
             entity_id: row.get(3)?,
+            decision: row.get::<_, Option<Word<LedgerStep>>>(4)?.and_then(|word| word.0.decision()),
         })
     })?;
     Ok(found.collect::<Result<_, _>>()?)

@@ -33,6 +33,12 @@ const MIGRATIONS: &[&str] = &[
     -- What the figures of the dashboard were, by day of this computer's calendar (2026-11-23).
     CREATE TABLE figures (day TEXT PRIMARY KEY, as_of INTEGER NOT NULL, figures TEXT NOT NULL) WITHOUT ROWID;
 ",
+    "
+    -- What was decided about telling the person of an event, once each, and what followed.
+    CREATE TABLE ledger (id INTEGER PRIMARY KEY AUTOINCREMENT, event_key TEXT NOT NULL, at INTEGER NOT NULL,
+        is_decision INTEGER NOT NULL, what TEXT NOT NULL, words TEXT);
+    CREATE INDEX ledger_of ON ledger (event_key);
+",
 ];
 
 /// The log is cut back to this when it was longer.
@@ -106,8 +112,9 @@ mod tests {
         let connection = open(&Place::File(path)).unwrap();
         let name: String = connection.query_row("SELECT name FROM names", [], |row| row.get(0)).unwrap();
         let days: u32 = connection.query_row("SELECT count(*) FROM figures", [], |row| row.get(0)).unwrap();
+        let lines: u32 = connection.query_row("SELECT count(*) FROM ledger", [], |row| row.get(0)).unwrap();
         let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-        assert_eq!((name.as_str(), days, version), ("b", 0, 2));
+        assert_eq!((name.as_str(), days, lines, version), ("b", 0, 0, 3));
     }
 
     #[test]

@@ -87,6 +87,15 @@ pub enum InboxKind {
     ActionAssigned,
 }
 
+/// A thing that the window shows at full length.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, specta::Type)]
+pub struct OnScreen {
+    /// What it is.
+    pub entity: InboxEntity,
+    /// Its id.
+    pub id: String,
+}
+
 /// What an entry of the inbox is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "camelCase")]

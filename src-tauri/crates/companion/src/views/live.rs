@@ -11,6 +11,7 @@ use super::{ReplayView, SessionView, Settings};
 
 /// Everything a window needs when it loads; what comes later has higher sequence numbers.
 #[derive(Clone, Debug, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
 pub struct WindowSnapshot {
     /// The last sequence number that is part of this snapshot.
     pub seq: u32,
@@ -32,6 +33,8 @@ pub struct WindowSnapshot {
     pub settings: Settings,
     /// Unread entries of the inbox.
     pub unread: u32,
+    /// Until when there are quiet hours, if there are.
+    pub quiet_until: Option<Timestamp>,
     /// The replay at work: the entries are its own.
     pub replay: Option<ReplayView>,
 }

@@ -13,6 +13,8 @@ pub struct Settings {
     pub appearance: Appearance,
     /// What raises a native notification.
     pub notifications: NotificationSettings,
+    /// When nothing is told but what cannot wait.
+    pub quiet_hours: QuietHours,
     /// What raises a toast in the window.
     pub toasts: ToastSettings,
     /// Goals that stand first, by id.
@@ -89,6 +91,39 @@ pub struct NotificationSettings {
     pub do_not_disturb: bool,
     /// With a sound.
     pub sound: bool,
+    /// Critical issues are told in quiet hours, too.
+    pub critical_comes_through: bool,
+}
+
+/// When nothing is told but what cannot wait, by the day on which it begins, in this computer's local time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct QuietHours {
+    /// Whether they are kept.
+    pub on: bool,
+    /// Those that begin on a Monday; `None` for none.
+    pub monday: Option<QuietSpan>,
+    /// On a Tuesday.
+    pub tuesday: Option<QuietSpan>,
+    /// On a Wednesday.
+    pub wednesday: Option<QuietSpan>,
+    /// On a Thursday.
+    pub thursday: Option<QuietSpan>,
+    /// On a Friday.
+    pub friday: Option<QuietSpan>,
+    /// On a Saturday.
+    pub saturday: Option<QuietSpan>,
+    /// On a Sunday.
+    pub sunday: Option<QuietSpan>,
+}
+
+/// A part of a day, in minutes of the clock since its midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct QuietSpan {
+    /// From then on, below 1440.
+    pub from: u16,
+    /// Until then, later than `from`; above 1440 is on the next day, up to its end.
+    pub until: u16,
 }
 
 /// What raises a toast in the window (protocol.md 7.1).
@@ -144,9 +179,37 @@ impl Default for Appearance {
 
 impl Default for NotificationSettings {
     fn default() -> Self {
-        Self { goals: true, issues: true, do_not_disturb: false, sound: true }
+        Self { goals: true, issues: true, do_not_disturb: false, sound: true, critical_comes_through: true }
     }
 }
+
+impl Default for QuietHours {
+    /// Off; once they are switched on, evenings, nights and the weekend.
+    fn default() -> Self {
+        let night = Some(QuietSpan { from: 19 * 60, until: (24 + 7) * 60 });
+        Self {
+            on: false,
+            monday: night,
+            tuesday: night,
+            wednesday: night,
+            thursday: night,
+            friday: night,
+            saturday: Some(QuietSpan { from: 0, until: 24 * 60 }),
+            sunday: Some(QuietSpan { from: 0, until: (24 + 7) * 60 }),
+        }
+    }
+}
+
+impl QuietHours {
+    /// Whether each of its days is one.
+    pub(crate) fn is_valid(&self) -> bool {
+        let days = [self.monday, self.tuesday, self.wednesday, self.thursday, self.friday, self.saturday, self.sunday];
+        days.into_iter().flatten().all(|span| span.from < DAY && span.from < span.until && span.until <= 2 * DAY)
+    }
+}
+
+/// Minutes of a day.
+const DAY: u16 = 24 * 60;
 
 impl Default for ToastSettings {
     fn default() -> Self {

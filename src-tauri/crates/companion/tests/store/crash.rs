@@ -150,6 +150,7 @@ impl Desktop for Printer {
     fn server_failed(&self, _error: ServerError) {}
     fn views_stale(&self, _why: StaleReason) {}
     fn inbox_changed(&self, _unread: u32) {}
+    fn quiet_changed(&self, _until: Option<companion::Timestamp>) {}
     fn replay_changed(&self, _replay: Option<ReplayView>) {}
 
     fn notify(&self, note: Note) {

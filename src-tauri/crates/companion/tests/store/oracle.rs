@@ -81,7 +81,7 @@ impl Story {
             14 => self.create_or_delete_a_goal(),
             _ => {
                 if self.running {
-                    self.app().focused();
+                    self.app().focused(true);
                 }
             }
         }

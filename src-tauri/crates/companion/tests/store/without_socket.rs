@@ -25,7 +25,7 @@ async fn with_the_flag_off_it_catches_up_when_the_person_comes_back() {
     let app = switched_off(&company).await;
     assert_eq!(reason(&app).as_deref(), Some("switched_off"));
     let goal = company.complete_a_goal();
-    app.focused();
+    app.focused(true);
     eventually("it is raised", || times_shown(&app, "goal.completed", &goal) == 1).await;
     eventually("the window reads", || app.desktop().stale().last() == Some(&StaleReason::Focus)).await;
     assert_eq!(company.mock.counters().connections, 0);
@@ -118,7 +118,7 @@ async fn a_door_that_answers_403_is_a_blocked_socket_while_the_service_answers()
     eventually("it says so", || reason(&app).as_deref() == Some("blocked")).await;
     eventually("what was missed is raised", || times_shown(&app, "goal.completed", &missed) == 1).await;
     let goal = company.complete_a_goal();
-    app.focused();
+    app.focused(true);
     eventually("it is raised", || times_shown(&app, "goal.completed", &goal) == 1).await;
     company.mock.refuse_connections(None);
     eventually("it goes live by itself", || app.snapshot().connection.state == State::Connected).await;
