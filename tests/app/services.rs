@@ -294,6 +294,12 @@ async fn an_issue_is_reported_by_me_and_goes_through_its_life() {
         assert_eq!(whole.app.move_issue(&issue.id, way).await.unwrap().status, status);
     }
     heard(&whole, EventType::IssueStatusChanged, &issue.id).await;
+    let statuses = whole.app.issue_statuses(ReadFrom::Service).await.unwrap().unwrap();
+    let blocked = statuses.into_iter().find(|status| status.name == "Blocked").unwrap();
+    whole.app.move_issue(&issue.id, IssueMove::Close { reason: None }).await.unwrap();
+    let back = IssueMove::Restore { status_config_id: blocked.id, reason: "By mistake".to_owned() };
+    let restored = whole.app.move_issue(&issue.id, back).await.unwrap();
+    assert_eq!((restored.status, restored.status_name.as_deref()), (IssueStatus::InProgress, Some("Blocked")));
     let mine = whole.app.assign_issue(&issue.id, issue.reporter_id.clone()).await.unwrap();
     assert_eq!((mine.assignee_id, mine.assignee_name), (issue.reporter_id, issue.reporter_name));
     assert_eq!(whole.app.assign_issue(&issue.id, None).await.unwrap().assignee_id, None);

@@ -1578,6 +1578,12 @@ reason: string | null } |
 /**  It is not over. */
 { kind: "reopen"; 
 /**  Why. */
+reason: string } | 
+/**  It stands where it stood before, also under a status of the company's own. */
+{ kind: "restore"; 
+/**  The configuration of that status. */
+statusConfigId: string; 
+/**  Why. */
 reason: string };
 
 /**  Where an issue stands. */

@@ -140,3 +140,59 @@ describe("a list that a click opened", () => {
     expect(document.activeElement).toBe(button);
   });
 });
+
+describe("the focus stays where one is at work", () => {
+  const filtered = async (...texts: string[]) => {
+    for (const text of texts) {
+      await press("f");
+      fireEvent.change(screen.getByRole("combobox", { name: "Filter" }), { target: { value: text } });
+      await press("Enter");
+    }
+  };
+
+  it("when a filter is cleared: on the next one, and on what narrows at last", async () => {
+    await at("action-dhl");
+    await filtered("status: in progress", "priority: critical");
+    const [first, second] = screen.getAllByRole("button", { name: /^Clear / });
+    first?.focus();
+    fireEvent.click(first as HTMLElement);
+    await settle();
+    expect(document.activeElement?.getAttribute("aria-label")).toBe(second?.getAttribute("aria-label"));
+    fireEvent.click(document.activeElement as HTMLElement);
+    await settle();
+    expect(document.activeElement).toBe(screen.getByRole("button", { name: /^Filter/ }));
+  });
+
+  it("when all filters are cleared where nothing was left: in the list", async () => {
+    await at("action-dhl");
+    const search = screen.getByRole("textbox", { name: "Search actions" });
+    fireEvent.change(search, { target: { value: "zeppelin" } });
+    await settle();
+    const clear = screen.getByRole("button", { name: /Clear filters/ });
+    clear.focus();
+    fireEvent.click(clear);
+    await settle();
+    expect(document.activeElement).toBe(card("action-dhl"));
+  });
+
+  it.each([
+    ["a note", "/goals/goal-repeat", "Write a note"],
+    ["a reading", "/kpis/kpi-repeat", "Value"],
+  ])("when Esc leaves %s: in the list of the page", async (_, path, name) => {
+    await renderApp({ backend: installFakeBackend({}), path });
+    const field = screen.getByRole("textbox", { name });
+    field.focus();
+    await press("Escape");
+    expect(document.activeElement?.matches("[data-row]"), "not nowhere").toBe(true);
+  });
+
+  it("when Esc leaves a note that was begun from a row: on that row", async () => {
+    await renderApp({ backend: installFakeBackend({}), path: "/goals/goal-repeat" });
+    const row = [...document.querySelectorAll<HTMLElement>("[data-row]")].at(-1);
+    row?.focus();
+    const field = screen.getByRole("textbox", { name: "Write a note" });
+    field.focus();
+    await press("Escape");
+    expect(document.activeElement).toBe(row);
+  });
+});

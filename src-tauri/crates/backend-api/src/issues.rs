@@ -234,12 +234,15 @@ impl Api {
         self.remove(self.traction.at("/issues/{}", &[id])?).await
     }
 
-    /// `PUT /issues/{id}/status`: to any configuration.
+    /// `PUT /issues/{id}/status`: to any configuration, with the reason where there is one.
     ///
     /// # Errors
     /// See [`ApiError`].
-    pub async fn set_issue_status(&self, id: &str, config_id: &str) -> Result<Issue, ApiError> {
-        let body = json!({"statusConfigId": config_id});
+    pub async fn set_issue_status(&self, id: &str, config_id: &str, reason: Option<&str>) -> Result<Issue, ApiError> {
+        let mut body = json!({"statusConfigId": config_id});
+        if let Some(reason) = reason {
+            body["reason"] = json!(reason);
+        }
         self.write(Method::PUT, self.traction.at("/issues/{}/status", &[id])?, &body).await
     }
 

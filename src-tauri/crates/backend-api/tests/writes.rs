@@ -248,7 +248,12 @@ async fn an_issue_is_edited_set_turned_into_actions_and_deleted() {
     events(&signed.mock, 0, &["issue.created"]).await;
     let blocked =
         signed.api.issue_statuses().await.unwrap().into_iter().find(|status| status.name == "Blocked").unwrap();
-    let set = causing(&signed, &["issue.status_changed"], signed.api.set_issue_status(&issue, &blocked.id)).await;
+    let set = causing(
+        &signed,
+        &["issue.status_changed"],
+        signed.api.set_issue_status(&issue, &blocked.id, Some("The part is late")),
+    )
+    .await;
     assert_eq!(set.status_config_id.as_ref(), Some(&blocked.id));
     let edit = IssueEdit { title: Some("Printer jams daily".to_owned()), ..IssueEdit::default() };
     let edited = causing(&signed, &[], signed.api.edit_issue(&issue, &edit)).await;

@@ -1,11 +1,13 @@
 import { ListFilter } from "lucide-react";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import { keyHints, listWords } from "../../lib/words";
 import { Button } from "./Button";
 import { EmptyState } from "./EmptyState";
 import { Picker } from "./Picker";
 import { FilterChip } from "./Toolbar";
+import { isHeld } from "./useFocusBack";
 import { useKeys } from "./useKeys";
+import { focusList } from "./useWayBack";
 
 /** A property by which a list can be narrowed. */
 export interface Facet<T> {
@@ -45,24 +47,34 @@ interface FilterBarProps<T> {
 /** What is chosen, and the button that chooses more: one list of everything that narrows, found by typing. */
 export function FilterBar<T>({ items, facets, filters, onChange }: FilterBarProps<T>) {
   const [open, setOpen] = useState(false);
+  const bar = useRef<HTMLSpanElement>(null);
   useKeys({ f: () => setOpen(true) });
+
+  /** Another list; the focus goes on to what narrows it next, for its own place goes. */
+  function clear(id: string): void {
+    const { [id]: _, ...rest } = filters;
+    const buttons = [...(bar.current?.querySelectorAll("button") ?? [])];
+    const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
+    if (at >= 0) buttons[at + 1]?.focus();
+    onChange(rest);
+  }
+
   return (
-    <>
+    <span className="contents" ref={bar}>
       {facets.map((facet) => {
         const value = filters[facet.id];
         if (value === undefined) return null;
-        const { [facet.id]: _, ...rest } = filters;
         return (
           <FilterChip
             key={facet.id}
             name={facet.name}
             value={labelOf(items, facet, value)}
-            onClear={() => onChange(rest)}
+            onClear={() => clear(facet.id)}
           />
         );
       })}
       <FilterPicker items={items} facets={facets} filters={filters} onChange={onChange} open={open} onOpen={setOpen} />
-    </>
+    </span>
   );
 }
 
@@ -142,7 +154,14 @@ export function FilteredEmpty<T>({ title, why, items, facets, filters, query, on
   ];
   return (
     <EmptyState title={title} why={why(by.join(listWords.and))} blocked>
-      <Button keys={["Esc"]} onClick={onClear}>
+      <Button
+        keys={["Esc"]}
+        onClick={() => {
+          onClear();
+          // Once the list stands where this button was.
+          setTimeout(() => isHeld() || focusList());
+        }}
+      >
         {listWords.clearFilters}
       </Button>
     </EmptyState>

@@ -22,8 +22,8 @@ export function OrderNote({ why, does, onDo }: OrderNoteProps) {
 }
 
 interface SortAgainProps<T> {
-  /** As they stand. */
-  items: readonly T[];
+  /** As they stand, each group by itself. */
+  groups: readonly { items: readonly T[] }[];
   compare: (a: T, b: T) => number;
   onSort: () => void;
 }
@@ -32,9 +32,9 @@ interface SortAgainProps<T> {
 const LOOK_MS = 1_000;
 
 /** The note below a sorted list, while its rows stand in another order. With each new order it is another one, by its `key`. */
-export function SortAgain<T>({ items, compare, onSort }: SortAgainProps<T>) {
-  const seen = useAtMost(items, LOOK_MS);
-  const sorted = useMemo(() => isSorted(seen, compare), [seen, compare]);
+export function SortAgain<T>({ groups, compare, onSort }: SortAgainProps<T>) {
+  const seen = useAtMost(groups, LOOK_MS);
+  const sorted = useMemo(() => seen.every(({ items }) => isSorted(items, compare)), [seen, compare]);
   return sorted ? null : <OrderNote why={listWords.outOfOrder} does={listWords.sortAgain} onDo={onSort} />;
 }
 

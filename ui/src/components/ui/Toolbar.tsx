@@ -1,8 +1,9 @@
 import { type LucideIcon, Search, X } from "lucide-react";
-import { type ReactNode, useRef } from "react";
+import type { ReactNode } from "react";
 import { formatNumber } from "../../lib/format";
 import { listWords } from "../../lib/words";
 import { Keys } from "./Kbd";
+import { useWayBack } from "./useWayBack";
 
 /** The line above a list: what is shown on the left, how on the right. */
 export function Toolbar({ children }: { children: ReactNode }) {
@@ -86,9 +87,9 @@ interface SearchFieldProps {
   onChange: (value: string) => void;
 }
 
-/** Narrows the list as one types. Esc empties it and gives the focus back. */
+/** Narrows the list as one types. Esc empties it, and it and Enter give the focus back. */
 export function SearchField({ label, value, onChange }: SearchFieldProps) {
-  const before = useRef<Element | null>(null);
+  const { onFocus, leave } = useWayBack();
   return (
     <label className="find">
       <Search size={14} strokeWidth={2} aria-hidden="true" />
@@ -98,16 +99,13 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
         aria-label={label}
         placeholder={label}
         value={value}
-        onFocus={(event) => {
-          before.current = event.relatedTarget;
-        }}
+        onFocus={onFocus}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
           if (event.key !== "Escape" && event.key !== "Enter") return;
           event.preventDefault();
           if (event.key === "Escape") onChange("");
-          event.currentTarget.blur();
-          if (before.current instanceof HTMLElement) before.current.focus();
+          leave();
         }}
       />
       {value === "" && <Keys of={["/"]} />}

@@ -6,8 +6,8 @@ const sorted = Array.from({ length: 20_000 }, (_, at) => at);
 const later = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
 
 function note(compare: (a: number, b: number) => number) {
-  const { rerender } = render(<SortAgain items={sorted} compare={compare} onSort={() => {}} />);
-  return (items: readonly number[]) => rerender(<SortAgain items={items} compare={compare} onSort={() => {}} />);
+  const { rerender } = render(<SortAgain groups={[{ items: sorted }]} compare={compare} onSort={() => {}} />);
+  return (items: readonly number[]) => rerender(<SortAgain groups={[{ items }]} compare={compare} onSort={() => {}} />);
 }
 
 describe("the note below a sorted list", () => {

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useState } from "react";
 import { commands, type GoalActivity, type GoalDetail } from "../../bindings";
 import { Button } from "../../components/ui/Button";
 import { Picker } from "../../components/ui/Picker";
+import { useWayBack } from "../../components/ui/useWayBack";
 import { queryKeys } from "../../lib/queryKeys";
 import { composerWords, refusedWhy } from "../../lib/words";
 import { withActivity } from "../../realtime/patches";
@@ -25,6 +26,7 @@ export function Composer({ goalId }: { goalId: string }) {
   const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
+  const { onFocus, leave } = useWayBack();
   const content = text.trim();
   const Icon = ICONS[kind];
 
@@ -52,13 +54,14 @@ export function Composer({ goalId }: { goalId: string }) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       void send();
-    } else if (event.key === "Escape" && event.target instanceof HTMLElement) event.target.blur();
+    } else if (event.key === "Escape" && !event.defaultPrevented) leave();
   };
 
   return (
     <form
       className="composer"
       aria-label={composerWords.placeholder[kind]}
+      onFocus={onFocus}
       onKeyDown={pressed}
       onSubmit={(event) => {
         event.preventDefault();

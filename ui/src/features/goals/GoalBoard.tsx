@@ -4,9 +4,11 @@ import { Avatar } from "../../components/ui/Avatar";
 import { Board, type Column } from "../../components/ui/Board";
 import { Due } from "../../components/ui/Due";
 import { LiveMark } from "../../components/ui/LiveBadge";
+import { SortAgain } from "../../components/ui/OrderNote";
 import { ProgressRing } from "../../components/ui/Progress";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
 import { Trend } from "../../components/ui/Trend";
+import { usePlacedCards } from "../../components/ui/usePlaced";
 import { formatProgress } from "../../lib/format";
 import { goalShape } from "../../lib/shapes";
 import { goalChangeWords, goalWords, words } from "../../lib/words";
@@ -27,16 +29,30 @@ const COLUMNS: readonly { status: Goal["status"]; quiet?: boolean; strip?: boole
   { status: "cancelled", quiet: true, strip: true },
 ];
 
+interface GoalBoardProps {
+  lines: readonly GoalLine[];
+  /** Search and filters, as one text. */
+  narrowing: string;
+  onAsk: (question: GoalQuestion) => void;
+}
+
 /** The goals by status. Moving a card changes the goal; what ends it, or wants a reason, is asked first. */
-export function GoalBoard({ lines, onAsk }: { lines: readonly GoalLine[]; onAsk: (question: GoalQuestion) => void }) {
+export function GoalBoard({ lines, narrowing, onAsk }: GoalBoardProps) {
   const navigate = useNavigate();
+  const placed = usePlacedCards(lines, {
+    keyOf: ({ goal }) => goal.id,
+    columnOf: ({ goal }) => goal.status,
+    compare: BY_DUE,
+    columns: COLUMNS.map(({ status }) => status),
+    question: narrowing,
+  });
   const change = useChangeGoal();
   const columns = COLUMNS.map(
     ({ status, ...rest }): Column<GoalLine> => ({
       id: status,
       title: goalWords.status[status],
       glyph: <StatusGlyph shape={goalShape(status, 50)} progress={50} />,
-      cards: lines.filter(({ goal }) => goal.status === status).sort(compareBy("due")),
+      cards: placed.cardsOf(status),
       ...rest,
     }),
   );
@@ -49,22 +65,27 @@ export function GoalBoard({ lines, onAsk }: { lines: readonly GoalLine[]; onAsk:
   }
 
   return (
-    <Board
-      label={words.goals}
-      columns={columns}
-      keyOf={({ goal }) => goal.id}
-      titleOf={({ goal }) => goal.title}
-      cardHeight={84}
-      onOpen={({ goal }) => void navigate({ to: "/goals/$goalId", params: { goalId: goal.id } })}
-      onMove={move}
-      bars={({ goal }, columnId) => bar(goal.status, columnId as Goal["status"])}
-      below={({ goal }) => <GoalRefusal goalId={goal.id} />}
-      testId="goal-board"
-    >
-      {(line) => <GoalCard line={line} />}
-    </Board>
+    <>
+      <Board
+        label={words.goals}
+        columns={columns}
+        keyOf={({ goal }) => goal.id}
+        titleOf={({ goal }) => goal.title}
+        cardHeight={84}
+        onOpen={({ goal }) => void navigate({ to: "/goals/$goalId", params: { goalId: goal.id } })}
+        onMove={move}
+        bars={({ goal }, columnId) => bar(goal.status, columnId as Goal["status"])}
+        below={({ goal }) => <GoalRefusal goalId={goal.id} />}
+        testId="goal-board"
+      >
+        {(line) => <GoalCard line={line} />}
+      </Board>
+      <SortAgain key={placed.orderKey} groups={placed.groups} compare={BY_DUE} onSort={placed.regroup} />
+    </>
   );
 }
+
+const BY_DUE = compareBy("due");
 
 /** Why a goal cannot come to a status from where it stands; null when it can. */
 function bar(from: Goal["status"], to: Goal["status"]): string | null {

@@ -1,8 +1,8 @@
 import { ChevronDown } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useRowHeight } from "../../components/ui/density";
 import { EmptyState } from "../../components/ui/EmptyState";
-import { OrderNote } from "../../components/ui/OrderNote";
+import { OrderNote, SortAgain } from "../../components/ui/OrderNote";
 import { usePlaced } from "../../components/ui/usePlaced";
 import { type Place, VirtualRows } from "../../components/ui/VirtualRows";
 import { formatNumber } from "../../lib/format";
@@ -34,10 +34,11 @@ export function GoalList({ lines, tab, sort, narrowing, stale }: GoalListProps) 
   const rowHeight = useRowHeight();
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const completed = useCompletedHere();
-  const { groups, displaced, regroup } = usePlaced(lines, {
+  const compare = useMemo(() => compareBy(sort), [sort]);
+  const { groups, displaced, regroup, orderKey } = usePlaced(lines, {
     keyOf: ({ goal }) => goal.id,
     groupOf: (line) => groupOf(line, sort, tab),
-    compare: compareBy(sort),
+    compare,
     order: groupsOf(tab === "current" ? sort : "due"),
     question: `${tab}|${sort}|${narrowing}`,
   });
@@ -72,7 +73,11 @@ export function GoalList({ lines, tab, sort, narrowing, stale }: GoalListProps) 
           )
         }
       </VirtualRows>
-      {displaced > 0 && <OrderNote why={goalWords.regroupWhy(displaced)} does={goalWords.regroup} onDo={regroup} />}
+      {displaced > 0 ? (
+        <OrderNote why={goalWords.regroupWhy(displaced)} does={goalWords.regroup} onDo={regroup} />
+      ) : (
+        <SortAgain key={orderKey} groups={groups} compare={compare} onSort={regroup} />
+      )}
     </>
   );
 }

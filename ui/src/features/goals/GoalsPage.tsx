@@ -179,16 +179,9 @@ function Content({
       />
     );
   }
-  if (view === "board") return <GoalBoard lines={found} onAsk={onAsk} />;
-  return (
-    <GoalList
-      stale={stale}
-      lines={found}
-      tab={looking.tab}
-      sort={looking.sort}
-      narrowing={`${query}|${JSON.stringify(looking.filters)}`}
-    />
-  );
+  const narrowing = `${query}|${JSON.stringify(looking.filters)}`;
+  if (view === "board") return <GoalBoard lines={found} narrowing={narrowing} onAsk={onAsk} />;
+  return <GoalList stale={stale} lines={found} tab={looking.tab} sort={looking.sort} narrowing={narrowing} />;
 }
 
 function SortPicker({ sort, onSort }: { sort: GoalSort; onSort: (sort: GoalSort) => void }) {

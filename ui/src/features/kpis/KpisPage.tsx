@@ -249,7 +249,7 @@ function Placed({ kpis, compare, question, children }: PlacedProps) {
   return (
     <>
       {children(placed)}
-      <SortAgain key={orderKey} items={placed} compare={compare} onSort={regroup} />
+      <SortAgain key={orderKey} groups={groups} compare={compare} onSort={regroup} />
     </>
   );
 }

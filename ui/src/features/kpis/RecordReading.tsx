@@ -4,6 +4,7 @@ import { commands, type Kpi, type KpiDetail, type KpiReading, type NewReading } 
 import { Button } from "../../components/ui/Button";
 import { Delta } from "../../components/ui/Delta";
 import { useKeys } from "../../components/ui/useKeys";
+import { useWayBack } from "../../components/ui/useWayBack";
 import { isoDay, parseTime } from "../../lib/format";
 import { parseNumber } from "../../lib/parseNumber";
 import { queryKeys } from "../../lib/queryKeys";
@@ -26,6 +27,7 @@ export function RecordReading({ kpi, begins }: { kpi: Kpi; begins: boolean }) {
   useEffect(() => {
     if (begins) field.current?.focus();
   }, [begins]);
+  const { onFocus, leave } = useWayBack();
   const value = parseNumber(text);
 
   async function record(): Promise<void> {
@@ -56,7 +58,7 @@ export function RecordReading({ kpi, begins }: { kpi: Kpi; begins: boolean }) {
   }
 
   const pressed = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && event.target instanceof HTMLElement) event.target.blur();
+    if (event.key === "Escape") leave();
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     void record();
@@ -66,6 +68,7 @@ export function RecordReading({ kpi, begins }: { kpi: Kpi; begins: boolean }) {
     <form
       className="card record"
       aria-label={recordWords.title}
+      onFocus={onFocus}
       onKeyDown={pressed}
       onSubmit={(event) => {
         event.preventDefault();

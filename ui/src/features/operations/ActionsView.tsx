@@ -2,7 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Action } from "../../bindings";
 import { Board, type Column } from "../../components/ui/Board";
+import { SortAgain } from "../../components/ui/OrderNote";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
+import { usePlacedCards } from "../../components/ui/usePlaced";
 import { actionShapes } from "../../lib/shapes";
 import { actionWords, workWords } from "../../lib/words";
 import { useRealtime } from "../../realtime/provider";
@@ -65,48 +67,59 @@ const COLUMNS: readonly Pick<Column<Action>, "quiet" | "strip" | "closed">[] = A
   closed: isOver(status) || !canBeSet(status),
 }));
 
-function ActionsBoard({ items: actions, titles, adding, onAdd, onOpen }: ActionsProps) {
+function ActionsBoard({ items: actions, titles, adding, onAdd, onOpen, question }: ActionsProps) {
   const { move } = useActionWrites();
+  const placed = usePlacedCards(actions, {
+    keyOf: ({ id }) => id,
+    columnOf: ({ status }) => status,
+    compare: compareCards,
+    columns: ACTION_STATUSES,
+    question,
+  });
   const columns = ACTION_STATUSES.map(
     (status, index): Column<Action> => ({
       id: status,
       title: actionWords.status[status],
       glyph: <StatusGlyph shape={actionShapes[status]} progress={50} />,
-      cards: sortedColumn(actions, status),
+      cards: placed.cardsOf(status),
       ...COLUMNS[index],
     }),
   ).filter(({ id, cards }) => !RARE.includes(id) || cards.length > 0);
   return (
-    <Board
-      label={actionWords.title}
-      columns={columns}
-      keyOf={({ id }) => id}
-      titleOf={({ title }) => title}
-      cardHeight={106}
-      onOpen={({ id }) => onOpen(id)}
-      onMove={(action, status) => void move(action, status as Action["status"])}
-      bars={(_, status) => (canBeSet(status as Action["status"]) ? null : actionWords.notSettable)}
-      onAdd={(status) => onAdd(status as Action["status"])}
-      above={(status) =>
-        adding === status && (
-          <div className="px-1.5 pb-1.5">
-            <NewAction status={adding} onDone={() => onAdd(null)} />
-          </div>
-        )
-      }
-      onCardKey={(action, key) => key === "e" && completes(action, move)}
-      below={({ id }) => <Refusal id={id} />}
-      testId="actions-board"
-    >
-      {(action) => <ActionCard action={action} goal={titles.get(action.goalIds[0] ?? "")} />}
-    </Board>
+    <>
+      <Board
+        label={actionWords.title}
+        columns={columns}
+        keyOf={({ id }) => id}
+        titleOf={({ title }) => title}
+        cardHeight={106}
+        onOpen={({ id }) => onOpen(id)}
+        onMove={(action, status) => void move(action, status as Action["status"])}
+        bars={(_, status) => (canBeSet(status as Action["status"]) ? null : actionWords.notSettable)}
+        onAdd={(status) => onAdd(status as Action["status"])}
+        above={(status) =>
+          adding === status && (
+            <div className="px-1.5 pb-1.5">
+              <NewAction status={adding} onDone={() => onAdd(null)} />
+            </div>
+          )
+        }
+        onCardKey={(action, key) => key === "e" && completes(action, move)}
+        below={({ id }) => <Refusal id={id} />}
+        testId="actions-board"
+      >
+        {(action) => <ActionCard action={action} goal={titles.get(action.goalIds[0] ?? "")} />}
+      </Board>
+      <SortAgain key={placed.orderKey} groups={placed.groups} compare={compareCards} onSort={placed.regroup} />
+    </>
   );
 }
 
+const BY_DUE = compareActions("due");
+
 /** What is due first stands first; of what is over, the last. */
-function sortedColumn(actions: readonly Action[], status: Action["status"]): Action[] {
-  const cards = actions.filter((action) => action.status === status).sort(compareActions("due"));
-  return isOver(status) ? cards.reverse() : cards;
+function compareCards(a: Action, b: Action): number {
+  return isOver(a.status) ? BY_DUE(b, a) : BY_DUE(a, b);
 }
 
 /** Columns that are there only while they hold something. */

@@ -2,7 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Issue } from "../../bindings";
 import { Board, type Column } from "../../components/ui/Board";
+import { SortAgain } from "../../components/ui/OrderNote";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
+import { usePlacedCards } from "../../components/ui/usePlaced";
 import { issueShapes } from "../../lib/shapes";
 import { issueWords, workWords } from "../../lib/words";
 import { useRealtime } from "../../realtime/provider";
@@ -67,45 +69,57 @@ type IssuesProps = WorkContent<Issue> & {
   onMove: (issue: Issue, status: Issue["status"]) => void;
 };
 
-function IssuesBoard({ items: issues, adding, onAdd, onOpen, onMove }: IssuesProps) {
+function IssuesBoard({ items: issues, adding, onAdd, onOpen, onMove, question }: IssuesProps) {
   const names = useIssueStatusNames();
+  const placed = usePlacedCards(issues, {
+    keyOf: ({ id }) => id,
+    columnOf: ({ status }) => status,
+    compare: BY_AGE,
+    columns: ISSUE_STATUSES,
+    question,
+  });
   const columns = ISSUE_STATUSES.map(
     (status): Column<Issue> => ({
       id: status,
       title: names[status],
       glyph: <StatusGlyph shape={issueShapes[status]} />,
-      cards: issues.filter((issue) => issue.status === status).sort(compareIssues("age")),
+      cards: placed.cardsOf(status),
       quiet: status === "resolved" || status === "closed",
       strip: status === "closed" || status === "unknown",
       closed: status !== "open" && status !== "in_progress",
     }),
   ).filter(({ id, cards }) => id !== "unknown" || cards.length > 0);
   return (
-    <Board
-      label={issueWords.title}
-      columns={columns}
-      keyOf={({ id }) => id}
-      titleOf={({ title }) => title}
-      cardHeight={66}
-      onOpen={({ id }) => onOpen(id)}
-      onMove={(issue, status) => onMove(issue, status as Issue["status"])}
-      bars={(issue, status) => bar(issue.status, status as Issue["status"])}
-      onAdd={(status) => onAdd(status as Issue["status"])}
-      above={(status) =>
-        adding === status && (
-          <div className="px-1.5 pb-1.5">
-            <NewIssue status={adding} onDone={() => onAdd(null)} />
-          </div>
-        )
-      }
-      onCardKey={(issue, key) => key === "e" && resolves(issue, onMove)}
-      below={({ id }) => <Refusal id={id} />}
-      testId="issues-board"
-    >
-      {(issue) => <IssueCard issue={issue} />}
-    </Board>
+    <>
+      <Board
+        label={issueWords.title}
+        columns={columns}
+        keyOf={({ id }) => id}
+        titleOf={({ title }) => title}
+        cardHeight={66}
+        onOpen={({ id }) => onOpen(id)}
+        onMove={(issue, status) => onMove(issue, status as Issue["status"])}
+        bars={(issue, status) => bar(issue.status, status as Issue["status"])}
+        onAdd={(status) => onAdd(status as Issue["status"])}
+        above={(status) =>
+          adding === status && (
+            <div className="px-1.5 pb-1.5">
+              <NewIssue status={adding} onDone={() => onAdd(null)} />
+            </div>
+          )
+        }
+        onCardKey={(issue, key) => key === "e" && resolves(issue, onMove)}
+        below={({ id }) => <Refusal id={id} />}
+        testId="issues-board"
+      >
+        {(issue) => <IssueCard issue={issue} />}
+      </Board>
+      <SortAgain key={placed.orderKey} groups={placed.groups} compare={BY_AGE} onSort={placed.regroup} />
+    </>
   );
 }
+
+const BY_AGE = compareIssues("age");
 
 function IssuesTable({ items, adding, onAdd, onOpen, onMove, sort, question }: IssuesProps & WorkTable<IssueSort>) {
   const compare = useMemo(() => compareIssues(sort), [sort]);

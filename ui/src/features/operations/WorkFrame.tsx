@@ -62,13 +62,13 @@ export interface WorkContent<T extends Work> {
   adding: T["status"] | null;
   onAdd: (status: T["status"] | null) => void;
   onOpen: (id: string) => void;
+  /** Search and filters, and what a table is sorted by, as one text. */
+  question: string;
 }
 
 /** How a table shows it. */
 export interface WorkTable<S extends string> {
   sort: S;
-  /** Sort, search and filters, as one text. */
-  question: string;
 }
 
 interface WorkFrameProps<T extends Work, S extends string> {
@@ -176,11 +176,10 @@ export function WorkFrame<T extends Work, S extends string>(props: WorkFrameProp
         />
       );
     }
-    const shown: WorkContent<T> = { items: found, adding, onAdd: setAdding, onOpen: props.onOpen };
     const { sort, filters } = looking;
-    return view === "board"
-      ? props.board(shown)
-      : props.table({ ...shown, sort, question: `${sort}|${query}|${JSON.stringify(filters)}` });
+    const question = `${query}|${JSON.stringify(filters)}`;
+    const shown: WorkContent<T> = { items: found, adding, onAdd: setAdding, onOpen: props.onOpen, question };
+    return view === "board" ? props.board(shown) : props.table({ ...shown, sort, question: `${sort}|${question}` });
   }
 }
 

@@ -50,7 +50,7 @@ export function WorkList<T extends { id: string; status: string }>(props: WorkLi
           </WorkRow>
         )}
       </VirtualRows>
-      <SortAgain key={orderKey} items={placed} compare={compare} onSort={regroup} />
+      <SortAgain key={orderKey} groups={groups} compare={compare} onSort={regroup} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { act, fireEvent, screen, within } from "@testing-library/react";
 import { toast } from "sonner";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ActionList } from "../../bindings";
 import { forgetSticky } from "../../components/ui/useSticky";
 import { installFakeBackend } from "../../testing/fakeBackend";
 import { action, connection, event, issue, item, refusal, snapshot } from "../../testing/fixtures";
@@ -107,6 +108,44 @@ describe("the board of actions", () => {
     await settle();
     expect(card(first?.dataset.card ?? "")).toBeNull();
     expect(document.activeElement).toBe(second);
+  });
+
+  it("keeps a card in its place that no longer belongs there, says so, and sorts again on request", async () => {
+    const { backend, client } = await operations("/operations", {
+      actions: [
+        action({ id: "first", status: "blocked", dueDate: "2026-11-24" }),
+        action({ id: "second", status: "blocked", dueDate: "2026-11-25" }),
+        action({ id: "coming", status: "not_started", dueDate: "2026-11-23" }),
+      ],
+    });
+    const blocked = () =>
+      [...(column("blocked")?.querySelectorAll<HTMLElement>("[data-card]") ?? [])].map(({ dataset }) => dataset.card);
+    await backend.send([
+      item(
+        1,
+        event("action.status_changed", { actionId: "coming", newStatus: "blocked", previousStatus: "not_started" }),
+      ),
+    ]);
+    await settle();
+    expect(blocked(), "what comes stands where it belongs").toEqual(["coming", "first", "second"]);
+    expect(screen.queryByRole("button", { name: "Sort again" })).toBeNull();
+
+    act(() => {
+      client.setQueryData<ActionList>(
+        ["actions"],
+        (list) =>
+          list && {
+            ...list,
+            actions: list.actions.map((one) => (one.id === "coming" ? { ...one, dueDate: "2026-12-01" } : one)),
+          },
+      );
+    });
+    const again = await screen.findByRole("button", { name: "Sort again" });
+    expect(blocked(), "nothing moves under the hand").toEqual(["coming", "first", "second"]);
+    fireEvent.click(again);
+    await settle();
+    expect(blocked()).toEqual(["first", "second", "coming"]);
+    expect(screen.queryByRole("button", { name: "Sort again" })).toBeNull();
   });
 
   it("puts a lifted card back on Escape", async () => {
@@ -455,8 +494,10 @@ describe("issues", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
-  it("that were closed are put back by Undo, step by step", async () => {
-    const { backend } = await operations("/operations?kind=issues&open=busy");
+  it("that were closed are put back by Undo, step by step where their very status is not known", async () => {
+    const { backend } = await operations("/operations?kind=issues&open=busy", {
+      issues: [issue({ id: "busy", title: "Scale drifts", status: "in_progress", statusConfigId: null })],
+    });
     const asked: string[] = [];
     const results = { close: "closed", reopen: "open", start: "in_progress", resolve: "resolved" } as const;
     backend.answer("move_issue", ({ way }) => {
@@ -471,6 +512,27 @@ describe("issues", () => {
     await settle();
     expect(asked).toEqual(["close", "reopen", "start"]);
     expect(columnOf("busy")).toBe("in_progress");
+  });
+
+  it("that were closed come back by Undo to the status of the company's own that they had", async () => {
+    const blocked = { status: "in_progress", statusName: "Blocked", statusConfigId: "cfg-blocked" } as const;
+    const { backend } = await operations("/operations?kind=issues&open=busy", {
+      issues: [issue({ id: "busy", title: "Scale drifts", ...blocked })],
+    });
+    const asked: unknown[] = [];
+    backend.answer("move_issue", ({ way }) => {
+      asked.push(way);
+      const closed = { status: "closed", statusName: "Closed", statusConfigId: "cfg-closed" } as const;
+      return issue({ id: "busy", title: "Scale drifts", ...(asked.length === 1 ? closed : blocked) });
+    });
+    await press("s");
+    fireEvent.click(await screen.findByRole("option", { name: "Closed" }));
+    await settle();
+    fireEvent.click(await screen.findByRole("button", { name: /^Undo/ }));
+    await settle();
+    expect(asked[1]).toEqual({ kind: "restore", statusConfigId: "cfg-blocked", reason: "Closing it was undone" });
+    expect(columnOf("busy")).toBe("in_progress");
+    expect(card("busy")?.textContent, "not under In progress in general").toContain("Blocked");
   });
 
   it("name in the footer what E does to them", async () => {

@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from "react";
-import type { Issue, IssueMove } from "../../bindings";
+import type { Issue } from "../../bindings";
 import { Dialog } from "../../components/ui/Dialog";
 import { TextField } from "../../components/ui/Field";
 import { issueWords, writeWords } from "../../lib/words";
-import { stepBetween, useIssueWrites } from "./useIssueWrites";
+import { type Step, stepBetween, useIssueWrites } from "./useIssueWrites";
 
 /** What is asked before an issue is moved. */
 export interface IssueQuestion {
@@ -27,7 +27,7 @@ export function useIssueMoves(): { move: (issue: Issue, status: Issue["status"])
   return { move: start, dialog };
 }
 
-function stepOf(kind: IssueQuestion["kind"], text: string): IssueMove {
+function stepOf(kind: IssueQuestion["kind"], text: string): Step {
   return kind === "resolve" ? { kind, notes: text } : { kind, reason: text };
 }
 

@@ -9,11 +9,11 @@ import { useWrites } from "../../realtime/useWrites";
 import type { Answer } from "../../realtime/writes";
 
 /** The step that leads from one status to another; null when there is none (protocol.md 5.5, I5). */
-export function stepBetween(from: Issue["status"], to: Issue["status"]): IssueMove["kind"] | null {
+export function stepBetween(from: Issue["status"], to: Issue["status"]): Step["kind"] | null {
   return STEPS[from][to] ?? null;
 }
 
-const STEPS: Record<Issue["status"], Partial<Record<Issue["status"], IssueMove["kind"]>>> = {
+const STEPS: Record<Issue["status"], Partial<Record<Issue["status"], Step["kind"]>>> = {
   open: { in_progress: "start", resolved: "resolve", closed: "close" },
   in_progress: { resolved: "resolve", closed: "close" },
   resolved: { open: "reopen", closed: "close" },
@@ -21,7 +21,10 @@ const STEPS: Record<Issue["status"], Partial<Record<Issue["status"], IssueMove["
   unknown: { in_progress: "start", resolved: "resolve", closed: "close" },
 };
 
-const RESULTS: Record<IssueMove["kind"], Issue["status"]> = {
+/** What leads on from a status. */
+export type Step = Exclude<IssueMove, { kind: "restore" }>;
+
+const RESULTS: Record<Step["kind"], Issue["status"]> = {
   start: "in_progress",
   resolve: "resolved",
   close: "closed",
@@ -33,7 +36,7 @@ export function useIssueWrites() {
   const writes = useWrites();
   const client = useQueryClient();
 
-  async function move(issue: Issue, step: IssueMove): Promise<void> {
+  async function move(issue: Issue, step: Step): Promise<void> {
     const done = await writes.change({
       kind: "issue",
       id: issue.id,
@@ -52,7 +55,7 @@ export function useIssueWrites() {
     return writes.change({
       kind: "issue",
       id: issue.id,
-      fields: { status: issue.status, statusName: null },
+      fields: { status: issue.status, statusName: issue.statusName, statusConfigId: issue.statusConfigId },
       send: () => walked(issue.id, steps),
       told: movedFields,
       stale: staleAfter(issue.id),
@@ -90,9 +93,14 @@ export function useIssueWrites() {
 /** At least one. */
 type Steps = readonly [IssueMove, ...IssueMove[]];
 
-/** The steps from closed to where an issue was; null when there are none. */
-function stepsBack({ status, resolutionNotes }: Issue): Steps | null {
-  const reopen: IssueMove = { kind: "reopen", reason: issueWords.closedByMistake };
+/**
+ * The steps from closed to where an issue was; null when there are none. One where its very status is known, which may be one of the
+ * company's own.
+ */
+function stepsBack({ status, statusConfigId, resolutionNotes }: Issue): Steps | null {
+  const reason = issueWords.closedByMistake;
+  if (statusConfigId !== null && status !== "closed") return [{ kind: "restore", statusConfigId, reason }];
+  const reopen: IssueMove = { kind: "reopen", reason };
   switch (status) {
     case "open":
       return [reopen];

@@ -204,6 +204,9 @@ async fn moved(api: &Arc<Api>, issue_id: &str, way: IssueMove) -> Result<backend
         IssueMove::Resolve { notes } => api.resolve_issue(issue_id, &notes).await,
         IssueMove::Close { reason } => api.close_issue(issue_id, reason.as_deref()).await,
         IssueMove::Reopen { reason } => api.reopen_issue(issue_id, &reason).await,
+        IssueMove::Restore { status_config_id, reason } => {
+            api.set_issue_status(issue_id, &status_config_id, Some(&reason)).await
+        }
     }
 }
 

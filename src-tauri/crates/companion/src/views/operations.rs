@@ -221,6 +221,14 @@ pub enum IssueMove {
         /// Why.
         reason: String,
     },
+    /// It stands where it stood before, also under a status of the company's own.
+    #[serde(rename_all = "camelCase")]
+    Restore {
+        /// The configuration of that status.
+        status_config_id: String,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl From<backend_api::Action> for Action {
