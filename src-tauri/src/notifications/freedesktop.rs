@@ -156,11 +156,7 @@ fn fault(error: &zbus::Error) -> NotificationTest {
     NotificationTest::refused(words.as_deref().unwrap_or(name.as_str()))
 }
 
-const NOBODY: [&str; 3] = [
-    "org.freedesktop.DBus.Error.ServiceUnknown",
-    "org.freedesktop.DBus.Error.NameHasNoOwner",
-    "org.freedesktop.DBus.Error.NoReply",
-];
+const NOBODY: [&str; 2] = ["org.freedesktop.DBus.Error.ServiceUnknown", "org.freedesktop.DBus.Error.NameHasNoOwner"];
 
 impl Daemon {
     async fn find() -> zbus::Result<Self> {

@@ -84,6 +84,7 @@ const COLUMNS: readonly (readonly SectionProps[])[] = [
         [keySheetWords.readOn, ["E"]],
         [keySheetWords.unread, ["U"]],
         [keySheetWords.take, ["A"]],
+        [keySheetWords.why, ["W"]],
         [keySheetWords.pause, ["P"]],
       ],
     },

@@ -20,6 +20,7 @@ import { PLACES, type Place } from "./places";
 import { Part, preloadable } from "./preloadable";
 import { RealtimeIndicator } from "./RealtimeIndicator";
 import { useActivations } from "./useActivations";
+import { useOnScreen } from "./useOnScreen";
 import { type Overlay, useShortcuts } from "./useShortcuts";
 
 /** More is not counted in the sidebar. */
@@ -40,6 +41,7 @@ export function Shell() {
   useKeys({ "ctrl+z": (event) => !event.shiftKey && undoLast() });
   useRecents();
   useActivations();
+  useOnScreen();
   const [isRehearsing, setRehearsing] = useState(false);
   const endRehearsal = useCallback(() => setRehearsing(false), []);
   useEffect(() => {

@@ -1,5 +1,6 @@
 import { createHashHistory, createRouter, type RouterHistory } from "@tanstack/react-router";
 import type { ComponentType } from "react";
+import type { OnScreen } from "../bindings";
 import { Failure } from "../components/ui/Failure";
 import { ownRoutes } from "./routes/own";
 import { rootRoute } from "./routes/root";
@@ -21,6 +22,15 @@ export type AppRouter = ReturnType<typeof createAppRouter>;
 export function openGoalOf(router: AppRouter): string | null {
   const room = router.state.matches.find((match) => match.routeId === "/goals/$goalId");
   return room === undefined ? null : (room.params as { goalId: string }).goalId;
+}
+
+/** What the window shows at full length, of what the person could be told on the desktop. */
+export function onScreenOf(router: AppRouter): OnScreen | null {
+  const goalId = openGoalOf(router);
+  if (goalId !== null) return { entity: "goal", id: goalId };
+  const { pathname, search } = router.state.location;
+  const { kind, open } = search as { kind?: string; open?: string };
+  return pathname === "/operations" && kind === "issues" && open ? { entity: "issue", id: open } : null;
 }
 
 declare module "@tanstack/react-router" {

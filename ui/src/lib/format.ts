@@ -29,6 +29,7 @@ const clockSeconds = dateFormat({ timeStyle: "medium" });
 const day = dateFormat({ day: "numeric", month: "short" });
 const fullDay = dateFormat({ day: "numeric", month: "short", year: "numeric" });
 const weekday = dateFormat({ weekday: "short", day: "numeric", month: "short" });
+const shortNameOfDay = dateFormat({ weekday: "short" });
 const nameOfDay = dateFormat({ weekday: "long" });
 const today = dateFormat({ weekday: "long", day: "numeric", month: "long" });
 const ago = relativeFormat({ numeric: "auto" });
@@ -111,6 +112,16 @@ export function formatDay(time: number, now: number): string {
 /** `Tue 24 Nov`: a day near enough that its weekday helps. */
 export function formatWeekday(time: number): string {
   return weekday().format(time).replace(",", "");
+}
+
+/** `Tuesday` */
+export function formatDayName(time: number): string {
+  return nameOfDay().format(time);
+}
+
+/** `Tue` */
+export function formatShortDayName(time: number): string {
+  return shortNameOfDay().format(time);
 }
 
 /** `yesterday`, `Friday`, within a week before `now`; else `12 Nov`. */

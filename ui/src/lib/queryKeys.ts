@@ -43,6 +43,8 @@ export const queryKeys = {
   },
   /** Kept by this computer, not by the server: no event of the wire makes it stale. */
   inbox: { all: ["inbox"], page: (filter: "unread" | "all") => ["inbox", filter] as const },
+  /** What was decided about telling of an event. */
+  why: (eventKey: string) => ["why", eventKey] as const,
 } as const;
 
 /** The lists of a root: the bare key, or the key with a filter object; never a single entity. */

@@ -147,6 +147,7 @@ export function installFakeBackend(
       const { after } = backend.lastArguments("debug") as { after: number };
       return { ...backend.debug, messages: backend.debug.messages.filter(({ number }) => number > after) };
     },
+    why: () => [],
     keyring: () => backend.keyring,
     service_health: () => ({ reachable: true, detail: null, environment: "production" }),
     change_settings: () => backend.lastArguments("change_settings"),

@@ -139,3 +139,57 @@ fn twice(company: &Company) -> (serde_json::Value, String) {
     });
     (event, issue)
 }
+
+#[test]
+fn the_window_says_why_one_was_notified() -> Result<(), LabError> {
+    let (lab, company) = (Lab::start()?, Company::open()?);
+    let dunst = Dunst::start(&lab)?;
+    let window = Window::open(&lab, &company.launch()?)?;
+    wait_until_live(&window)?;
+    let issue = company.act(|mock| mock.create_issue(&title("Export drops the last row"), Level::High));
+    window.wait_until(SOON, "dunst shows a notification", |_| Ok(dunst.displayed()? > 0))?;
+    dunst.click()?;
+    wait_for(&window, &format!("{}[data-highlighted]", entry_of(&issue)), SOON)?;
+    window.script("location.hash = '#/inbox'", json!([]))?;
+    wait_for(&window, "[data-testid=inbox-detail]", SOON)?;
+    window.wait_until(SOON, "W opens the ledger", |w| {
+        w.script("document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'w', bubbles: true }))", json!([]))?;
+        w.has(WHY)
+    })?;
+    window.wait_until(SOON, "the ledger tells of the click", |w| {
+        Ok(w.text(WHY)?.is_some_and(|text| text.contains("You opened it from the notification")))
+    })?;
+    let told = window.text(WHY)?.unwrap_or_default();
+    for line in ["Why was I notified?", "Received as issue.created", "New issues", "Shown on the desktop"] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    assert!(!told.contains("The desktop closed it"), "a click closes, which is told once: {told}");
+    window.keys(&format!("{WHY} button"), "\u{e00c}")?;
+    window.wait_until(SOON, "Esc closes it", |w| Ok(!w.has(WHY)?))?;
+    Ok(())
+}
+
+#[test]
+fn a_test_notification_says_what_came_of_it() -> Result<(), LabError> {
+    let (lab, company) = (Lab::start()?, Company::open()?);
+    let window = Window::open(&lab, &company.launch()?)?;
+    wait_until_live(&window)?;
+    window.script("location.hash = '#/settings/notifications'", json!([]))?;
+    wait_for(&window, SEND_TEST, SOON)?;
+    window.click(SEND_TEST)?;
+    let result = |text: &'static str| {
+        window.wait_until(SOON, text, |w| Ok(w.text(TEST_RESULT)?.is_some_and(|told| told.contains(text))))
+    };
+    result("No notification service runs on this desktop")?;
+    // One that comes later is found.
+    let dunst = Dunst::start(&lab)?;
+    window.click(SEND_TEST)?;
+    result("Shown by dunst")?;
+    assert!(dunst.displayed()? > 0, "dunst shows it");
+    Ok(())
+}
+
+/// The ledger of the entry that is shown.
+const WHY: &str = "[data-testid=why]";
+const SEND_TEST: &str = "[data-testid=send-test]";
+const TEST_RESULT: &str = "[data-testid=test-result]";

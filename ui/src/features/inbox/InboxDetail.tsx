@@ -7,6 +7,7 @@ import { formatMoment, parseTime } from "../../lib/format";
 import { inboxKindWords, inboxWords, words } from "../../lib/words";
 import { InboxGlyph } from "./InboxGlyph";
 import { WhatFollowed } from "./WhatFollowed";
+import { Why } from "./Why";
 
 interface InboxDetailProps {
   item: InboxItem;
@@ -52,6 +53,7 @@ export function InboxDetail({ item, about, take, onOpen, onMark }: InboxDetailPr
             {inboxWords.markRead}
           </Button>
         )}
+        <Why item={item} />
       </div>
       {about}
       <WhatFollowed item={item} />

@@ -1,5 +1,5 @@
 /** Reading the inbox: pages, newest first. This computer keeps it, so it is there without a network. */
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { commands, type InboxFilter, type InboxPage } from "../../bindings";
 import { queryKeys } from "../../lib/queryKeys";
 import { unwrap } from "../../lib/result";
@@ -20,6 +20,16 @@ export function inboxQuery(filter: InboxFilter) {
     },
     initialPageParam: null as number | null,
     getNextPageParam: (page: InboxPage) => (page.hasMore ? (page.items.at(-1)?.id ?? null) : null),
+  });
+}
+
+/** What was decided about telling of an event, and what followed: read anew each time it is looked at. */
+export function whyQuery(eventKey: string) {
+  return queryOptions({
+    queryKey: queryKeys.why(eventKey),
+    queryFn: async () => unwrap(await commands.why(eventKey)),
+    staleTime: 0,
+    gcTime: 0,
   });
 }
 

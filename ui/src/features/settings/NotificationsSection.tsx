@@ -7,6 +7,7 @@ import { Switch } from "../../components/ui/Switch";
 import { newsWords, settingsWords } from "../../lib/words";
 import { AccountPreferences } from "./AccountPreferences";
 import { Section, Setting } from "./parts";
+import { QuietHours } from "./QuietHours";
 import { useSettings } from "./useSettings";
 
 const NEWS = Object.keys(newsWords) as (keyof ToastSettings)[];
@@ -37,6 +38,14 @@ export function NotificationsSection() {
             testId="sound"
           />
         </Setting>
+        <Setting title={settingsWords.critical} why={settingsWords.criticalWhy}>
+          <Switch
+            checked={notifications.criticalComesThrough}
+            onChange={(criticalComesThrough) => choose({ criticalComesThrough })}
+            label={settingsWords.critical}
+            testId="critical"
+          />
+        </Setting>
         <Setting title={settingsWords.doNotDisturb} why={settingsWords.doNotDisturbWhy}>
           <Switch
             checked={notifications.doNotDisturb}
@@ -46,6 +55,7 @@ export function NotificationsSection() {
           />
         </Setting>
       </div>
+      <QuietHours />
       <AccountPreferences />
     </Section>
   );

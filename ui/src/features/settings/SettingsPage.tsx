@@ -7,6 +7,7 @@ import { AdvancedSection } from "./AdvancedSection";
 import { AppearanceSection } from "./AppearanceSection";
 import { EnvironmentSection } from "./EnvironmentSection";
 import { NotificationsSection } from "./NotificationsSection";
+import { SendTest } from "./SendTest";
 import { SECTIONS, type SettingsSection } from "./sections";
 
 const ICONS: Record<SettingsSection, LucideIcon> = {
@@ -29,6 +30,7 @@ export default function SettingsPage() {
 
   return (
     <div className="settings" data-testid="settings">
+      {section === "notifications" && <SendTest />}
       <nav className="nav" aria-label={settingsWords.title} data-rows>
         {SECTIONS.map((id) => (
           <SectionLink key={id} id={id} />

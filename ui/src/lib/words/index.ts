@@ -17,4 +17,5 @@ export * from "./session";
 export * from "./settings";
 export * from "./toasts";
 export * from "./trouble";
+export * from "./why";
 export * from "./writes";

@@ -1,5 +1,7 @@
 /** The settings. */
+
 import type { Density, Kept, NotificationSettings, Preferences, Theme, ToastSettings } from "../../bindings";
+import type { QuietKind } from "../quietHours";
 
 /** Titles and explanations, section by section. */
 export const settingsWords = {
@@ -43,6 +45,8 @@ export const settingsWords = {
   inTheWindow: (what: string) => `${what}: in the window`,
   sound: "Sound",
   soundWhy: "With notifications on the desktop",
+  critical: "Critical issues always come through",
+  criticalWhy: "Also in quiet hours and, where it lets them, in the desktop’s do-not-disturb",
   doNotDisturb: "Do not disturb",
   doNotDisturbWhy: "Nothing is shown, on the desktop or in the window; errors that need you are",
   liveData: "Live data",
@@ -54,6 +58,32 @@ export const settingsWords = {
   reduceMotion: "Reduce motion",
   reduceMotionWhy: "On also whenever the system asks for it",
 } as const;
+
+/** Quiet hours. */
+export const quietWords = {
+  title: "Quiet hours",
+  why: "What arrives meanwhile is summed up once, when they end.",
+  until: (time: string) => `Quiet until ${time}. What arrives meanwhile is summed up then.`,
+  of: (day: string) => `Quiet hours of ${day}`,
+  change: (day: string, hours: string) => `${day}: ${hours}, change`,
+  from: "From",
+  to: "to",
+  untilTime: "Until",
+  nextDay: "on the next day",
+  endsNextDay: "Ends on the next day",
+  everyDay: "The same on every day",
+  none: "none",
+  allDay: "all day",
+  span: (from: string, until: string) => `${from} to ${until}`,
+  untilDay: (time: string, day: string) => `until ${time} ${day}`,
+} as const;
+
+/** How a day is kept. */
+export const quietKindWords: Record<QuietKind, string> = {
+  none: "None",
+  hours: "Hours",
+  allDay: "All day",
+};
 
 /** Where the sign-in is kept: a word, and what it means. */
 export const keptWords: Record<Kept, { word: string; why: string }> = {

@@ -28,6 +28,9 @@ impl<D: Desktop> Controller<D> {
 
     /// What became of a notification that told these events; `words` are the desktop's own.
     pub fn note_sequel(&self, events: &[String], sequel: Sequel, words: Option<&str>) {
+        if events.is_empty() {
+            return;
+        }
         let mut state = self.state();
         state.followed(events, sequel, words);
         state.hand_over();
