@@ -58,6 +58,17 @@ fn new_action(assignee_id: String, goal_ids: Vec<String>) -> NewAction {
     }
 }
 
+fn new_goal(title: &str, owner_id: String) -> NewGoal {
+    NewGoal {
+        title: title.to_owned(),
+        goal_type: "quarterly".to_owned(),
+        target_date: "2099-12-31".to_owned(),
+        owner_id,
+        description: None,
+        start_date: None,
+    }
+}
+
 fn new_issue(severity: Level) -> NewIssue {
     NewIssue {
         title: "Orders arrive twice".to_owned(),
@@ -203,15 +214,7 @@ async fn the_plan_and_the_people_are_told() {
 #[tokio::test]
 async fn a_goal_is_created_and_goes_through_its_life() {
     let whole = Whole::live().await;
-    let new = NewGoal {
-        title: "Raise repeat orders to 40 %".to_owned(),
-        goal_type: "quarterly".to_owned(),
-        target_date: "2099-12-31".to_owned(),
-        owner_id: me(&whole).await,
-        description: None,
-        start_date: None,
-    };
-    let goal = whole.app.create_goal(new).await.unwrap();
+    let goal = whole.app.create_goal(new_goal("Raise repeat orders to 40 %", me(&whole).await)).await.unwrap();
     assert_eq!((goal.status, goal.title.as_str()), (GoalStatus::Draft, "Raise repeat orders to 40 %"));
     heard(&whole, EventType::GoalCreated, &goal.id).await;
     for (change, status, kind) in [
@@ -328,6 +331,22 @@ async fn what_is_not_there_what_is_forbidden_and_what_is_not_reached_are_told_ap
     whole.mock.fail_rest(None);
     whole.mock.set_network(false);
     assert_eq!(whole.app.actions(ReadFrom::Service).await.unwrap_err().code, ErrorCode::Offline);
+}
+
+#[tokio::test]
+async fn what_the_service_does_not_know_any_more_is_not_kept() {
+    let whole = Whole::started(MockConfig::loopback()).await;
+    let app = &whole.app;
+    // One that can be deleted.
+    let goal = whole.app.create_goal(new_goal("Sell the old lathe", me(&whole).await)).await.unwrap().id;
+    app.goals(ReadFrom::Service).await.unwrap();
+    app.goal(&goal, ReadFrom::Service).await.unwrap();
+    assert!(app.goal(&goal, ReadFrom::Store).await.unwrap().is_some(), "it was kept");
+    whole.mock.delete_goal(&goal).unwrap();
+    assert_eq!(app.goal(&goal, ReadFrom::Service).await.unwrap_err().code, ErrorCode::NotFound);
+    assert_eq!(app.goal(&goal, ReadFrom::Store).await.unwrap(), None);
+    let kept = app.goals(ReadFrom::Store).await.unwrap().unwrap().goals;
+    assert!(!kept.is_empty() && kept.iter().all(|one| one.id != goal), "the list lost this one alone");
 }
 
 #[tokio::test]

@@ -1,8 +1,9 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { toast } from "sonner";
 import { describe, expect, it, vi } from "vitest";
-import type { Connection } from "../bindings";
+import type { Connection, GoalList } from "../bindings";
 import { DEBOUNCE_MS } from "../realtime/invalidation";
+import { goalsQuery } from "../realtime/queries";
 import { installFakeBackend } from "../testing/fakeBackend";
 import { connection, event, gap, goal, item, kpi, people, refusal, session, snapshot } from "../testing/fixtures";
 import { feedTexts, renderApp, settle } from "../testing/renderApp";
@@ -164,6 +165,20 @@ describe("the goal room", () => {
     await settle();
 
     expect(router.state.location.pathname).toBe("/goals");
+  });
+
+  it("of a goal that is deleted meanwhile says so, and no list shows it any more", async () => {
+    const { backend, client, realtime } = await renderApp({ path: "/goals/goal-repeat" });
+    const listed = () => client.getQueryData<GoalList>(["goals"])?.goals.map(({ id }) => id) ?? [];
+    await client.prefetchQuery(goalsQuery(realtime.store));
+    expect(listed()).toContain("goal-repeat");
+    backend.detail = refusal("not_found", "gone");
+    await backend.send([item(1, event("goal.paused"))]);
+    await wait(DEBOUNCE_MS + 50);
+    await settle();
+
+    expect(screen.getByText("This goal is not here")).toBeDefined();
+    expect(listed()).not.toContain("goal-repeat");
   });
 
   it("keeps what it has when reading again fails", async () => {

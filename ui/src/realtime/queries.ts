@@ -3,6 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { commands, type Event, type ReadFrom } from "../bindings";
 import { queryKeys } from "../lib/queryKeys";
 import { unwrap } from "../lib/result";
+import { forgetGoal, forgetKpi } from "./forgotten";
 import { patchCenter } from "./patchCenter";
 import { patchGoalDetail, patchGoalList } from "./patches";
 import { patchActionList, patchIssueList, patchKpiDetail, patchKpiList } from "./patchLists";
@@ -32,6 +33,7 @@ export function goalQuery(store: RealtimeStore, goalId: string) {
       readFreshly(store, context, {
         read: async (from) => unwrap(await commands.goal(goalId, from)),
         patch: patchGoalDetail,
+        gone: (client) => forgetGoal(client, goalId),
       }),
   });
 }
@@ -102,6 +104,7 @@ export function kpiQuery(store: RealtimeStore, kpiId: string) {
       readFreshly(store, context, {
         read: async (from: ReadFrom) => unwrap(await commands.kpi(kpiId, from)),
         patch: patchKpiDetail,
+        gone: (client) => forgetKpi(client, kpiId),
       }),
   });
 }

@@ -1,6 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, it, vi } from "vitest";
 import type { GoalList, ReadFrom } from "../bindings";
+import { CommandFailure } from "../lib/result";
 import { goal, session, snapshot } from "../testing/fixtures";
 import { readFreshly } from "./readThrough";
 import { createRealtimeStore } from "./store";
@@ -19,11 +20,15 @@ function setUp() {
         answers[from] = resolve;
       }),
   );
+  const forgotten = vi.fn();
   const fetching = client
-    .fetchQuery({ queryKey: KEY, queryFn: (context) => readFreshly(store, context, { read, patch: (value) => value }) })
+    .fetchQuery({
+      queryKey: KEY,
+      queryFn: (context) => readFreshly(store, context, { read, patch: (value) => value, gone: forgotten }),
+    })
     .catch(() => null);
   const shown = () => client.getQueryData<GoalList>(KEY)?.goals[0]?.title;
-  return { client, store, answers, read, fetching, shown };
+  return { client, store, answers, read, fetching, shown, forgotten };
 }
 
 describe("reading", () => {
@@ -44,6 +49,17 @@ describe("reading", () => {
     await fetching;
     expect(shown()).toBe("remembered");
     expect(client.getQueryState(KEY)?.status).toBe("error");
+  });
+
+  it("drops what the service does not know, and lets no late memory bring it back", async () => {
+    const { client, fetching, answers, shown, forgotten } = setUp();
+    answers.service?.(Promise.reject(new CommandFailure({ code: "not_found", message: "gone", fields: [] })));
+    await fetching;
+    answers.store?.(list("remembered"));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(shown()).toBeUndefined();
+    expect(client.getQueryState(KEY)?.status).toBe("error");
+    expect(forgotten).toHaveBeenCalledOnce();
   });
 
   it("lets no late memory replace the service's answer", async () => {

@@ -1,6 +1,8 @@
 /** Reading from the server while events arrive. */
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import type { Event, ReadFrom } from "../bindings";
+import { codeOf } from "../lib/result";
+import { dropData } from "./forgotten";
 import type { RealtimeStore } from "./store";
 import { isAnotherWorld } from "./world";
 
@@ -22,20 +24,33 @@ export async function readThrough<T>(
 export interface Reading<T> {
   read: (from: ReadFrom) => Promise<T | null>;
   patch: (value: T, event: Event) => T;
+  /** Takes what the service does not know out of whatever else is here. */
+  gone?: (client: QueryClient) => void;
 }
 
 /**
  * Reads from the service. Where nothing is on screen yet, what this computer remembers is shown meanwhile,
- * with the age it has; when the service fails it stays, marked by the query's error.
+ * with the age it has; when the service fails it stays, marked by the query's error. What the service does not know goes, from here and from
+ * the lists.
  */
 export async function readFreshly<T>(
   store: RealtimeStore,
   { client, queryKey }: { client: QueryClient; queryKey: QueryKey },
-  { read, patch }: Reading<T>,
+  { read, patch, gone }: Reading<T>,
 ): Promise<T> {
-  if (client.getQueryData(queryKey) === undefined) void showKept(store, client, queryKey, () => read("store"));
+  let isGone = false;
+  const readKept = async () => {
+    const kept = await read("store");
+    return isGone ? null : kept;
+  };
+  if (client.getQueryData(queryKey) === undefined) void showKept(store, client, queryKey, readKept);
   const readService = async () => {
-    const value = await read("service");
+    const value = await read("service").catch((error) => {
+      isGone = gone !== undefined && codeOf(error) === "not_found";
+      if (isGone) dropData(client, queryKey);
+      if (isGone) gone?.(client);
+      throw error;
+    });
     if (value === null) throw new Error("The service answered nothing");
     return value;
   };

@@ -5,7 +5,7 @@ import { notifyManager, type QueryClient } from "@tanstack/react-query";
 import type { Connection, FeedItem, RealtimeBatch } from "../bindings";
 import { queryKeys } from "../lib/queryKeys";
 import { DEFAULT_PREFERENCES } from "../lib/settings";
-import { words } from "../lib/words";
+import { words, writeWords } from "../lib/words";
 import { type Backend, type BackendSink, listenToBackend } from "./backend";
 import { createEffects, type Effects } from "./effects";
 import { createInterruption, type Interruption, isRefused } from "./interruption";
@@ -83,6 +83,13 @@ export function createRealtime(client: QueryClient, around: Surroundings = NOWHE
     optimistic,
     connection: () => store.get().connection,
     invalidate: (stale) => invalidation.stale(stale),
+    found: (title) =>
+      around.raiseToast({
+        title: writeWords.found(title),
+        why: writeWords.foundWhy,
+        tone: "info",
+        key: `found:${title}`,
+      }),
     unseen: ({ id, failed, why, again }) =>
       around.raiseToast({
         title: failed,

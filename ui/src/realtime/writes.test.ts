@@ -4,6 +4,7 @@ import type { Action, ActionList } from "../bindings";
 import { queryKeys } from "../lib/queryKeys";
 import { writeWords } from "../lib/words";
 import { action, connection, event, refusal } from "../testing/fixtures";
+import { lookFor } from "./lost";
 import { createOptimistic } from "./optimistic";
 import { type Answer, createWrites } from "./writes";
 
@@ -12,12 +13,14 @@ function setUp(online = true) {
   client.setQueryData<ActionList>(queryKeys.actions.list, { actions: [action()], asOf: "" });
   const invalidate = vi.fn();
   const unseen = vi.fn();
+  const found = vi.fn();
   const optimistic = createOptimistic(client);
   const writes = createWrites({
     optimistic,
     connection: () => (online ? connection() : connection({ state: "disconnected", reason: "network" })),
     invalidate,
     unseen,
+    found,
   });
   const status = () => client.getQueryData<ActionList>(queryKeys.actions.list)?.actions[0]?.status;
   const move = (send: () => Promise<Answer<null>>, to = "blocked") =>
@@ -35,7 +38,7 @@ function setUp(online = true) {
       queryKey: queryKeys.actions.list,
       queryFn: () => Promise.resolve({ actions: [action({ status })], asOf: "" }),
     });
-  return { writes, optimistic, invalidate, unseen, status, move, read };
+  return { client, writes, optimistic, invalidate, unseen, found, status, move, read };
 }
 
 const done = (): Promise<Answer<null>> => Promise.resolve({ status: "ok", data: null });
@@ -213,5 +216,40 @@ describe("a write", () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     expect(await move(() => Promise.reject(new Error("no such command")))).toBe(false);
     expect(status()).toBe("in_progress");
+  });
+});
+
+describe("something new whose answer was lost", () => {
+  function creation(listed: Action[] | Error) {
+    const { client, writes, found, invalidate } = setUp();
+    const queryFn = () =>
+      listed instanceof Error ? Promise.reject(listed) : Promise.resolve({ actions: listed, asOf: "" });
+    const query = { queryKey: queryKeys.actions.list, queryFn };
+    const answer = writes.create<Action>({
+      eventType: "action.created",
+      send: () => Promise.resolve({ status: "error", error: refusal("perhaps_done", "it did not answer in time") }),
+      idOf: ({ id }) => id,
+      stale: [{ listsOf: "actions" }],
+      lost: lookFor<ActionList, Action>(client, query, ({ actions }) => actions, action().title),
+    });
+    return { answer, found, invalidate };
+  }
+
+  it("is taken for created when something of its title has come", async () => {
+    const { answer, found } = creation([action(), action({ id: "new" })]);
+    expect(await answer).toMatchObject({ status: "ok", data: { id: "new" }, found: true });
+    expect(found).toHaveBeenCalledWith(action().title);
+  });
+
+  it("is offered again when there is only what was there before", async () => {
+    const { answer, found, invalidate } = creation([action()]);
+    expect(await answer).toMatchObject({ status: "error", error: { message: writeWords.notThere } });
+    expect(found).not.toHaveBeenCalled();
+    expect(invalidate, "the server may know more by then").toHaveBeenCalled();
+  });
+
+  it("stays in doubt while nothing can be read", async () => {
+    const { answer } = creation(new Error("no route"));
+    expect(await answer).toMatchObject({ status: "error", error: { code: "perhaps_done" } });
   });
 });

@@ -6,6 +6,7 @@
 import type { CommandError, Connection, Event } from "../bindings";
 import { connectionWord, refusedWhy, writeWords } from "../lib/words";
 import type { Stale } from "./invalidation";
+import type { Lost } from "./lost";
 import type { Changeable, Fields, Optimistic, OwnChange } from "./optimistic";
 
 /** What a command answers. */
@@ -33,7 +34,12 @@ export interface Creation<T> {
   send: () => Promise<Answer<T>>;
   idOf: (answer: T) => string;
   stale: readonly Stale[];
+  /** Where it can be looked for when its answer is lost. */
+  lost?: Lost<T>;
 }
+
+/** What came of a creation. `found`: its answer was lost, and read again it is there. */
+export type Created<T> = Answer<T> & { found?: boolean };
 
 /** A change that was put back, or of which nobody knows whether it was done, and why. */
 export interface Refusal {
@@ -50,8 +56,8 @@ export interface Refusal {
 export interface Writes {
   /** True once the server has agreed. A refusal is in `refusals`. */
   change<T>(change: Change<T>): Promise<boolean>;
-  /** The error belongs to the form that asked. */
-  create<T>(creation: Creation<T>): Promise<Answer<T>>;
+  /** The error belongs to the form that asked. One whose answer was lost is looked for first. */
+  create<T>(creation: Creation<T>): Promise<Created<T>>;
   /** By entity id; replaced, never changed. */
   refusals(): Readonly<Record<string, Refusal>>;
   subscribe(listener: () => void): () => void;
@@ -66,6 +72,8 @@ interface Parts {
   invalidate: (stale: readonly Stale[]) => void;
   /** Hears of refusals whose place is not on screen. */
   unseen: (refusal: Refusal) => void;
+  /** Hears the title of what was found though its answer was lost. */
+  found: (title: string) => void;
 }
 
 /** By then a refusal and what was put back are drawn, in ms. */
@@ -75,7 +83,7 @@ const DRAWN_MS = 100;
 const OFFLINE: CommandError = { code: "offline", message: "", fields: [] };
 
 /** Writes through one cache. */
-export function createWrites({ optimistic, connection, invalidate, unseen }: Parts): Writes {
+export function createWrites({ optimistic, connection, invalidate, unseen, found }: Parts): Writes {
   const listeners = new Set<() => void>();
   const places = new Map<string, Set<() => boolean>>();
   const queues = new Map<string, Promise<unknown>>();
@@ -151,17 +159,20 @@ export function createWrites({ optimistic, connection, invalidate, unseen }: Par
 
   return {
     change,
-    async create({ eventType, send, idOf, stale }) {
+    async create<T>({ eventType, send, idOf, stale, lost }: Creation<T>): Promise<Created<T>> {
       if (isOffline()) return { status: "error", error: OFFLINE };
       const own = optimistic.create(eventType);
-      const answer = await sent(send);
+      const told = await sent(send);
+      const isLost = told.status === "error" && told.error.code === "perhaps_done";
+      const answer: Created<T> = isLost && lost ? await lookedFor(told, lost) : told;
+      if (answer.found && lost) found(lost.title);
       if (answer.status === "ok") {
         own.agreed(idOf(answer.data));
         invalidate(stale);
       } else {
         own.refused();
         // It may be there.
-        if (wasDone(answer) || answer.error.code === "perhaps_done") invalidate(stale);
+        if (wasDone(answer) || isLost) invalidate(stale);
       }
       return answer;
     },
@@ -181,6 +192,19 @@ export function createWrites({ optimistic, connection, invalidate, unseen }: Par
     },
   };
 }
+
+/** The thing itself when it is there, else that it is not; while nothing can be read, what was `told`. */
+async function lookedFor<T>(told: Answer<T>, { look }: Lost<T>): Promise<Created<T>> {
+  try {
+    const thing = await look();
+    return thing === null ? { status: "error", error: NOT_THERE } : { status: "ok", data: thing, found: true };
+  } catch {
+    return told;
+  }
+}
+
+/** Its answer was lost, and read again it had not been done: it can be sent again. */
+const NOT_THERE: CommandError = { code: "internal", message: writeWords.notThere, fields: [] };
 
 /** Whether the server did it, whatever it says of it. */
 export function wasDone<T>(answer: Answer<T>): boolean {

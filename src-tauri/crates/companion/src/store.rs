@@ -107,6 +107,11 @@ impl Store {
         self.write(thing.kept(id).into_iter().collect());
     }
 
+    /// Keeps no longer what the service does not know.
+    pub(crate) fn forget<T: Keepable>(&self, id: &str) {
+        self.write(T::gone(id).into_iter().collect());
+    }
+
     /// What was kept last, as events have changed it since; `None` when nothing is, or it cannot be trusted any more.
     pub(crate) async fn find<T: Keepable>(&self, id: &str) -> Option<T> {
         T::find(self, id).await

@@ -9,8 +9,9 @@ import { Picker } from "../../components/ui/Picker";
 import { isoDay } from "../../lib/format";
 import { queryKeys } from "../../lib/queryKeys";
 import { fieldErrors, goalWords, newGoalWords, refusedWhy, writeWords } from "../../lib/words";
+import { lookFor } from "../../realtime/lost";
 import { useRealtime } from "../../realtime/provider";
-import { peopleQuery } from "../../realtime/queries";
+import { goalsQuery, peopleQuery } from "../../realtime/queries";
 import { useWrites } from "../../realtime/useWrites";
 import { wasDone } from "../../realtime/writes";
 
@@ -110,6 +111,7 @@ const EMPTY: Form = {
 
 function useCreateGoal(onClose: () => void) {
   const writes = useWrites();
+  const { store } = useRealtime();
   const client = useQueryClient();
   const navigate = useNavigate();
   const [busy, setBusy] = useState(false);
@@ -126,6 +128,7 @@ function useCreateGoal(onClose: () => void) {
       send: () => commands.createGoal(newGoal(form)),
       idOf: ({ id }) => id,
       stale: [{ listsOf: "goals" }, { key: queryKeys.dashboardStats }],
+      lost: lookFor<GoalList, Goal>(client, goalsQuery(store), ({ goals }) => goals, form.title.trim()),
     });
     setBusy(false);
     if (answer.status === "error") return wasDone(answer) ? onClose() : setRefused(answer.error);

@@ -1,4 +1,5 @@
 /** Creating an action or an issue in place, where it will stand. */
+import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import type { Action, CommandError, Issue, Level } from "../../bindings";
 import { Button } from "../../components/ui/Button";
@@ -31,6 +32,7 @@ export function NewAction({ status = "not_started", goalIds = [], onDone }: NewA
   const [picked, setPicked] = useState<{ id: string; name: string } | null>(null);
   const [dueDate, setDueDate] = useState(() => isoDay(Date.now() + WEEK));
   const form = useForm(onDone);
+  const open = useOpenWork();
   const assignee = picked ?? me;
 
   const submit = () =>
@@ -47,6 +49,7 @@ export function NewAction({ status = "not_started", goalIds = [], onDone }: NewA
       });
       if (answer.status === "error") return answer.error;
       if (status !== answer.data.status) void move(answer.data, status);
+      if (answer.found) open("actions", answer.data.id);
       return null;
     });
 
@@ -92,6 +95,7 @@ export function NewIssue({ status = "open", goalIds = [], onDone }: NewIssueProp
   const [severity, setSeverity] = useState<Level>("medium");
   const [assignee, setAssignee] = useState<{ id: string; name: string } | null>(null);
   const form = useForm(onDone);
+  const open = useOpenWork();
 
   const submit = () =>
     form.send(title, async () => {
@@ -106,6 +110,7 @@ export function NewIssue({ status = "open", goalIds = [], onDone }: NewIssueProp
       });
       if (answer.status === "error") return answer.error;
       if (status !== answer.data.status) move(answer.data, status);
+      if (answer.found) open("issues", answer.data.id);
       return null;
     });
 
@@ -145,6 +150,13 @@ function PersonChip({ person, nobody, onPick }: PersonChipProps) {
       </button>
     </PersonPicker>
   );
+}
+
+/** Shows the details of one, wherever it was created. */
+function useOpenWork(): (kind: "actions" | "issues", id: string) => void {
+  const navigate = useNavigate();
+  return (kind, id) =>
+    void navigate({ to: "/operations", search: kind === "issues" ? { kind, open: id } : { open: id } });
 }
 
 /** Sends once at a time and says what the server has against it. */

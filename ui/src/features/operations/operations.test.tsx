@@ -447,6 +447,25 @@ describe("creating in place", () => {
     expect(columnOf("new")).toBe("blocked");
   });
 
+  it("opens the one whose answer was lost when it is there all the same, and says so", async () => {
+    const { backend, router } = await operations();
+    backend.answer("create_action", () => refusal("perhaps_done", "it did not answer in time"));
+    backend.actions = [...ACTIONS, action({ id: "made", title: "Call the carrier", status: "not_started" })];
+    const answered = backend.hold("actions");
+    fireEvent.click(screen.getByRole("button", { name: "Add to Not started" }));
+    await settle();
+    const field = screen.getByRole("textbox", { name: "New action" });
+    fireEvent.change(field, { target: { value: "Call the carrier" } });
+    fireEvent.submit(field);
+    await settle();
+    expect(screen.queryByText(/is there/), "as long as it is looked for").toBeNull();
+    answered();
+    await settle();
+    expect(router.state.location.search).toMatchObject({ open: "made" });
+    expect(await screen.findByText("“Call the carrier” is there")).toBeDefined();
+    expect(screen.queryByRole("textbox", { name: "New action" })).toBeNull();
+  });
+
   it("keeps the form and says why when the server refuses", async () => {
     const { backend } = await operations("/operations?kind=issues");
     backend.answer("create_issue", () => refusal("validation", "", [{ field: "title", message: "Too vague" }]));

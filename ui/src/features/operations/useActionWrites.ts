@@ -4,9 +4,12 @@ import { offerUndo } from "../../components/ui/undo";
 import { queryKeys } from "../../lib/queryKeys";
 import { actionWords, workWords } from "../../lib/words";
 import type { Stale } from "../../realtime/invalidation";
+import { lookFor } from "../../realtime/lost";
+import { useRealtime } from "../../realtime/provider";
+import { actionsQuery } from "../../realtime/queries";
 import { putActionBack, UNCHANGED } from "../../realtime/undone";
 import { useWrites } from "../../realtime/useWrites";
-import type { Answer } from "../../realtime/writes";
+import type { Created } from "../../realtime/writes";
 
 /** What can be changed in place. Nothing else is sent. */
 export type ActionPart = Partial<
@@ -22,6 +25,7 @@ export function canBeSet(status: Action["status"]): boolean {
 export function useActionWrites() {
   const writes = useWrites();
   const client = useQueryClient();
+  const { store } = useRealtime();
 
   async function move(action: Action, status: Action["status"]): Promise<void> {
     if (action.status === status) return;
@@ -52,12 +56,13 @@ export function useActionWrites() {
     });
   }
 
-  async function create(wanted: NewAction): Promise<Answer<Action>> {
+  async function create(wanted: NewAction): Promise<Created<Action>> {
     const answer = await writes.create<Action>({
       eventType: "action.created",
       send: () => commands.createAction(wanted),
       idOf: ({ id }) => id,
       stale: [{ listsOf: "actions" }, ...wanted.goalIds.map(goalDetail), { key: queryKeys.dashboardStats }],
+      lost: lookFor<ActionList, Action>(client, actionsQuery(store), (list) => list.actions, wanted.title),
     });
     if (answer.status === "ok") {
       client.setQueryData<ActionList>(queryKeys.actions.list, (list) => list && withAction(list, answer.data));

@@ -4,9 +4,12 @@ import { offerUndo } from "../../components/ui/undo";
 import { queryKeys } from "../../lib/queryKeys";
 import { issueWords, workWords } from "../../lib/words";
 import type { Stale } from "../../realtime/invalidation";
+import { lookFor } from "../../realtime/lost";
 import type { Fields } from "../../realtime/optimistic";
+import { useRealtime } from "../../realtime/provider";
+import { issuesQuery } from "../../realtime/queries";
 import { useWrites } from "../../realtime/useWrites";
-import type { Answer } from "../../realtime/writes";
+import type { Answer, Created } from "../../realtime/writes";
 
 /** The step that leads from one status to another; null when there is none (protocol.md 5.5, I5). */
 export function stepBetween(from: Issue["status"], to: Issue["status"]): Step["kind"] | null {
@@ -35,6 +38,7 @@ const RESULTS: Record<Step["kind"], Issue["status"]> = {
 export function useIssueWrites() {
   const writes = useWrites();
   const client = useQueryClient();
+  const { store } = useRealtime();
 
   async function move(issue: Issue, step: Step): Promise<void> {
     const done = await writes.change({
@@ -74,12 +78,13 @@ export function useIssueWrites() {
     });
   }
 
-  async function create(wanted: NewIssue): Promise<Answer<Issue>> {
+  async function create(wanted: NewIssue): Promise<Created<Issue>> {
     const answer = await writes.create<Issue>({
       eventType: "issue.created",
       send: () => commands.createIssue(wanted),
       idOf: ({ id }) => id,
       stale: [{ listsOf: "issues" }, { key: queryKeys.dashboardStats }],
+      lost: lookFor<IssueList, Issue>(client, issuesQuery(store), (list) => list.issues, wanted.title),
     });
     if (answer.status === "ok") {
       client.setQueryData<IssueList>(queryKeys.issues.list, (list) => list && withIssue(list, answer.data));

@@ -12,9 +12,9 @@ use crate::directory::IssueWords;
 use crate::naming::Names;
 use crate::store::{Change, Keepable};
 use crate::views::{
-    Action, ActionList, CommandCenter, CommandError, Goal, GoalActivity, GoalActivityList, GoalDetail, GoalList, Issue,
-    IssueList, IssueStatusConfig, Kpi, KpiDetail, KpiList, Person, PersonList, Plan, PlanLimit, ReadFrom,
-    RecentActivity, RecentItem,
+    Action, ActionList, CommandCenter, CommandError, ErrorCode, Goal, GoalActivity, GoalActivityList, GoalDetail,
+    GoalList, Issue, IssueList, IssueStatusConfig, Kpi, KpiDetail, KpiList, Person, PersonList, Plan, PlanLimit,
+    ReadFrom, RecentActivity, RecentItem,
 };
 
 impl<D: Desktop> Controller<D> {
@@ -151,9 +151,13 @@ impl<D: Desktop> Controller<D> {
         match from {
             ReadFrom::Store => Ok(store.find(id).await),
             ReadFrom::Service => {
-                let thing = fresh.await?;
-                store.keep(id, &thing);
-                Ok(Some(thing))
+                let thing = fresh.await;
+                match &thing {
+                    Ok(thing) => store.keep(id, thing),
+                    Err(error) if error.code == ErrorCode::NotFound => store.forget::<T>(id),
+                    Err(_) => {}
+                }
+                thing.map(Some)
             }
         }
     }

@@ -220,7 +220,12 @@ impl Patch {
 
     /// A goal was deleted.
     pub(crate) fn no_goal(id: String) -> Self {
-        Self { list: Rows::Goals, id, what: What::Gone }
+        Self::gone(Rows::Goals, id)
+    }
+
+    /// A thing of a list is not there any more, nor what was opened of it.
+    pub(crate) fn gone(list: Rows, id: String) -> Self {
+        Self { list, id, what: What::Gone }
     }
 
     fn apply(&self, transaction: &Transaction<'_>) -> Result<(), StoreError> {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::snapshot::{Document, Fresh, Rows, Snapshot};
-use super::{Change, Store};
+use super::{Change, Patch, Store};
 use crate::views::{
     Action, ActionList, CommandCenter, Goal, GoalActivityList, GoalDetail, GoalList, Issue, IssueList,
     IssueStatusConfig, Kpi, KpiDetail, KpiList, Person, PersonList, RecentActivity,
@@ -15,6 +15,10 @@ use crate::views::{
 pub(crate) trait Keepable: Sized {
     /// What is to be written.
     fn kept(&self, id: &str) -> Option<Change>;
+    /// What is to be written once the service does not know it any more.
+    fn gone(_id: &str) -> Option<Change> {
+        None
+    }
     /// What was written last.
     fn find(store: &Store, id: &str) -> impl Future<Output = Option<Self>> + Send;
 }
@@ -76,11 +80,15 @@ lists! {
 }
 
 macro_rules! documents {
-    ($($view:ty = $document:ident)+) => {$(
+    ($($view:ty = $document:ident $(=> $rows:ident)?)+) => {$(
         impl Keepable for $view {
             fn kept(&self, id: &str) -> Option<Change> {
                 whole(Document::$document, id, self)
             }
+
+            $(fn gone(id: &str) -> Option<Change> {
+                Some(Change::Patch(Patch::gone(Rows::$rows, id.to_owned())))
+            })?
 
             async fn find(store: &Store, id: &str) -> Option<Self> {
                 store.document(Document::$document, id).await
@@ -90,10 +98,10 @@ macro_rules! documents {
 }
 
 documents! {
-    GoalDetail = Goal
+    GoalDetail = Goal => Goals
     GoalActivityList = GoalActivity
     Vec<IssueStatusConfig> = IssueStatuses
-    KpiDetail = Kpi
+    KpiDetail = Kpi => Kpis
     CommandCenter = CommandCenter
     RecentActivity = RecentActivity
 }
