@@ -168,7 +168,7 @@ async fn kpis_tell_their_health_and_their_last_readings() {
     for there in whole.mock.world().measures {
         let kpi = kpis.iter().find(|kpi| kpi.id == there.id).unwrap();
         assert_eq!((kpi.current_value, kpi.target_value), (there.current, Some(there.target)));
-        assert_eq!(kpi.points.len(), there.readings.min(12));
+        assert_eq!(kpi.points.len(), there.readings.min(20));
         assert_eq!(kpi.points.last().map(|point| point.value), there.current, "oldest first");
         assert_ne!(kpi.health, Health::NoData);
     }

@@ -1708,7 +1708,7 @@ export type Kpi = {
 	atRiskAbove: number | null,
 	/**  Per cent towards the target, where the service tells it. */
 	progress: number | null,
-	/**  Its last readings, oldest first, at most 12; none when they are not known. */
+	/**  Its last readings, oldest first, at most 20; none when they are not known. */
 	points: KpiPoint[],
 	/**  The least value of the target band. */
 	minimalValue: number | null,

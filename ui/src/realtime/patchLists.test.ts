@@ -78,12 +78,12 @@ describe("KPIs", () => {
     expect(patchKpiList(kpis, older).kpis[0]?.currentValue).toBe(36.4);
   });
 
-  it("keep at most twelve points", () => {
-    const full = Array.from({ length: 14 }, (_, index) =>
+  it("keep at most twenty points", () => {
+    const full = Array.from({ length: 22 }, (_, index) =>
       event("kpi.reading_created", { date: `2026-12-${10 + index}`, value: index }),
     ).reduce(patchKpiList, kpis);
-    expect(full.kpis[0]?.points).toHaveLength(12);
-    expect(full.kpis[0]?.points.at(-1)?.value).toBe(13);
+    expect(full.kpis[0]?.points).toHaveLength(20);
+    expect(full.kpis[0]?.points.at(-1)?.value).toBe(21);
   });
 
   it("get the reading on top of their readings, once, by its id", () => {

@@ -6,8 +6,8 @@ import type { Action, ActionList, Event, Issue, IssueList, Kpi, KpiDetail, KpiLi
 import type { DataOf } from "../lib/events";
 import { appended, changedInPlace } from "./inPlace";
 
-/** Readings kept for a sparkline. */
-const SPARK_POINTS = 12;
+/** Readings kept for a sparkline: as many as a list is read with (`TREND_POINTS`). */
+export const SPARK_POINTS = 20;
 
 /** Readings that a KPI grows to by events alone, until it is read again; what the server told is kept, where it is more. */
 export const READINGS_LIMIT = 500;

@@ -39,7 +39,7 @@ pub use issues::{ActionDraft, Issue, IssueConfig, IssueEdit, IssueStats, NewIssu
 pub use keeper::{Alone, Keeper, KeptSignIn, Who};
 pub use measures::{
     DataPoint, DatedValue, LinkProgress, LinkedGoal, LinksOf, Measure, MeasureDetail, MeasureLink, MeasureProgress,
-    NewReading, Series, ValueSet,
+    NewReading, Series, TREND_POINTS, ValueSet,
 };
 pub use retry::Patience;
 pub use tokens::{Keeping, Standing, TokenPair, TokenService};

@@ -8,6 +8,9 @@ use crate::ApiError;
 use crate::api::Api;
 use crate::reading::{lenient, lenient_list};
 
+/// Last values of a KPI that are asked for with all KPIs: twenty weeks of a weekly one.
+pub const TREND_POINTS: usize = 20;
+
 /// A KPI.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -282,12 +285,13 @@ impl Api {
         self.list(self.traction.at("/measures", &[])?, "measures", &[]).await
     }
 
-    /// `GET /measures/summary`: every KPI with its health and its last 12 values.
+    /// `GET /measures/summary`: every KPI with its health and its last [`TREND_POINTS`] values.
     ///
     /// # Errors
     /// See [`ApiError`].
     pub async fn measures_summary(&self) -> Result<Vec<Measure>, ApiError> {
-        let query = [("maxDataPoints", "12")];
+        let points = TREND_POINTS.to_string();
+        let query = [("maxDataPoints", points.as_str())];
         self.first_page(self.traction.at("/measures/summary", &[])?, "measures", &query).await
     }
 

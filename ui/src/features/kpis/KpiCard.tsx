@@ -12,10 +12,19 @@ import { bandText, healthWords, kpiWords } from "../../lib/words";
 import { useMark } from "../../realtime/hooks";
 import { describe, isOld, useKpiPoints } from "./kpiData";
 
-/** A KPI on a card: value, change, line with its band, health, age. `owner` is a name. */
-export function KpiCard({ kpi, owner }: { kpi: Kpi; owner: string | null }) {
+interface KpiCardProps {
+  kpi: Kpi;
+  /** A name. */
+  owner: string | null;
+  /** The first moment that its line shows. */
+  since: number;
+}
+
+/** A KPI on a card: value, change, line with its band, health, age. */
+export function KpiCard({ kpi, owner, since }: KpiCardProps) {
   const mark = useMark(kpi.id);
   const points = useKpiPoints(kpi);
+  const shown = points.filter(({ at }) => at >= since);
   const band = bandOf(kpi);
   const change = lastChange(points);
   return (
@@ -40,12 +49,12 @@ export function KpiCard({ kpi, owner }: { kpi: Kpi; owner: string | null }) {
         {change !== null && <Delta value={change} good={isGood(change, kpi.direction)} />}
       </span>
       <span className="my-2">
-        <Sparkline points={points} band={band} health={kpi.health} label={describe(kpi, points, band)} height={56} />
+        <Sparkline points={shown} band={band} health={kpi.health} label={describe(kpi, shown, band)} height={56} />
       </span>
-      <span className="small flex items-center gap-1.5 text-ink-2">
+      <span className="small -ml-0.5 flex items-center gap-1 text-ink-2">
         <Trend health={kpi.health} size={12} />
         <span>{healthWords[kpi.health]}</span>
-        <span className="truncate text-ink-3">{band && bandText(band, kpi.unit)}</span>
+        <span className="truncate pl-0.5 text-ink-3">{band && bandText(band, kpi.unit)}</span>
         <span className="grow" />
         <KpiAge kpi={kpi} />
       </span>

@@ -40,6 +40,7 @@ import { KpiCard } from "./KpiCard";
 import { KpiTable } from "./KpiTable";
 import { isOut, useOwners } from "./kpiData";
 import { compareKpis, type KpiSort, type NameOfOwner } from "./kpiSort";
+import { honestReaches, REACHES, type Reach, sinceOf } from "./reach";
 
 type Tab = keyof typeof kpiWords.tabs;
 type View = "cards" | "list";
@@ -64,7 +65,10 @@ export function KpisPage() {
   const [looking, setLooking] = useSticky<Looking>("kpis", AT_FIRST);
   const [view, setView] = useRemembered<View>("kpis", ["cards", "list"], "cards");
   const [query, setQuery] = useState("");
+  const [wanted, setReach] = useRemembered<Reach>("kpi-reach", REACHES, "all");
   const all = data?.kpis ?? [];
+  const reaches = useMemo(() => honestReaches(data?.kpis ?? [], Date.now()), [data]);
+  const reach = reaches.includes(wanted) ? wanted : "all";
   const found = searched(filtered(all, facets, looking.filters), (kpi) => `${kpi.name} ${kpi.category ?? ""}`, query);
   const isIn: Record<Tab, (kpi: Kpi) => boolean> = {
     all: () => true,
@@ -94,6 +98,7 @@ export function KpisPage() {
         />
         <span className="grow" />
         <SearchField label={kpiWords.search} value={query} onChange={setQuery} />
+        {view === "cards" && all.length > 0 && <ReachPicker reaches={reaches} reach={reach} onPick={setReach} />}
         <FilterBar
           items={all}
           facets={facets}
@@ -164,7 +169,7 @@ export function KpisPage() {
       <Placed kpis={shown} compare={compare} question={question}>
         {(placed) =>
           view === "cards" ? (
-            <Cards kpis={placed} owner={owner} stale={stale} />
+            <Cards kpis={placed} owner={owner} since={sinceOf(reach, Date.now())} stale={stale} />
           ) : (
             <KpiTable
               kpis={placed}
@@ -228,6 +233,30 @@ function RecordButton({ kpis }: { kpis: readonly Kpi[] }) {
   );
 }
 
+interface ReachPickerProps {
+  reaches: readonly Reach[];
+  reach: Reach;
+  onPick: (reach: Reach) => void;
+}
+
+/** How far back the lines reach. */
+function ReachPicker({ reaches, reach, onPick }: ReachPickerProps) {
+  return (
+    <Picker
+      label={kpiWords.range}
+      options={reaches.map((value) => ({ value, label: kpiWords.reaches[value] }))}
+      value={reach}
+      onPick={onPick}
+      align="end"
+    >
+      <button type="button" className="filter" aria-label={`${kpiWords.range}: ${kpiWords.reaches[reach]}`}>
+        <span className="k">{kpiWords.range}</span>
+        <span className="v num">{kpiWords.reaches[reach]}</span>
+      </button>
+    </Picker>
+  );
+}
+
 interface PlacedProps {
   kpis: readonly Kpi[];
   compare: (a: Kpi, b: Kpi) => number;
@@ -260,10 +289,12 @@ const CARD = { width: 260, height: 158, gap: 12 } as const;
 interface CardsProps {
   kpis: readonly Kpi[];
   owner: NameOfOwner;
+  /** The first moment that the lines show. */
+  since: number;
   stale: boolean;
 }
 
-function Cards({ kpis, owner, stale }: CardsProps) {
+function Cards({ kpis, owner, since, stale }: CardsProps) {
   const place = useRef<HTMLDivElement>(null);
   const columns = useColumns(place);
   const rows = chunked(kpis, columns);
@@ -281,7 +312,7 @@ function Cards({ kpis, owner, stale }: CardsProps) {
         {(row) => (
           <div className="grid gap-3" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
             {row.map((kpi) => (
-              <KpiCard key={kpi.id} kpi={kpi} owner={owner(kpi.ownerId)} />
+              <KpiCard key={kpi.id} kpi={kpi} owner={owner(kpi.ownerId)} since={since} />
             ))}
           </div>
         )}

@@ -48,6 +48,19 @@ describe("the KPIs", () => {
     expect(label).toContain("target 36–41\u202f%");
   });
 
+  it("reach as far back as is chosen, where that leaves no reading out", async () => {
+    const at = (weeks: number) => new Date(Date.now() - weeks * 7 * 86_400_000).toISOString();
+    const points = [30, 10, 3, 1].map((weeks) => ({ at: at(weeks), value: weeks }));
+    await renderApp({ backend: installFakeBackend({ kpis: [kpi({ points })] }), path: "/kpis" });
+    fireEvent.click(screen.getByRole("button", { name: "Range: 20 readings" }));
+    fireEvent.click(await screen.findByRole("option", { name: "12 weeks" }));
+    await settle();
+    expect(screen.getByRole("img").getAttribute("aria-label")).toContain("3 readings");
+    expect(document.querySelector("[data-kpi-id]")?.textContent, "the change is from the reading before").toContain(
+      "−2",
+    );
+  });
+
   it("that left their band have a tab of their own", async () => {
     await renderApp({ backend: installFakeBackend({ kpis: KPIS }), path: "/kpis" });
     fireEvent.click(screen.getByRole("button", { name: /Out of band/ }));

@@ -3,6 +3,9 @@ import { formatMeasured, formatRange } from "../format";
 import type { Band } from "../series";
 import { plural } from "./plural";
 
+/** Readings that a line of a list has at most. */
+const SPARK = 20;
+
 /** KPI pages. */
 export const kpiWords = {
   title: "KPIs",
@@ -44,6 +47,8 @@ export const kpiWords = {
   goTo: "Go to KPIs",
   ranges: { w4: "4 w", w20: "20 w", y1: "1 y", all: "All" },
   range: "Range",
+  /** What the lines of a list show. */
+  reaches: { w4: "4 weeks", w12: "12 weeks", w20: "20 weeks", all: `${SPARK} readings` },
   thisYear: "this year",
   lastYear: "last year",
   unseen: "not seen live",

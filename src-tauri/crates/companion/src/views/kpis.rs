@@ -50,7 +50,7 @@ pub struct Kpi {
     pub at_risk_above: Option<f64>,
     /// Per cent towards the target, where the service tells it.
     pub progress: Option<f64>,
-    /// Its last readings, oldest first, at most 12; none when they are not known.
+    /// Its last readings, oldest first, at most 20; none when they are not known.
     pub points: Vec<KpiPoint>,
     /// The least value of the target band.
     pub minimal_value: Option<f64>,
@@ -142,7 +142,7 @@ pub struct NewReading {
 }
 
 /// Readings of a sparkline.
-const POINTS: usize = 12;
+const POINTS: usize = backend_api::TREND_POINTS;
 
 impl From<backend_api::Measure> for Kpi {
     fn from(measure: backend_api::Measure) -> Self {

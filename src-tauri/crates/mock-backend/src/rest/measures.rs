@@ -76,6 +76,7 @@ fn dated(reading: &Reading) -> Value {
 async fn summary(State(backend): State<Shared>, caller: Caller, Query(params): Params) -> Reply {
     caller.read(&backend, |tenant| {
         let asked = Asked(&params);
+        let points = asked.number("maxDataPoints").and_then(|number| usize::try_from(number).ok()).unwrap_or(12);
         let is_asked_for = |measure: &&Measure| {
             asked.allows("category", [measure.category])
                 && asked.allows("ownerId", [measure.owner.as_str()])
@@ -93,7 +94,7 @@ async fn summary(State(backend): State<Shared>, caller: Caller, Query(params): P
             .map(|measure| {
                 let more = json!({
                     "progressStatus": measure.health(), "progressPercent": measure.progress(), "variance": measure.variance(),
-                    "trendData": measure.readings.iter().rev().take(12).rev().map(dated).collect::<Vec<_>>(),
+                    "trendData": measure.readings.iter().rev().take(points).rev().map(dated).collect::<Vec<_>>(),
                 });
                 with(entry(tenant, measure), more)
             })
@@ -108,7 +109,7 @@ async fn summary(State(backend): State<Shared>, caller: Caller, Query(params): P
                     "noData": in_health("no_data"),
                 },
             },
-            "metadata": {"generatedAt": instant(Timestamp::now()), "maxDataPoints": 12},
+            "metadata": {"generatedAt": instant(Timestamp::now()), "maxDataPoints": points},
         })))
     })
 }
