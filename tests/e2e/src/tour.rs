@@ -143,6 +143,8 @@ enum Step {
     Type(&'static str, &'static str),
     /// The server says this; `{now}` and `{today}` are filled in.
     Hear(&'static str),
+    /// A colleague writes this on the goal of the tour.
+    Note(&'static str),
     /// Goes to another page, and so closes what is open on this one.
     Visit(&'static str),
     /// Waits until something is there.
@@ -155,7 +157,7 @@ enum Step {
 const OLDEST_UNREAD: &str = "[data-testid=inbox-entry]:nth-last-child(1 of [data-testid=inbox-entry])";
 
 /// All stops. The last one cuts the connection.
-pub const STOPS: [Stop; 23] = [
+pub const STOPS: [Stop; 25] = [
     Stop {
         name: "sign-in",
         title: "Sign in",
@@ -222,6 +224,17 @@ pub const STOPS: [Stop; 23] = [
         shows: "[data-testid=activity-entry]",
     },
     Stop {
+        name: "activity-news",
+        title: "New activity while one reads",
+        caption: "Who has scrolled down is not moved: a pill counts what is new and leads to it.",
+        route: "/goals/{goal}",
+        steps: &[
+            Step::Click("[data-testid=activity] article:last-of-type"),
+            Step::Note("The second carrier has answered: they start on Monday."),
+        ],
+        shows: ".pill",
+    },
+    Stop {
         name: "confirmation",
         title: "A question before the end",
         caption: "What ends a goal is asked first.",
@@ -258,6 +271,19 @@ pub const STOPS: [Stop; 23] = [
             Step::Press("Right"),
         ],
         shows: ".board [data-issue-id]",
+    },
+    Stop {
+        name: "new-issue",
+        title: "Created in place",
+        caption: "`C` opens a card where the new one will stand; Tab sets more.",
+        route: "/operations?kind=issues",
+        steps: &[
+            Step::Click("button[aria-label=Board]"),
+            Step::See(".board [data-issue-id]"),
+            Step::Press("c"),
+            Step::Type(".kc.new input", "Grinder 2 loses its calibration"),
+        ],
+        shows: ".kc.new",
     },
     Stop {
         name: "issue",
@@ -494,6 +520,13 @@ impl<'lab> Tour<'lab> {
                 let text = text.replace("{now}", &now).replace("{today}", &now[..10]);
                 self.company.act(|mock| mock.emit_raw(&text));
                 Ok(())
+            }
+            Step::Note(text) => {
+                let colleague = self.company.act(|mock| {
+                    let user = &mock.users()[3];
+                    mock.acting(&user.user_id, Duration::ZERO)
+                });
+                colleague.add_note(&self.goal, "Note", text).map(|_| ()).map_err(refused)
             }
             Step::Visit(route) => self.visit(route),
             Step::See(css) => self.window.wait_until(LIVE_LIMIT, css, |w| w.has(css)).map(|_| ()),
