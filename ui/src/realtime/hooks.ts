@@ -37,9 +37,9 @@ export function useMe(): Me | null {
  * @example
  * const sentence = useSentence(event);
  */
-export function useSentence(event: Event): Sentence | null {
+export function useSentence(event: Event, here: string | null = null): Sentence | null {
   const names = useRealtimeState((state) => state.names);
-  return sentenceFor(event, names, useMe());
+  return sentenceFor(event, names, useMe(), here);
 }
 
 /**

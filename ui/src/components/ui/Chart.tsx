@@ -176,7 +176,8 @@ function optionsOf(
       {
         ...axis,
         grid: { stroke: () => ink().line, width: 1 },
-        space: 36,
+        // A low chart has its lines closer, so that it has some.
+        space: (chart) => (chart.height < LOW ? 24 : 36),
         gap: 6,
         size: (_, values) => 14 + 7 * scale * Math.max(2, ...(values ?? []).map((value) => value.length)),
         values: (_, splits) => splits.map((value) => formatNumber(value)),
@@ -194,6 +195,9 @@ function optionsOf(
     },
   };
 }
+
+/** A chart of less height is a low one, in px. */
+const LOW = 200;
 
 /** At least this much room for a date, in px, and no more dates than these. */
 const DATE_ROOM = 66;

@@ -63,7 +63,7 @@ export function GapMarker({ since, until }: { since: string; until: string }) {
   const moment = (text: string) => formatMoment(parseTime(text) ?? 0, Date.now());
   return (
     <div className="gap" data-testid="feed-gap">
-      {feedWords.gap(moment(since), moment(until))}
+      <span>{feedWords.gap(moment(since), moment(until))}</span>
     </div>
   );
 }

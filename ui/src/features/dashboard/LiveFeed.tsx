@@ -14,6 +14,7 @@ import { factsOf } from "../../lib/events";
 import { parseTime } from "../../lib/format";
 import { feedWords } from "../../lib/words";
 import { useMe, useRealtimeState, useSentence } from "../../realtime/hooks";
+import { withoutEchoes } from "./echoes";
 
 /** More rows than a window shows at once. */
 const SCREENFUL = 16;
@@ -33,7 +34,7 @@ export function LiveFeed() {
   const [away, setAway] = useState(false);
   // What a notification leads to is shown, whoever did it.
   const wanted = useMemo(
-    () => all.filter((item) => isBy(whose, myId, item) || keyOf(item) === highlighted),
+    () => withoutEchoes(all.filter((item) => isBy(whose, myId, item) || keyOf(item) === highlighted)),
     [all, whose, myId, highlighted],
   );
   const feed = useDrawn(wanted, highlighted, away);

@@ -71,7 +71,7 @@ describe("the figures", () => {
     expect(texts("figure")).toEqual([
       "Active goalsnow142 behind",
       "Open actionsnow1",
-      "This weeknow1actions due",
+      "Due this weeknow1actions",
       "Open issuesnow11 critical",
       "KPIs on tracknow1/23",
     ]);
@@ -98,7 +98,7 @@ describe("the figures", () => {
     expect([0, 1, 2, 3, 4].map((index) => remarkOf(index)?.textContent)).toEqual([
       "−2since yesterday",
       "−5since yesterday",
-      "actions due",
+      "actions",
       "+22 criticalsince yesterday",
       "−1since yesterday",
     ]);

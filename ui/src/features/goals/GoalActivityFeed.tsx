@@ -63,7 +63,7 @@ export function GoalActivityFeed({
         {entries.map((entry, index) => (
           <Fragment key={entry.key}>
             {dayOf(entry) !== dayOf(entries[index - 1]) && <Day time={entry.time} />}
-            <Line entry={entry} first={index === 0} />
+            <Line entry={entry} goalId={goalId} first={index === 0} />
           </Fragment>
         ))}
       </FeedScroller>
@@ -102,10 +102,10 @@ function Day({ time }: { time: number }) {
   return <div className="day">{today ? composerWords.today : formatToday(time)}</div>;
 }
 
-function Line({ entry, first }: { entry: ActivityEntry; first: boolean }) {
+function Line({ entry, goalId, first }: { entry: ActivityEntry; goalId: string; first: boolean }) {
   switch (entry.kind) {
     case "live":
-      return <LiveLine entry={entry} first={first} />;
+      return <LiveLine entry={entry} goalId={goalId} first={first} />;
     case "stored":
       return <StoredLine entry={entry} first={first} />;
     case "gap":
@@ -119,9 +119,15 @@ function When({ time }: { time: number }) {
   return today ? <AgeText time={time} /> : formatClock(time);
 }
 
-function LiveLine({ entry, first }: { entry: Extract<ActivityEntry, { kind: "live" }>; first: boolean }) {
+interface LiveLineProps {
+  entry: Extract<ActivityEntry, { kind: "live" }>;
+  goalId: string;
+  first: boolean;
+}
+
+function LiveLine({ entry, goalId, first }: LiveLineProps) {
   const { event, receivedAt, origin } = entry.item;
-  const sentence = useSentence(event);
+  const sentence = useSentence(event, goalId);
   const missed = origin !== "live";
   const fresh = useFresh(receivedAt);
   if (sentence === null) return null;

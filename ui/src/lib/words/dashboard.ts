@@ -6,14 +6,14 @@ export const dashboardWords = {
   figures: {
     activeGoals: "Active goals",
     openActions: "Open actions",
-    dueThisWeek: "This week",
+    dueThisWeek: "Due this week",
     openIssues: "Open issues",
     kpisOnTrack: "KPIs on track",
   },
   remarks: {
     atRisk: (count: string) => `${count} at risk`,
     behind: (count: string) => `${count} behind`,
-    actionsDue: "actions due",
+    actionsDue: "actions",
     pastDue: (count: string) => `${count} past due`,
     critical: (count: string) => `${count} critical`,
   },

@@ -12,7 +12,10 @@ export const feedWords = {
   by: { everyone: "Everyone", me: "Only me", others: "Everyone else" },
   nothingBy: { me: "Nothing here by you", others: "Nothing here by others" },
   showEveryone: "Show everyone",
-  gap: (since: string, until: string) => `You may have missed updates between ${since} and ${until}`,
+  gap: (since: string, until: string) =>
+    since === until
+      ? `You may have missed updates at ${since}`
+      : `You may have missed updates between ${since} and ${until}`,
   origins: {
     live: undefined,
     catchUp: "Read afterwards: it happened while there was no connection",

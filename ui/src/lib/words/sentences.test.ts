@@ -10,6 +10,21 @@ function said(...args: Parameters<typeof event>): string {
 }
 
 describe("sentences", () => {
+  it.each([
+    ["goal.paused", "Aylin paused the goal"],
+    ["goal.activity.created", "Aylin added a note"],
+    ["kpi.reading_created", "Aylin recorded Repeat-order rate 38.6"],
+  ] as const)("do not name the goal on its own page: %s", (type, text) => {
+    const sentence = sentenceFor(event(type), names, me, "goal-repeat");
+    expect(sentence && plainText(sentence)).toBe(text);
+  });
+
+  it("name no place of a file on the page of that place", () => {
+    const uploaded = event("attachment.created", { entityType: "goal", entityId: "goal-repeat" });
+    const sentence = sentenceFor(uploaded, names, me, "goal-repeat");
+    expect(sentence && plainText(sentence)).toBe("Aylin uploaded orders.csv 48\u00a0kB");
+  });
+
   it("exist for exactly the 18 domain types", () => {
     expect(domainTypes).toHaveLength(18);
     expect(allTypes.filter((type) => said(type) !== "")).toEqual(domainTypes);

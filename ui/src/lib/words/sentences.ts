@@ -28,9 +28,12 @@ export interface Me {
   personId: string | null;
 }
 
-/** The sentence for a domain event; null for AI and unrecognised events, which have none. */
-export function sentenceFor(event: Event, names: Names, me: Me | null): Sentence | null {
-  const said = perEvent(SENTENCES, event, { names, me });
+/**
+ * The sentence for a domain event; null for AI and unrecognised events, which have none. On the page of a thing (`here`, its id) the
+ * thing is not named again.
+ */
+export function sentenceFor(event: Event, names: Names, me: Me | null, here: string | null = null): Sentence | null {
+  const said = perEvent(SENTENCES, event, { names, me, here });
   if (said === null) return null;
   return { actor: actorFor(factsOf(event).actorId, names, me), segments: said.segments, quote: said.quote || null };
 }
@@ -48,6 +51,7 @@ interface Said {
 interface Setting {
   names: Names;
   me: Me | null;
+  here: string | null;
 }
 
 const plain = (text: string): Segment => ({ text, tone: "plain" });
@@ -74,6 +78,10 @@ function done(verb: string, id: string, { names }: Setting, quote: string | null
   return say([plain(verb), what(nameOf(names, id))], quote);
 }
 
+function goalDone(verb: string, goalId: string, setting: Setting, quote: string | null = null): Said {
+  return goalId === setting.here ? say([plain(`${verb} the goal`)], quote) : done(verb, goalId, setting, quote);
+}
+
 const ACTIVITY_VERBS: Record<NonNullable<DataOf<"goal.activity.created">["activityType"]>, string> = {
   note: "added a note to",
   comment: "commented on",
@@ -86,7 +94,23 @@ const ACTIVITY_VERBS: Record<NonNullable<DataOf<"goal.activity.created">["activi
   other: "added to",
 };
 
+/** On the page of the goal itself. */
+const ACTIVITY_VERBS_HERE: typeof ACTIVITY_VERBS = {
+  note: "added a note",
+  comment: "commented",
+  attachment: "attached a file",
+  decision: "recorded a decision",
+  review: "reviewed the goal",
+  system: "noted",
+  update: "posted an update",
+  reading: "recorded a reading",
+  other: "added something",
+};
+
 function activityAdded(data: DataOf<"goal.activity.created">, setting: Setting): Said {
+  if (data.goalId === setting.here) {
+    return say([plain(ACTIVITY_VERBS_HERE[data.activityType ?? "other"])], data.content || data.title);
+  }
   return done(ACTIVITY_VERBS[data.activityType ?? "other"], data.goalId, setting, data.content || data.title);
 }
 
@@ -144,19 +168,23 @@ function readingRecorded(data: DataOf<"kpi.reading_created">, { names }: Setting
   return say([plain("recorded"), what(data.value === null ? kpi : `${kpi} ${formatNumber(data.value)}`)], data.note);
 }
 
-function fileUploaded(data: DataOf<"attachment.created">, { names }: Setting): Said {
+function fileUploaded(data: DataOf<"attachment.created">, { names, here }: Setting): Said {
   const size = data.fileSize === null ? [] : [meta(formatBytes(data.fileSize))];
-  const place = data.entityId !== null && names[data.entityId] ? [plain("to"), what(nameOf(names, data.entityId))] : [];
+  const isElsewhere = data.entityId !== null && data.entityId !== here && names[data.entityId];
+  const place = isElsewhere ? [plain("to"), what(nameOf(names, data.entityId ?? ""))] : [];
   return say([plain("uploaded"), what(data.fileName ?? "a file"), ...size, ...place]);
 }
 
 const SENTENCES: PerEvent<[Setting], Said | null> = {
-  "goal.created": ({ data }, { names }) => say([plain("created"), what(data.title ?? nameOf(names, data.goalId))]),
-  "goal.activated": ({ data }, setting) => done("activated", data.goalId, setting),
-  "goal.completed": ({ data }, setting) => done("completed", data.goalId, setting, data.finalNotes),
-  "goal.cancelled": ({ data }, setting) => done("cancelled", data.goalId, setting, data.reason),
-  "goal.paused": ({ data }, setting) => done("paused", data.goalId, setting, data.reason),
-  "goal.resumed": ({ data }, setting) => done("resumed", data.goalId, setting, data.note),
+  "goal.created": ({ data }, { names, here }) =>
+    data.goalId === here
+      ? say([plain("created the goal")])
+      : say([plain("created"), what(data.title ?? nameOf(names, data.goalId))]),
+  "goal.activated": ({ data }, setting) => goalDone("activated", data.goalId, setting),
+  "goal.completed": ({ data }, setting) => goalDone("completed", data.goalId, setting, data.finalNotes),
+  "goal.cancelled": ({ data }, setting) => goalDone("cancelled", data.goalId, setting, data.reason),
+  "goal.paused": ({ data }, setting) => goalDone("paused", data.goalId, setting, data.reason),
+  "goal.resumed": ({ data }, setting) => goalDone("resumed", data.goalId, setting, data.note),
   "goal.activity.created": ({ data }, setting) => activityAdded(data, setting),
   "action.created": ({ data }, { names }) =>
     say([plain("added the action"), what(data.title ?? nameOf(names, data.actionId))]),
