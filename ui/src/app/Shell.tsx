@@ -80,6 +80,8 @@ const askedDialog = preloadable(() => import("./AskedDialog"));
 function Sidebar({ onSearch }: { onSearch: () => void }) {
   const session = useRealtimeState((state) => state.session);
   const user = session?.user ?? null;
+  // The debug panel is a part of the settings that has a page of its own.
+  const isBehind = useMatches({ select: (matches) => matches.at(-1)?.pathname.startsWith("/debug") ?? false });
   return (
     <aside className="side">
       <div className="ws">
@@ -107,7 +109,7 @@ function Sidebar({ onSearch }: { onSearch: () => void }) {
           <span className="wide grow truncate">{user.name}</span>
           <Link
             to="/settings"
-            className="btn icon"
+            className={isBehind ? "btn icon on" : "btn icon"}
             activeProps={{ className: "on" }}
             title={settingsWords.title}
             aria-label={settingsWords.title}

@@ -3,10 +3,12 @@ import { speaking } from "../testing/speaking";
 import {
   ageOf,
   daysUntil,
+  decimalsOf,
   formatBytes,
   formatDay,
   formatDuration,
   formatEarlierDay,
+  formatMeasured,
   formatNumber,
   formatProgress,
   isoWeek,
@@ -98,5 +100,15 @@ describe("names", () => {
   it("give the first letter of the script", () => {
     expect(initials("Олена Шевченко")).toBe("ОШ");
     expect(initials("佐藤 美咲")).toBe("佐");
+  });
+});
+
+describe("figures of a column", () => {
+  it("have the decimals that one of them needs, at most two", () => {
+    expect(decimalsOf([7, 6.9])).toBe(1);
+    expect(decimalsOf([7, 12])).toBe(0);
+    expect(decimalsOf([1.254, 3])).toBe(2);
+    expect(decimalsOf([])).toBe(0);
+    expect(formatMeasured(7, "h", decimalsOf([7, 6.9]))).toBe("7.0\u00a0h");
   });
 });

@@ -34,6 +34,11 @@ const nameOfDay = dateFormat({ weekday: "long" });
 const today = dateFormat({ weekday: "long", day: "numeric", month: "long" });
 const ago = relativeFormat({ numeric: "auto" });
 
+/** By the decimals they have at least. */
+const FIGURES = [0, 1, 2].map((minimumFractionDigits) =>
+  numberFormat({ minimumFractionDigits, maximumFractionDigits: 2 }),
+);
+
 function money(currency: string): () => Intl.NumberFormat {
   const sign = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
   return numberFormat({ ...sign, minimumFractionDigits: 0, maximumFractionDigits: 2 });
@@ -43,17 +48,24 @@ function withMinus(figure: string): string {
   return figure.replace("-", "−");
 }
 
-/** A figure with at most two decimals. */
-export function formatNumber(value: number): string {
-  return withMinus(figure().format(value));
+/** A figure with at most two decimals, and at least as many as are asked for. */
+export function formatNumber(value: number, decimals = 0): string {
+  return withMinus((FIGURES[decimals] ?? figure)().format(value));
+}
+
+/** The decimals with which figures stand below one another: as many as one of them needs, at most two. */
+export function decimalsOf(values: readonly number[]): number {
+  const needed = (value: number) =>
+    [0, 1].find((decimals) => Number(value.toFixed(decimals)) === Number(value.toFixed(2)));
+  return Math.max(0, ...values.map((value) => needed(value) ?? 2));
 }
 
 /** A figure and its unit: `38.6 %`; a currency sign stands where the reader's language has it. */
-export function formatMeasured(value: number, unit: string | null): string {
-  if (!unit) return formatNumber(value);
+export function formatMeasured(value: number, unit: string | null, decimals = 0): string {
+  if (!unit) return formatNumber(value, decimals);
   const currency = CURRENCIES[unit];
   if (currency !== undefined) return withMinus(currency().format(value));
-  return `${formatNumber(value)}${/^\p{L}/u.test(unit) ? WIDE : NARROW}${unit}`;
+  return `${formatNumber(value, decimals)}${/^\p{L}/u.test(unit) ? WIDE : NARROW}${unit}`;
 }
 
 /** A change with its sign: `+0.3`, `−1.1`, `±0`. */

@@ -162,7 +162,8 @@ function optionsOf(
     ms: 1,
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
-    padding: [8, 20 * scale, 0, 0],
+    // Half of a date is as wide, which stands below the end of the line.
+    padding: [8, 24 * scale, 0, 0],
     scales: { x: { time: true, range: () => spanOf(shown()) }, y: { range: () => heightsOf(shown()) } },
     series: [{}, { paths: () => null, points: { show: false } }],
     axes: [

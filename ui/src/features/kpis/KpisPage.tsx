@@ -249,7 +249,7 @@ function ReachPicker({ reaches, reach, onPick }: ReachPickerProps) {
       onPick={onPick}
       align="end"
     >
-      <button type="button" className="filter" aria-label={`${kpiWords.range}: ${kpiWords.reaches[reach]}`}>
+      <button type="button" className="filter reach" aria-label={`${kpiWords.range}: ${kpiWords.reaches[reach]}`}>
         <span className="k">{kpiWords.range}</span>
         <span className="v num">{kpiWords.reaches[reach]}</span>
       </button>

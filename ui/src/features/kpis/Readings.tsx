@@ -1,10 +1,10 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import type { Kpi, KpiReading } from "../../bindings";
 import { Delta } from "../../components/ui/Delta";
 import { useRowHeight } from "../../components/ui/density";
 import { Face } from "../../components/ui/Person";
 import { VirtualRows } from "../../components/ui/VirtualRows";
-import { formatClock, formatDay, formatMeasured, formatNumber, parseTime } from "../../lib/format";
+import { decimalsOf, formatClock, formatDay, formatMeasured, formatNumber, parseTime } from "../../lib/format";
 import { isGood, round } from "../../lib/series";
 import { kpiWords } from "../../lib/words";
 import { useRealtimeState } from "../../realtime/hooks";
@@ -22,6 +22,7 @@ interface ReadingsProps {
 /** The readings, one a row. */
 export function Readings({ readings, kpi, feeds, table }: ReadingsProps) {
   const rowHeight = useRowHeight();
+  const decimals = useMemo(() => decimalsOf(readings.map(({ value }) => value)), [readings]);
   const rows = readings.map((reading, index) => ({ reading, before: readings[index + 1] ?? null }));
   return (
     <section className="-mx-2 flex min-h-0 min-w-0 flex-col">
@@ -40,7 +41,9 @@ export function Readings({ readings, kpi, feeds, table }: ReadingsProps) {
         label={kpiWords.readings}
         testId="readings"
       >
-        {({ reading, before }, place) => <Row reading={reading} before={before} kpi={kpi} tabIndex={place.tabIndex} />}
+        {({ reading, before }, place) => (
+          <Row reading={reading} before={before} kpi={kpi} decimals={decimals} tabIndex={place.tabIndex} />
+        )}
       </VirtualRows>
     </section>
   );
@@ -64,10 +67,12 @@ interface RowProps {
   reading: KpiReading;
   before: KpiReading | null;
   kpi: Kpi;
+  /** Of every value of the column. */
+  decimals: number;
   tabIndex: number;
 }
 
-function Row({ reading, before, kpi, tabIndex }: RowProps) {
+function Row({ reading, before, kpi, decimals, tabIndex }: RowProps) {
   const time = parseTime(reading.date) ?? 0;
   const recorded = parseTime(reading.recordedAt ?? "") ?? time;
   const change = before === null ? null : round(reading.value - before.value);
@@ -76,7 +81,7 @@ function Row({ reading, before, kpi, tabIndex }: RowProps) {
     <div className="row reading px-2!" data-row tabIndex={tabIndex} data-reading-id={reading.id}>
       <span className="num whitespace-nowrap">{formatDay(time, Date.now())}</span>
       <span className="small num whitespace-nowrap text-ink-3">{formatClock(recorded)}</span>
-      <span className="num strong whitespace-nowrap">{formatMeasured(reading.value, kpi.unit)}</span>
+      <span className="num strong whitespace-nowrap">{formatMeasured(reading.value, kpi.unit, decimals)}</span>
       <span>{change !== null && <Delta value={change} good={isGood(change, kpi.direction)} />}</span>
       <span>
         {reading.recordedBy && <Face id={reading.recordedBy} name={reading.recordedByName ?? known ?? null} />}
