@@ -157,7 +157,7 @@ enum Step {
 const OLDEST_UNREAD: &str = "[data-testid=inbox-entry]:nth-last-child(1 of [data-testid=inbox-entry])";
 
 /// All stops. The last one cuts the connection.
-pub const STOPS: [Stop; 25] = [
+pub const STOPS: [Stop; 26] = [
     Stop {
         name: "sign-in",
         title: "Sign in",
@@ -341,15 +341,24 @@ pub const STOPS: [Stop; 25] = [
         shows: "[data-testid=inbox-entry]",
     },
     Stop {
+        name: "inbox-why",
+        title: "Why one was notified",
+        caption: "`W` says what was decided about telling you, and what the desktop did with it.",
+        route: "/inbox",
+        steps: &[Step::Click("[data-testid=inbox-entry]:has(.text-danger)"), Step::Press("w")],
+        shows: "[data-testid=why] li",
+    },
+    Stop {
         name: "settings-notifications",
         title: "What you hear about",
-        caption: "Native notifications and toasts, each by its kind.",
+        caption: "Native notifications and toasts, each by its kind, and quiet hours as a week.",
         route: "/settings/notifications",
         steps: &[
             Step::Click("[data-testid=toast-goals]"),
             Step::Click("[data-testid=toast-actions]"),
             Step::Click("[data-testid=toast-issues]"),
             Step::Click("[data-testid=toast-kpis]"),
+            Step::Click("[data-testid=quiet-hours][aria-checked=false]"),
             // A click may have moved the page.
             Step::Visit("/settings/account"),
             Step::Visit("/settings/notifications"),

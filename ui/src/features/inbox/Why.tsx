@@ -40,7 +40,7 @@ function Ledger({ item }: { item: InboxItem }) {
   const title = whyWords.title(explanation?.wasTold ?? true);
   return (
     <Popover.Content
-      className="pop why"
+      className="pop ledger"
       align="end"
       sideOffset={4}
       collisionPadding={12}
