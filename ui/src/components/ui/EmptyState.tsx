@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 /** Nothing to show: what is true, why, and at most one thing to do. */
 interface EmptyStateProps {
   title: string;
-  why: string;
+  why: ReactNode;
   /** Dashed: something stands in the way, rather than nothing being there. */
   blocked?: boolean;
   /** What more is known, below the line. */

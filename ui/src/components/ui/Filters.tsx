@@ -1,5 +1,5 @@
 import { ListFilter } from "lucide-react";
-import { type ReactNode, useMemo, useRef, useState } from "react";
+import { Fragment, type ReactNode, useMemo, useRef, useState } from "react";
 import { keyHints, listWords } from "../../lib/words";
 import { Button } from "./Button";
 import { EmptyState } from "./EmptyState";
@@ -153,7 +153,7 @@ export function FilteredEmpty<T>({ title, why, items, facets, filters, query, on
     ...(query.trim() === "" ? [] : [`“${query.trim()}”`]),
   ];
   return (
-    <EmptyState title={title} why={why(by.join(listWords.and))} blocked>
+    <EmptyState title={title} why={<Hidden say={why} by={by} />} blocked>
       <Button
         keys={["Esc"]}
         onClick={() => {
@@ -165,6 +165,26 @@ export function FilteredEmpty<T>({ title, why, items, facets, filters, query, on
         {listWords.clearFilters}
       </Button>
     </EmptyState>
+  );
+}
+
+/** Stands in the sentence for what hides. */
+const PLACE = "\u0000";
+
+/** The sentence, with what hides set off from it. */
+function Hidden({ say, by }: { say: (by: string) => string; by: readonly string[] }) {
+  const [before, after] = say(PLACE).split(PLACE);
+  return (
+    <>
+      {before}
+      {by.map((one, index) => (
+        <Fragment key={one}>
+          {index > 0 && listWords.and}
+          <b className="strong">{one}</b>
+        </Fragment>
+      ))}
+      {after}
+    </>
   );
 }
 

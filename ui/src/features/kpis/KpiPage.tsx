@@ -232,7 +232,7 @@ function Feeds({ goals }: { goals: KpiDetail["goals"] }) {
     <span className="small flex min-w-0 gap-1 font-normal text-ink-3">
       {kpiWords.feeds}
       {goals.map(({ id, name }) => (
-        <Link key={id} to="/goals/$goalId" params={{ goalId: id }} className="link truncate">
+        <Link key={id} to="/goals/$goalId" params={{ goalId: id }} className="link strong truncate">
           {name}
         </Link>
       ))}
