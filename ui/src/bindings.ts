@@ -84,7 +84,7 @@ export const commands = {
 	refreshNow: () => typedError<null, CommandError>(__TAURI_INVOKE("refresh_now")),
 	/**  Cuts the demo's backend off, or brings it back. */
 	setDemoNetwork: (up: boolean) => __TAURI_INVOKE<void>("set_demo_network", { up }),
-	/**  A page of what happened and concerns the person, newest first. */
+	/**  A page of what happened and concerns the person, from the top. */
 	inbox: (query: InboxQuery) => typedError<InboxPage, CommandError>(__TAURI_INVOKE("inbox", { query })),
 	/**  Marks entries as read, or as unread; answers how many are unread then. */
 	markRead: (ids: number[], read: boolean) => typedError<number, CommandError>(__TAURI_INVOKE("mark_read", { ids, read })),
@@ -94,6 +94,12 @@ export const commands = {
 	why: (eventKey: string) => typedError<LedgerLine[], CommandError>(__TAURI_INVOKE("why", { eventKey })),
 	/**  The window shows this at full length, or nothing: of that the person need not be told. */
 	showOnScreen: (thing: OnScreen | null) => __TAURI_INVOKE<void>("show_on_screen", { thing }),
+	/**  Puts entries out of the way until an instant; answers how many are unread then. */
+	snooze: (ids: number[], until: string, reason: string | null) => typedError<number, CommandError>(__TAURI_INVOKE("snooze", { ids, until, reason })),
+	/**  Takes a snooze back: the entries stand where they stood. Answers how many are unread then. */
+	undoSnooze: (ids: number[]) => typedError<number, CommandError>(__TAURI_INVOKE("undo_snooze", { ids })),
+	/**  Brings entries back before their time, to the top; answers how many are unread then. */
+	bringBack: (ids: number[]) => typedError<number, CommandError>(__TAURI_INVOKE("bring_back", { ids })),
 	/**  Opens the demo. */
 	openDemo: () => typedError<null, CommandError>(__TAURI_INVOKE("open_demo")),
 	/**  What the person chose. */
@@ -1402,15 +1408,21 @@ export type InboxEntity =
 
 /**  Which entries to show. */
 export type InboxFilter = 
-/**  Those that were not read. */
+/**  Those that are not snoozed. */
+"inbox" | 
+/**  Of those the ones that were not read. */
 "unread" | 
+/**  Those that are snoozed, the next one to come back first. */
+"snoozed" | 
 /**  All. */
 "all";
 
 /**  Something that happened and concerns the person. */
 export type InboxItem = {
-	/**  Its number; later ones are higher. */
+	/**  Its number. */
 	id: number,
+	/**  Where it stands: the highest is at the top. What comes back from snooze takes a new one. */
+	place: number,
 	/**  What happened. */
 	kind: InboxKind,
 	/**  Title of the thing. */
@@ -1433,6 +1445,10 @@ export type InboxItem = {
 	origin: Origin,
 	/**  Whether it was read. */
 	read: boolean,
+	/**  Until when it is out of the way, and why. */
+	snoozed: Snoozed | null,
+	/**  When it came back from that, and why it was gone. */
+	returned: Returned | null,
 	/**  The event's de-duplication key. */
 	eventKey: string,
 };
@@ -1452,11 +1468,15 @@ export type InboxKind =
 
 /**  A page of the inbox. */
 export type InboxPage = {
-	/**  Its entries, newest first. */
+	/**  Its entries, from the top. */
 	items: InboxItem[],
-	/**  Unread entries in all. */
+	/**  Unread entries in all; what is snoozed does not count. */
 	unread: number,
-	/**  Whether there are older ones. */
+	/**  Snoozed entries in all. */
+	snoozed: number,
+	/**  When the next one of them comes back. */
+	nextReturn: string | null,
+	/**  Whether there are further ones. */
 	hasMore: boolean,
 };
 
@@ -1464,7 +1484,7 @@ export type InboxPage = {
 export type InboxQuery = {
 	/**  Which entries. */
 	filter: InboxFilter,
-	/**  Only entries older than the one with this id. */
+	/**  Only entries that stand below this place. */
 	before: number | null,
 	/**  Entries of a page, 200 at the most. */
 	limit: number,
@@ -2307,6 +2327,14 @@ export type ReplayView = {
 	connection: Connection | null,
 };
 
+/**  An entry came back. */
+export type Returned = {
+	/**  When. */
+	at: string,
+	/**  Why it was out of the way, in the person's words. */
+	reason: string | null,
+};
+
 /**  What followed on a decision. */
 export type Sequel = 
 /**  The desktop took its notification. */
@@ -2416,6 +2444,14 @@ export type SignedInUser = {
 	personId: string | null,
 	/**  Full name. */
 	name: string,
+};
+
+/**  An entry is out of the way. */
+export type Snoozed = {
+	/**  When it comes back. */
+	until: string,
+	/**  Why, in the person's words. */
+	reason: string | null,
 };
 
 /**  Who asked. */

@@ -1,11 +1,11 @@
 //! The inbox.
 
-use companion::{CommandError, InboxPage, InboxQuery, LedgerLine, OnScreen};
+use companion::{CommandError, InboxPage, InboxQuery, LedgerLine, OnScreen, Timestamp};
 use tauri::State;
 
 use crate::App;
 
-/// A page of what happened and concerns the person, newest first.
+/// A page of what happened and concerns the person, from the top.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn inbox(app: State<'_, App>, query: InboxQuery) -> Result<InboxPage, CommandError> {
@@ -38,4 +38,30 @@ pub(crate) async fn why(app: State<'_, App>, event_key: String) -> Result<Vec<Le
 #[specta::specta]
 pub(crate) fn show_on_screen(app: State<'_, App>, thing: Option<OnScreen>) {
     app.show_on_screen(thing);
+}
+
+/// Puts entries out of the way until an instant; answers how many are unread then.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn snooze(
+    app: State<'_, App>,
+    ids: Vec<u32>,
+    until: Timestamp,
+    reason: Option<String>,
+) -> Result<u32, CommandError> {
+    app.snooze(ids, until, reason).await
+}
+
+/// Takes a snooze back: the entries stand where they stood. Answers how many are unread then.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn undo_snooze(app: State<'_, App>, ids: Vec<u32>) -> Result<u32, CommandError> {
+    app.undo_snooze(ids).await
+}
+
+/// Brings entries back before their time, to the top; answers how many are unread then.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn bring_back(app: State<'_, App>, ids: Vec<u32>) -> Result<u32, CommandError> {
+    app.bring_back(ids).await
 }

@@ -83,6 +83,7 @@ const COLUMNS: readonly (readonly SectionProps[])[] = [
       lines: [
         [keySheetWords.readOn, ["E"]],
         [keySheetWords.unread, ["U"]],
+        [keySheetWords.snooze, ["S"]],
         [keySheetWords.take, ["A"]],
         [keySheetWords.why, ["W"]],
         [keySheetWords.pause, ["P"]],

@@ -173,6 +173,14 @@ export function formatMoment(time: number, now: number): string {
   return isToday ? formatClock(time) : `${formatDay(time, now)}, ${formatClock(time)}`;
 }
 
+/** A moment to come: `10:38` today, `tomorrow 08:00`, `Mon 08:00` within a week, else `7 Dec, 08:00`. */
+export function formatComing(time: number, now: number): string {
+  const days = daysUntil(time, now);
+  if (days === 1) return `${ago().format(1, "day")} ${formatClock(time)}`;
+  if (days > 1 && days < 7) return `${shortNameOfDay().format(time)} ${formatClock(time)}`;
+  return formatMoment(time, now);
+}
+
 /** An age in words and the time at which the words stop being true. */
 export interface Age {
   text: string;

@@ -42,7 +42,7 @@ export const queryKeys = {
     health: ["session", "health"],
   },
   /** Kept by this computer, not by the server: no event of the wire makes it stale. */
-  inbox: { all: ["inbox"], page: (filter: "unread" | "all") => ["inbox", filter] as const },
+  inbox: { all: ["inbox"], page: (filter: "inbox" | "unread" | "snoozed" | "all") => ["inbox", filter] as const },
   /** What was decided about telling of an event. */
   why: (eventKey: string) => ["why", eventKey] as const,
 } as const;

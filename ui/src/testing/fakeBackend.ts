@@ -11,6 +11,7 @@ import {
   type FeedItem,
   type Goal,
   type GoalDetail,
+  type InboxFilter,
   type InboxItem,
   type InboxPage,
   type InboxQuery,
@@ -45,7 +46,7 @@ export interface FakeBackend {
   kpi: KpiDetail | CommandError;
   center: CommandCenter | CommandError;
   people: Person[];
-  /** What `inbox` answers, newest first. */
+  /** What `inbox` answers, from the top. */
   inbox: InboxItem[];
   keyring: KeyringStatus;
   /** What `debug` answers; of its messages those that the panel has not seen. */
@@ -176,12 +177,20 @@ export function installFakeBackend(
 
 function inboxPage(items: InboxItem[], payload: unknown): InboxPage {
   const { query } = payload as { query: InboxQuery };
-  const wanted = items.filter(
-    ({ id, read }) => (query.filter === "all" || !read) && id < (query.before ?? Number.POSITIVE_INFINITY),
-  );
+  const shows: Record<InboxFilter, (item: InboxItem) => boolean> = {
+    inbox: ({ snoozed }) => snoozed === null,
+    unread: ({ snoozed, read }) => snoozed === null && !read,
+    snoozed: ({ snoozed }) => snoozed !== null,
+    all: () => true,
+  };
+  const below = query.before ?? Number.POSITIVE_INFINITY;
+  const wanted = items.filter((item) => shows[query.filter](item) && item.place < below);
+  const returns = items.flatMap(({ snoozed }) => (snoozed === null ? [] : [snoozed.until])).toSorted();
   return {
     items: wanted.slice(0, query.limit),
-    unread: items.filter(({ read }) => !read).length,
+    unread: items.filter(shows.unread).length,
+    snoozed: returns.length,
+    nextReturn: returns[0] ?? null,
     hasMore: wanted.length > query.limit,
   };
 }

@@ -322,6 +322,7 @@ export function inboxItem(part: Partial<InboxItem> = {}): InboxItem {
   const at = new Date().toISOString();
   return {
     id: 1,
+    place: part.id ?? 1,
     kind: "goalCompleted",
     title: "Raise repeat orders",
     detail: null,
@@ -333,6 +334,8 @@ export function inboxItem(part: Partial<InboxItem> = {}): InboxItem {
     receivedAt: at,
     origin: "live",
     read: false,
+    snoozed: null,
+    returned: null,
     eventKey: "id:evt-1",
     ...part,
   };

@@ -11,6 +11,7 @@ mod reads;
 mod session;
 mod settings;
 mod sign_in;
+mod snooze;
 mod steward;
 mod stream;
 mod telling;
@@ -139,6 +140,8 @@ struct Running {
     keeper: Option<Keeper>,
     store: Store,
     wishes: Arc<Wishes>,
+    /// Rings when the time of day may have moved, or what waits for it.
+    alarm: Arc<Notify>,
     /// The steward, look-ups, and notes that wait for a title: they end with the sign-in.
     tasks: JoinSet<()>,
     live: Option<Live>,

@@ -52,6 +52,7 @@ pub use views::{
     LastClose, LastError, LastEvent, LedgerLine, LedgerStep, Mode, NamedId, NewAction, NewGoal, NewIssue, NewReading,
     Notice, NoticeCode, NotificationSettings, NotificationTest, OnScreen, Origin, Person, PersonList, Plan, PlanLimit,
     Preferences, PrimaryKpi, QuietHours, QuietSpan, ReadFrom, RealtimeBatch, RecentActivity, RecentItem, RecordingFile,
-    RecordingView, Recordings, ReplayView, Sequel, ServiceHealth, SessionView, Settings, SharedEvent, SignedInUser,
-    StaleReason, Strategy, TEXT_SIZES, Task, TestOutcome, Theme, ToastSettings, WindowSnapshot, WireMessage,
+    RecordingView, Recordings, ReplayView, Returned, Sequel, ServiceHealth, SessionView, Settings, SharedEvent,
+    SignedInUser, Snoozed, StaleReason, Strategy, TEXT_SIZES, Task, TestOutcome, Theme, ToastSettings, WindowSnapshot,
+    WireMessage,
 };

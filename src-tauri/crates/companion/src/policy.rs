@@ -18,6 +18,8 @@ pub struct Policy {
     pub try_again: Duration,
     /// Ladder waits without a connection after which, while the service answers, WebSockets count as blocked.
     pub blocked_after: u32,
+    /// While entries are snoozed, the wall clock is looked at this often: it may be set, and a sleeping machine stops every timer.
+    pub wall_clock: Duration,
     /// Longest wait for the plan's features before the socket is opened without them.
     pub plan: Duration,
     /// Longest wait for a store to say what it remembers; a disk that hangs does not keep anybody from signing in.
@@ -39,6 +41,7 @@ impl Policy {
         patience: Duration::from_secs(5),
         try_again: Duration::from_secs(2),
         blocked_after: 3,
+        wall_clock: Duration::from_secs(10),
         plan: Duration::from_secs(3),
         open: Duration::from_secs(3),
         title: Duration::from_secs(2),

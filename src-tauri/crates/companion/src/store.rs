@@ -17,6 +17,7 @@ mod schema;
 #[cfg(test)]
 mod size;
 mod snapshot;
+mod snooze;
 mod stub;
 mod worker;
 
@@ -36,6 +37,7 @@ pub(crate) use file::Place;
 pub(crate) use keepable::Keepable;
 pub(crate) use ledger::NewLine;
 pub(crate) use remembered::Remembered;
+pub(crate) use snooze::Back;
 
 use crate::views::{EarlierFigures, InboxPage, InboxQuery, LedgerLine};
 use snapshot::{Document, Rows, Snapshot};
@@ -131,7 +133,17 @@ impl Store {
         self.ask(move |connection| figures::before(connection, now)).await.flatten()
     }
 
-    /// A page of the inbox, newest first.
+    /// When the next snoozed entry is back, if there is one; `None` when the store cannot be read.
+    pub(crate) async fn next_return(&self) -> Option<Option<Timestamp>> {
+        self.ask(|connection| snooze::outlook(connection).map(|(_, next)| next)).await
+    }
+
+    /// What came back from snooze and was not told.
+    pub(crate) async fn back(&self) -> Option<Vec<Back>> {
+        self.ask(snooze::untold).await
+    }
+
+    /// A page of the inbox, from the top.
     pub(crate) async fn inbox(&self, query: InboxQuery) -> Option<InboxPage> {
         self.ask(move |connection| inbox::page(connection, &query)).await
     }

@@ -25,6 +25,7 @@ import { useRealtime } from "../../realtime/provider";
 import { PLACES } from "../places";
 import { readNow, tryNow } from "../tryNow";
 import { useCompanyItems } from "./companyItems";
+import { useEntryItems } from "./entryItems";
 import type { Searchable } from "./search";
 import type { Ask } from "./verbs";
 
@@ -46,9 +47,10 @@ export function usePaletteItems(showKeys: () => void, ask: Ask, reads: boolean):
   const company = useCompanyItems(ask, reads);
   const sections = useSettingsItems();
   const choices = useChoiceItems();
+  const entry = useEntryItems(ask);
   return useMemo(
-    () => [...places, ...company, ...sections, ...choices, ...verbs(showKeys)],
-    [places, company, sections, choices, showKeys],
+    () => [...places, ...entry, ...company, ...sections, ...choices, ...verbs(showKeys)],
+    [places, entry, company, sections, choices, showKeys],
   );
 }
 

@@ -1,6 +1,6 @@
 /** What can be done with a goal, an action or an issue, as rows of the palette. */
 import { Ban, CircleCheck, Pause, Pin, Play, UserRound } from "lucide-react";
-import type { Action, Goal, GoalChange, Issue } from "../../bindings";
+import type { Action, Goal, GoalChange, InboxItem, Issue } from "../../bindings";
 import { StatusGlyph } from "../../components/ui/StatusGlyph";
 import type { GoalQuestion } from "../../features/goals/GoalChangeDialog";
 import { CHANGES, useChangeGoal } from "../../features/goals/useGoalWrites";
@@ -15,7 +15,10 @@ import { usePins } from "../pins";
 import type { PaletteItem } from "./items";
 
 /** What has to be asked before it is done. */
-export type Asked = { of: "goal"; question: GoalQuestion } | { of: "issue"; question: IssueQuestion };
+export type Asked =
+  | { of: "goal"; question: GoalQuestion }
+  | { of: "issue"; question: IssueQuestion }
+  | { of: "snooze"; entry: InboxItem };
 
 /** Shows a question in the place of the palette. */
 export type Ask = (asked: Asked) => void;

@@ -10,7 +10,7 @@ interface FieldProps {
 interface TextFieldProps extends FieldProps {
   value: string;
   onChange: (value: string) => void;
-  type?: "text" | "date" | "number";
+  type?: "text" | "date" | "time" | "number";
   /** More than one line. */
   lines?: number;
   placeholder?: string;

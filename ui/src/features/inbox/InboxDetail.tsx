@@ -1,11 +1,13 @@
-import { Check, Mail } from "lucide-react";
-import type { ReactNode } from "react";
+import { AlarmClock, Check, Mail } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import type { InboxItem } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
 import { Button } from "../../components/ui/Button";
-import { formatMoment, parseTime } from "../../lib/format";
+import { formatComing, formatMoment, parseTime } from "../../lib/format";
 import { inboxKindWords, inboxWords, words } from "../../lib/words";
 import { InboxGlyph } from "./InboxGlyph";
+import { SnoozeDialog } from "./SnoozeDialog";
+import { SnoozeMenu } from "./SnoozeMenu";
 import { WhatFollowed } from "./WhatFollowed";
 import { Why } from "./Why";
 
@@ -15,11 +17,21 @@ interface InboxDetailProps {
   take: ReactNode;
   onOpen: () => void;
   onMark: (read: boolean) => void;
+  snoozing: Snoozing;
+}
+
+/** How it is put out of the way, and brought back. */
+interface Snoozing {
+  /** Whether the menu of times is open: a key opens it, too. */
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  onSnooze: (until: number, reason: string | null) => void;
+  onBringBack: () => void;
 }
 
 /** One entry at full length, what can be done with it, what it stands at now and what followed. */
-export function InboxDetail({ item, about, take, onOpen, onMark }: InboxDetailProps) {
-  const { kind, title, detail, actorId, actorName, at, read, origin } = item;
+export function InboxDetail({ item, about, take, onOpen, onMark, snoozing }: InboxDetailProps) {
+  const { kind, title, detail, actorId, actorName, at, read, origin, snoozed } = item;
   return (
     <article className="id" aria-label={inboxWords.detail} data-testid="inbox-detail">
       <div className="small flex items-center gap-2 text-ink-2">
@@ -36,27 +48,70 @@ export function InboxDetail({ item, about, take, onOpen, onMark }: InboxDetailPr
         </div>
       )}
       {detail && <p className="mt-5 max-w-[52ch] whitespace-pre-line">{detail}</p>}
+      <Absence item={item} />
       {origin === "catchUp" && <p className="small mt-3 text-ink-3">{inboxWords.missed}</p>}
       <div className="mt-5 flex flex-wrap gap-2">
         <Button keys={["↵"]} onClick={onOpen}>
           {inboxWords.open}
         </Button>
         {take}
-        {read ? (
-          <Button variant="ghost" keys={["U"]} onClick={() => onMark(false)}>
+        {snoozed === null && <Marking read={read} onMark={onMark} />}
+        {snoozed !== null && (
+          <Button variant="ghost" keys={["U"]} onClick={snoozing.onBringBack}>
             <Mail size={14} strokeWidth={2} aria-hidden="true" />
-            {inboxWords.markUnread}
-          </Button>
-        ) : (
-          <Button variant="ghost" keys={["E"]} onClick={() => onMark(true)}>
-            <Check size={14} strokeWidth={2} aria-hidden="true" />
-            {inboxWords.markRead}
+            {inboxWords.bringBack}
           </Button>
         )}
+        <Snooze title={title} {...snoozing} />
         <Why item={item} />
       </div>
       {about}
       <WhatFollowed item={item} />
     </article>
+  );
+}
+
+function Marking({ read, onMark }: { read: boolean; onMark: (read: boolean) => void }) {
+  const Icon = read ? Mail : Check;
+  return (
+    <Button variant="ghost" keys={[read ? "U" : "E"]} onClick={() => onMark(!read)}>
+      <Icon size={14} strokeWidth={2} aria-hidden="true" />
+      {read ? inboxWords.markUnread : inboxWords.markRead}
+    </Button>
+  );
+}
+
+/** Until when it is out of the way, or that it is back, and why. */
+function Absence({ item: { snoozed, returned } }: { item: InboxItem }) {
+  const now = Date.now();
+  const what =
+    snoozed !== null
+      ? inboxWords.snoozedUntil(formatComing(parseTime(snoozed.until) ?? 0, now))
+      : returned !== null && inboxWords.backFromSnooze;
+  if (!what) return null;
+  const reason = (snoozed ?? returned)?.reason ?? null;
+  return (
+    <p className="mt-3 flex items-center gap-2 text-ink-2">
+      <AlarmClock size={16} strokeWidth={1.75} className="flex-none text-glyph" aria-hidden="true" />
+      {[what, reason === null ? null : inboxWords.quoted(reason)].filter(Boolean).join(" · ")}
+    </p>
+  );
+}
+
+/** The button with its menu of times, and the question for a time of one's own. */
+function Snooze({ title, open, onOpenChange, onSnooze }: Omit<Snoozing, "onBringBack"> & { title: string }) {
+  const [asked, setAsked] = useState<string | null>(null);
+  return (
+    <>
+      <SnoozeMenu open={open} onOpenChange={onOpenChange} onSnooze={onSnooze} onOther={setAsked}>
+        <Button variant="ghost" keys={["S"]}>
+          <AlarmClock size={14} strokeWidth={2} aria-hidden="true" />
+          {inboxWords.snooze}
+        </Button>
+      </SnoozeMenu>
+      {asked !== null && (
+        <SnoozeDialog title={title} reason={asked} onSnooze={onSnooze} onClose={() => setAsked(null)} />
+      )}
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { AlarmClock } from "lucide-react";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { InboxFilter, InboxItem } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
@@ -12,8 +13,10 @@ import { StatusBar } from "../../components/ui/StatusBar";
 import { Tabs, Toolbar } from "../../components/ui/Toolbar";
 import { useKeys } from "../../components/ui/useKeys";
 import { useSticky } from "../../components/ui/useSticky";
+import { formatComing, parseTime } from "../../lib/format";
 import { inboxKindWords, inboxWords, keyHints } from "../../lib/words";
 import { useRealtimeState } from "../../realtime/hooks";
+import { useCurrentEntry } from "./current";
 import { groupInbox, type InboxGroup, shownItems } from "./groups";
 import { InboxDetail } from "./InboxDetail";
 import { InboxGlyph } from "./InboxGlyph";
@@ -31,7 +34,7 @@ interface InboxPageProps {
 
 /** What happened that concerns the person: unread first, and an absence as one card. */
 export function InboxPage({ about, take }: InboxPageProps) {
-  const [filter, setFilter] = useState<InboxFilter>("all");
+  const [filter, setFilter] = useState<InboxFilter>("inbox");
   const unread = useRealtimeState((state) => state.unread);
   const { data, error, refetch, hasNextPage, fetchNextPage, ...pages } = useInfiniteQuery(inboxQuery(filter));
   const all = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
@@ -39,13 +42,15 @@ export function InboxPage({ about, take }: InboxPageProps) {
   const items = useMemo(() => filtered(all, FACETS, filters), [all, filters]);
   const stays = useUnreadAtFirst(items);
   const groups = useMemo(() => groupInbox(items, stays, Date.now()), [items, stays]);
-  const { selected, select, step } = useSelection(groups);
+  const { selected, select, step, leave } = useSelection(groups);
+  useCurrentEntry(selected);
   const [nearEnd, setNearEnd] = useState(false);
   const goesOn = nearEnd && items.length > 0 && hasNextPage && !pages.isFetching && !pages.isFetchNextPageError;
   useEffect(() => {
     if (goesOn) void fetchNextPage();
   }, [goesOn, fetchNextPage]);
-  const { mark, markAll } = useInboxWrites();
+  const { mark, markAll, snooze, bringBack } = useInboxWrites();
+  const [isSnoozing, setSnoozing] = useState(false);
   const openEntity = useOpenEntity();
 
   function open(item: InboxItem): void {
@@ -53,14 +58,24 @@ export function InboxPage({ about, take }: InboxPageProps) {
     openEntity(item);
   }
 
+  /** The next one takes its place, and the focus. */
+  function putAside(item: InboxItem, until: number, reason: string | null): void {
+    leave();
+    void snooze(item, until, reason);
+  }
+
   useKeys({
     enter: (event) => (selected && !isControl(event.target) ? open(selected) : false),
     e: () => {
-      if (!selected) return false;
+      if (!selected || selected.snoozed !== null) return false;
       if (!selected.read) void mark([selected.id], true);
       step(1);
     },
-    u: () => (selected?.read ? void mark([selected.id], false) : false),
+    u: () => {
+      if (selected?.snoozed) return void bringBack(selected);
+      return selected?.read ? void mark([selected.id], false) : false;
+    },
+    s: () => (selected ? setSnoozing(true) : false),
   });
 
   if (data === undefined) return error ? <Failure error={error} onTryAgain={() => void refetch()} /> : <ListSkeleton />;
@@ -71,6 +86,14 @@ export function InboxPage({ about, take }: InboxPageProps) {
       </Button>
     </div>
   );
+  const { snoozed = 0, nextReturn = null } = data.pages[0] ?? {};
+  const outlook = filter === "inbox" && nextReturn !== null && (
+    <button type="button" className="ii" data-testid="outlook" onClick={() => setFilter("snoozed")}>
+      <span />
+      <AlarmClock size={16} strokeWidth={1.75} className="text-glyph" aria-hidden="true" />
+      <span className="s">{inboxWords.outlook(snoozed, formatComing(parseTime(nextReturn) ?? 0, Date.now()))}</span>
+    </button>
+  );
   return (
     <div className="ib" data-testid="inbox">
       <div className="il">
@@ -78,8 +101,9 @@ export function InboxPage({ about, take }: InboxPageProps) {
           <Tabs
             label={inboxWords.filter}
             tabs={[
+              { value: "inbox", label: inboxWords.inbox, count: unread },
+              { value: "snoozed", label: inboxWords.snoozed, count: snoozed },
               { value: "all", label: inboxWords.all },
-              { value: "unread", label: inboxWords.unread, count: unread },
             ]}
             value={filter}
             onChange={setFilter}
@@ -97,7 +121,12 @@ export function InboxPage({ about, take }: InboxPageProps) {
             onSelect={select}
             onOpen={open}
             onNearEnd={setNearEnd}
-            after={older}
+            after={
+              <>
+                {older}
+                {outlook}
+              </>
+            }
           />
         ) : (
           <div className="scroll px-2 pb-2">
@@ -112,9 +141,10 @@ export function InboxPage({ about, take }: InboxPageProps) {
                 onClear={() => setFilters({})}
               />
             ) : (
-              <Empty filter={filter} onShowAll={() => setFilter("all")} />
+              <Empty filter={filter} onToInbox={() => setFilter("inbox")} />
             )}
             {older}
+            {outlook}
           </div>
         )}
         <StatusBar
@@ -122,6 +152,7 @@ export function InboxPage({ about, take }: InboxPageProps) {
           hints={[
             { keys: ["E"], does: inboxWords.hints.read },
             { keys: ["U"], does: inboxWords.hints.unread },
+            { keys: ["S"], does: inboxWords.hints.snooze },
             { keys: ["F"], does: keyHints.filter },
           ]}
         />
@@ -134,6 +165,12 @@ export function InboxPage({ about, take }: InboxPageProps) {
           take={take(selected)}
           onOpen={() => open(selected)}
           onMark={(read) => void mark([selected.id], read)}
+          snoozing={{
+            open: isSnoozing,
+            onOpenChange: setSnoozing,
+            onSnooze: (until, reason) => putAside(selected, until, reason),
+            onBringBack: () => void bringBack(selected),
+          }}
         />
       ) : (
         <div />
@@ -144,6 +181,12 @@ export function InboxPage({ about, take }: InboxPageProps) {
 
 /** By what entries can be narrowed. */
 const FACETS: readonly Facet<InboxItem>[] = [
+  {
+    id: "state",
+    name: inboxWords.facets.state,
+    of: ({ read, snoozed }) =>
+      snoozed !== null ? null : { value: `${read}`, label: read ? inboxWords.read : inboxWords.unread },
+  },
   {
     id: "kind",
     name: inboxWords.facets.kind,
@@ -172,6 +215,8 @@ interface Selection {
   select: (item: InboxItem) => void;
   /** The row so many further, with the focus. */
   step: (by: 1) => void;
+  /** The entry goes: its neighbour is selected. */
+  leave: () => void;
 }
 
 /** The first entry, until another is chosen. */
@@ -187,6 +232,7 @@ function useSelection(groups: readonly InboxGroup[]): Selection {
   return {
     selected,
     select: (item) => setChosen(item.id),
+    leave: () => setChosen((shown[index + 1] ?? shown[index - 1])?.id ?? null),
     step: (by) => {
       const rows = [...document.querySelectorAll<HTMLElement>("[data-testid='inbox'] [data-row]")];
       const place = rows.findIndex((row) => row.dataset.selected === "true");
@@ -200,12 +246,12 @@ function isControl(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest("button, a") !== null && target.closest("[data-row]") === null;
 }
 
-function Empty({ filter, onShowAll }: { filter: InboxFilter; onShowAll: () => void }) {
+function Empty({ filter, onToInbox }: { filter: InboxFilter; onToInbox: () => void }) {
   const navigate = useNavigate();
-  if (filter === "unread") {
+  if (filter === "snoozed") {
     return (
-      <EmptyState title={inboxWords.emptyTitle} why={inboxWords.nothingUnreadWhy}>
-        <Button onClick={onShowAll}>{inboxWords.showAll}</Button>
+      <EmptyState title={inboxWords.nothingSnoozedTitle} why={inboxWords.nothingSnoozedWhy}>
+        <Button onClick={onToInbox}>{inboxWords.toInbox}</Button>
       </EmptyState>
     );
   }

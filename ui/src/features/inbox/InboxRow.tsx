@@ -1,8 +1,8 @@
 import type { InboxItem } from "../../bindings";
 import { AgeText } from "../../components/ui/Freshness";
-import { parseTime } from "../../lib/format";
+import { formatComing, formatMoment, parseTime } from "../../lib/format";
 import { inboxKindWords, inboxWords } from "../../lib/words";
-import { InboxGlyph } from "./InboxGlyph";
+import { EntryGlyph } from "./EntryGlyph";
 
 interface InboxRowProps {
   item: InboxItem;
@@ -15,7 +15,7 @@ interface InboxRowProps {
 
 /** The thing, and below it what happened to it. */
 export function InboxRow({ item, selected, entrance, onSelect, onOpen }: InboxRowProps) {
-  const { kind, title, actorName, detail, at, read } = item;
+  const { title, at, read, snoozed, returned } = item;
   return (
     <button
       type="button"
@@ -32,16 +32,35 @@ export function InboxRow({ item, selected, entrance, onSelect, onOpen }: InboxRo
       onDoubleClick={onOpen}
     >
       <span className="u">{!read && <span className="sr-only">{inboxWords.unreadHere}</span>}</span>
-      <InboxGlyph kind={kind} />
+      <EntryGlyph item={item} />
       <span className="min-w-0">
         <span className="t block truncate">{title}</span>
-        <span className="s block truncate">
-          {[inboxKindWords[kind].line, detail, actorName].filter(Boolean).join(" · ")}
-        </span>
+        <span className="s block truncate">{secondLine(item)}</span>
       </span>
       <span className="fresh">
-        <AgeText time={parseTime(at) ?? 0} />
+        {snoozed === null && returned !== null ? (
+          formatMoment(parseTime(returned.at) ?? 0, Date.now())
+        ) : (
+          <AgeText time={parseTime(at) ?? 0} />
+        )}
       </span>
     </button>
   );
+}
+
+/** What happened to the thing, or that it is out of the way, or back. */
+function secondLine({ kind, actorName, detail, snoozed, returned }: InboxItem): string {
+  if (snoozed !== null) {
+    const when = formatComing(parseTime(snoozed.until) ?? 0, Date.now());
+    return [inboxWords.until(when), quoted(snoozed.reason)].filter(Boolean).join(" · ");
+  }
+  if (returned !== null) {
+    const why = quoted(returned.reason) ?? inboxKindWords[kind].line;
+    return [inboxWords.backFromSnooze, why].join(" · ");
+  }
+  return [inboxKindWords[kind].line, detail, actorName].filter(Boolean).join(" · ");
+}
+
+function quoted(reason: string | null): string | null {
+  return reason === null ? null : inboxWords.quoted(reason);
 }

@@ -10,7 +10,7 @@ export type InboxEntry =
 
 /** A titled part of the list. */
 export interface InboxGroup {
-  name: "unread" | "today" | "before";
+  name: "unread" | "today" | "before" | "snoozed";
   entries: readonly InboxEntry[];
 }
 
@@ -20,18 +20,25 @@ const ONE_GO_MS = 60_000;
 /** Fewer are no digest. */
 const DIGEST_FROM = 2;
 
+/** When an entry counts as having come, in ms since the epoch. */
+export function cameAt({ at, returned }: InboxItem): number {
+  return timeOf(returned?.at ?? at);
+}
+
 /**
- * Groups of `items` (newest first). Those in `stays` are shown among the unread although they have been read: nothing moves
+ * Groups of `items` (from the top). Those in `stays` are shown among the unread although they have been read: nothing moves
  * under the hand.
  */
 export function groupInbox(items: readonly InboxItem[], stays: ReadonlySet<number>, now: number): InboxGroup[] {
-  const unread = items.filter((item) => !item.read || stays.has(item.id));
-  const read = items.filter((item) => item.read && !stays.has(item.id));
-  const isToday = (item: InboxItem) => new Date(timeOf(item.at)).toDateString() === new Date(now).toDateString();
+  const here = items.filter(({ snoozed }) => snoozed === null);
+  const unread = here.filter((item) => !item.read || stays.has(item.id));
+  const read = here.filter((item) => item.read && !stays.has(item.id));
+  const isToday = (item: InboxItem) => new Date(cameAt(item)).toDateString() === new Date(now).toDateString();
   const groups: InboxGroup[] = [
     { name: "unread", entries: withDigests(unread) },
     { name: "today", entries: read.filter(isToday).map(asEntry) },
     { name: "before", entries: read.filter((item) => !isToday(item)).map(asEntry) },
+    { name: "snoozed", entries: items.filter(({ snoozed }) => snoozed !== null).map(asEntry) },
   ];
   return groups.filter(({ entries }) => entries.length > 0);
 }
@@ -55,9 +62,10 @@ function withDigests(items: readonly InboxItem[]): InboxEntry[] {
   };
   for (const item of items) {
     const last = run.at(-1);
-    const continues = item.origin === "catchUp" && (last === undefined || inOneGo(last, item));
+    const isMissed = item.origin === "catchUp" && item.returned === null;
+    const continues = isMissed && (last === undefined || inOneGo(last, item));
     if (!continues) close();
-    if (item.origin === "catchUp") run.push(item);
+    if (isMissed) run.push(item);
     else entries.push(asEntry(item));
   }
   close();

@@ -6,6 +6,7 @@ import { seriousFaults } from "../../testing/axe";
 import { installFakeBackend } from "../../testing/fakeBackend";
 import { event, inboxItem, issue, item, snapshot } from "../../testing/fixtures";
 import { renderApp, settle } from "../../testing/renderApp";
+import { snoozeTimes } from "./snoozeTimes";
 
 beforeEach(forgetSticky);
 
@@ -28,6 +29,16 @@ async function openInbox(items: InboxItem[] = [alarm, done, old]) {
     );
     return backend.inbox.filter((item) => !item.read).length;
   });
+  const unreadNow = () => backend.inbox.filter(({ read, snoozed }) => !read && snoozed === null).length;
+  const change = (ids: unknown, part: Partial<InboxItem>) => {
+    backend.inbox = backend.inbox.map((item) => ((ids as number[]).includes(item.id) ? { ...item, ...part } : item));
+    return unreadNow();
+  };
+  backend.answer("snooze", ({ ids, until, reason }) =>
+    change(ids, { snoozed: { until: until as string, reason: reason as string | null } }),
+  );
+  backend.answer("undo_snooze", ({ ids }) => change(ids, { snoozed: null }));
+  backend.answer("bring_back", ({ ids }) => change(ids, { snoozed: null, read: false }));
   backend.answer("mark_all_read", () => {
     backend.inbox = backend.inbox.map((item) => ({ ...item, read: true }));
     return 0;
@@ -42,6 +53,13 @@ const press = async (key: string) => {
   fireEvent.keyDown(document.activeElement ?? document.body, { key });
   await settle();
 };
+
+/** By the first time that is offered. */
+async function snoozeFirst() {
+  await press("s");
+  fireEvent.click(await screen.findByRole("option", { name: /In 1 hour/ }));
+  await settle();
+}
 
 /** So many that have been read, the newest first. */
 const entries = (count: number) =>
@@ -87,12 +105,10 @@ describe("the inbox", () => {
     fireEvent.click(await screen.findByRole("option", { name: /What: Critical issue/ }));
     await settle();
     expect(ids()).toEqual(["3"]);
-    fireEvent.click(screen.getByRole("button", { name: "Unread 1" }));
+    fireEvent.click(screen.getByRole("button", { name: "All" }));
     await settle();
     expect(ids(), "the filter stays with the other tab").toEqual(["3"]);
-    await press("u");
     fireEvent.click(screen.getByRole("button", { name: "Clear What Critical issue" }));
-    fireEvent.click(screen.getByRole("button", { name: "All" }));
     await settle();
     expect(ids()).toEqual(["3", "1"]);
   });
@@ -102,7 +118,7 @@ describe("the inbox", () => {
     await press("?");
     const sheet = await screen.findByTestId("key-sheet");
     expect(sheet.textContent).toContain("Unread");
-    for (const missing of [/snooze/i, /mute/i]) expect(document.body.textContent).not.toMatch(missing);
+    expect(document.body.textContent).not.toMatch(/mute/i);
   });
 
   it("is counted in the sidebar and in the title of the window", async () => {
@@ -159,14 +175,111 @@ describe("the inbox", () => {
     expect(screen.getByTestId("unread").textContent).toBe("2 Unread");
   });
 
-  it("shows the unread alone when asked, and says what is hidden when there is none", async () => {
-    await openInbox([old]);
-    fireEvent.click(within(screen.getByRole("group", { name: "Which entries" })).getByText("Unread"));
+  it("shows the unread alone when asked", async () => {
+    await openInbox();
+    await press("f");
+    fireEvent.click(await screen.findByRole("option", { name: /State: Unread/ }));
     await settle();
-    expect(screen.getByText("All read")).toBeDefined();
-    fireEvent.click(screen.getByRole("button", { name: "Show all" }));
+    expect(screen.getAllByTestId("inbox-entry").map(({ dataset }) => dataset.id)).toEqual(["3", "2"]);
+  });
+
+  it("is put out of the way with S: gone from the inbox, counted as snoozed, with its reason, and the next one is selected", async () => {
+    const { backend } = await openInbox();
+    act(() => row(3)?.focus());
+    await press("s");
+    const why = await screen.findByRole("combobox", { name: "Why (optional)" });
+    fireEvent.change(why, { target: { value: "after the call" } });
+    fireEvent.keyDown(why, { key: "ArrowDown" });
+    fireEvent.keyDown(why, { key: "Enter" });
     await settle();
-    expect(row(1)?.textContent).toContain("Order the drum");
+    const { ids, until, reason } = backend.lastArguments("snooze") as { ids: number[]; until: string; reason: string };
+    expect([ids, reason]).toEqual([[3], "after the call"]);
+    expect(new Date(until).getTime()).toBe(snoozeTimes(Date.now())[1]?.at);
+    expect(row(3)).toBeNull();
+    expect(row(2)?.dataset.selected).toBe("true");
+    expect(screen.getByTestId("unread").textContent).toBe("1 Unread");
+    expect(screen.getByRole("button", { name: "Snoozed 1" })).toBeDefined();
+    expect(screen.getByTestId("outlook").textContent).toMatch(/^1 snoozed, back /);
+
+    fireEvent.click(screen.getByTestId("outlook"));
+    await settle();
+    expect(row(3)?.textContent).toContain("“after the call”");
+    await press("?");
+    expect((await screen.findByTestId("key-sheet")).textContent).toContain("Snooze");
+  });
+
+  it("takes a snooze back with Ctrl+Z, to where the entry stood", async () => {
+    const { backend } = await openInbox();
+    await snoozeFirst();
+    expect(row(3)).toBeNull();
+    fireEvent.keyDown(document.body, { key: "z", ctrlKey: true });
+    await settle();
+    expect(backend.lastArguments("undo_snooze")).toEqual({ ids: [3] });
+    expect(screen.getAllByTestId("inbox-entry").map(({ dataset }) => dataset.id)).toEqual(["3", "2", "1"]);
+  });
+
+  it("leaves an entry where it is that could not be snoozed, and says why", async () => {
+    const { backend } = await openInbox();
+    backend.answer("snooze", () => ({ code: "internal", message: "The disk is full.", fields: [] }));
+    await snoozeFirst();
+    expect(row(3)).not.toBeNull();
+    expect(await screen.findByText("The disk is full.")).toBeDefined();
+    expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
+  });
+
+  it("asks for a time of one's own, and takes none that has gone by", async () => {
+    const { backend } = await openInbox();
+    await press("s");
+    fireEvent.click(await screen.findByRole("option", { name: /Another time/ }));
+    const dialog = await screen.findByRole("dialog", { name: "Snooze until" });
+    const day = within(dialog).getByLabelText("Day");
+    fireEvent.change(day, { target: { value: "2001-01-01" } });
+    fireEvent.click(within(dialog).getByRole("button", { name: /^Snooze/ }));
+    expect(within(dialog).getByText("This is not ahead.")).toBeDefined();
+    expect(backend.asked).not.toContain("snooze");
+    fireEvent.change(day, { target: { value: "2099-05-04" } });
+    fireEvent.change(within(dialog).getByLabelText("Time"), { target: { value: "16:15" } });
+    fireEvent.click(within(dialog).getByRole("button", { name: /^Snooze/ }));
+    await settle();
+    const until = new Date(2099, 4, 4, 16, 15).toISOString();
+    expect(backend.lastArguments("snooze")).toEqual({ ids: [3], until, reason: null });
+  });
+
+  it("brings a snoozed entry back with U, and says that nothing is snoozed when nothing is", async () => {
+    const snoozed = { until: "2099-01-01T08:00:00Z", reason: null };
+    const { backend } = await openInbox([{ ...alarm, snoozed }, done]);
+    fireEvent.click(screen.getByRole("button", { name: "Snoozed 1" }));
+    await settle();
+    expect(screen.getByRole("heading", { name: "Snoozed" })).toBeDefined();
+    await press("u");
+    expect(backend.lastArguments("bring_back")).toEqual({ ids: [3] });
+    expect(screen.getByText("Nothing is snoozed")).toBeDefined();
+    fireEvent.click(screen.getByRole("button", { name: "Go to the inbox" }));
+    await settle();
+    expect(row(3)?.dataset.read).toBe("false");
+  });
+
+  it("says that an entry is back, and with which reason, and keeps it out of the card of an absence", async () => {
+    const returned = { at: new Date().toISOString(), reason: "after the call with DHL" };
+    await openInbox([
+      { ...alarm, id: 7, place: 7, origin: "catchUp", returned },
+      inboxItem({ id: 6, origin: "catchUp" }),
+      inboxItem({ id: 5, origin: "catchUp" }),
+    ]);
+    expect(row(7)?.textContent).toContain("Back from snooze · “after the call with DHL”");
+    expect(screen.getByTestId("digest").querySelectorAll("[data-row]")).toHaveLength(2);
+    expect(screen.getByTestId("inbox-detail").textContent).toContain("Back from snooze");
+  });
+
+  it("is snoozed from the palette", async () => {
+    const { backend } = await openInbox();
+    fireEvent.keyDown(document.body, { key: "k", ctrlKey: true });
+    const palette = await screen.findByTestId("palette");
+    fireEvent.change(within(palette).getByRole("combobox"), { target: { value: "snooze tomorrow" } });
+    await settle();
+    fireEvent.click(await within(palette).findByRole("option", { name: /Snooze until tomorrow/ }));
+    await settle();
+    expect(backend.lastArguments("snooze")).toMatchObject({ ids: [3], reason: null });
   });
 
   it("tells an absence on one card, the weightiest first, and opens it", async () => {
@@ -213,7 +326,9 @@ describe("the inbox", () => {
   });
 
   it("goes on to the next row with J, with the heading between them, wherever the reader has scrolled", async () => {
-    await openInbox([done, ...entries(600).slice(1)].map((one, index) => ({ ...one, id: 600 - index })));
+    await openInbox(
+      [done, ...entries(600).slice(1)].map((one, index) => ({ ...one, id: 600 - index, place: 600 - index })),
+    );
     await press("j");
     for (let page = 0; page < 3; page += 1) await scrollToEnd();
     expect(document.activeElement).toBe(row(600));

@@ -1,4 +1,4 @@
-/** Reading the inbox: pages, newest first. This computer keeps it, so it is there without a network. */
+/** Reading the inbox: pages, from the top. This computer keeps it, so it is there without a network. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { commands, type InboxFilter, type InboxPage } from "../../bindings";
 import { queryKeys } from "../../lib/queryKeys";
@@ -19,7 +19,7 @@ export function inboxQuery(filter: InboxFilter) {
       return unwrap(await commands.inbox({ filter, before: pageParam, limit }));
     },
     initialPageParam: null as number | null,
-    getNextPageParam: (page: InboxPage) => (page.hasMore ? (page.items.at(-1)?.id ?? null) : null),
+    getNextPageParam: (page: InboxPage) => (page.hasMore ? (page.items.at(-1)?.place ?? null) : null),
   });
 }
 
@@ -39,7 +39,7 @@ export async function allUnread(): Promise<number[]> {
   for (let before: number | null = null; ; ) {
     const page: InboxPage = unwrap(await commands.inbox({ filter: "unread", before, limit: LARGEST_PAGE }));
     ids.push(...page.items.map(({ id }) => id));
-    before = page.items.at(-1)?.id ?? null;
+    before = page.items.at(-1)?.place ?? null;
     if (!page.hasMore || before === null) return ids;
   }
 }

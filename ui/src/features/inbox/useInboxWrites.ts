@@ -1,9 +1,9 @@
-/** Marking entries, shown at once; a refusal puts them back. */
+/** Marking entries and putting them out of the way, shown at once; a refusal puts them back. */
 import { type InfiniteData, useQueryClient } from "@tanstack/react-query";
-import { commands, type InboxPage } from "../../bindings";
+import { commands, type InboxItem, type InboxPage } from "../../bindings";
 import { showToast } from "../../components/ui/toast";
 import { offerUndo } from "../../components/ui/undo";
-import { formatNumber } from "../../lib/format";
+import { formatComing, formatNumber } from "../../lib/format";
 import { queryKeys } from "../../lib/queryKeys";
 import { CommandFailure, unwrap } from "../../lib/result";
 import { inboxWords } from "../../lib/words";
@@ -15,9 +15,13 @@ export interface InboxWrites {
   mark(ids: readonly number[], read: boolean): Promise<void>;
   /** All of them; the toast takes it back. */
   markAll(): Promise<void>;
+  /** Out of the way until then (ms since the epoch); the toast takes it back. */
+  snooze(item: InboxItem, until: number, reason: string | null): Promise<void>;
+  /** Back to the top before its time. */
+  bringBack(item: InboxItem): Promise<void>;
 }
 
-/** Marks through Rust. */
+/** Writes through Rust. */
 export function useInboxWrites(): InboxWrites {
   const client = useQueryClient();
   const { store } = useRealtime();
@@ -57,10 +61,47 @@ export function useInboxWrites(): InboxWrites {
     }
   }
 
-  return { mark, markAll };
+  /** Takes it out of the lists in which it is no more; what they hold else is read again. */
+  function showSnoozed(id: number): void {
+    for (const filter of ["inbox", "unread"] as const) {
+      client.setQueryData<InfiniteData<InboxPage>>(queryKeys.inbox.page(filter), (data) => {
+        if (data === undefined) return data;
+        const pages = data.pages.map((page) => ({ ...page, items: page.items.filter((item) => item.id !== id) }));
+        return { ...data, pages };
+      });
+    }
+  }
+
+  /** What moves entries: whatever comes of it, the lists are read again. */
+  async function move(write: () => Promise<number>): Promise<boolean> {
+    try {
+      store.unreadChanged(await write());
+      return true;
+    } catch (error) {
+      refused(error, inboxWords.notSnoozed);
+      return false;
+    } finally {
+      void client.invalidateQueries({ queryKey: queryKeys.inbox.all });
+    }
+  }
+
+  async function snooze({ id }: InboxItem, until: number, reason: string | null): Promise<void> {
+    showSnoozed(id);
+    const write = async () => unwrap(await commands.snooze([id], new Date(until).toISOString(), reason));
+    if (!(await move(write))) return;
+    const undo = async () => unwrap(await commands.undoSnooze([id]));
+    const title = inboxWords.snoozedUntil(formatComing(until, Date.now()));
+    offerUndo({ title, key: `snooze:${id}`, run: () => void move(undo) });
+  }
+
+  async function bringBack({ id }: InboxItem): Promise<void> {
+    await move(async () => unwrap(await commands.bringBack([id])));
+  }
+
+  return { mark, markAll, snooze, bringBack };
 }
 
-function refused(error: unknown): void {
+function refused(error: unknown, title: string = inboxWords.notMarked): void {
   const why = error instanceof CommandFailure ? error.message : String(error);
-  showToast({ title: inboxWords.notMarked, why, tone: "warn", key: "inbox" });
+  showToast({ title, why, tone: "warn", key: "inbox" });
 }

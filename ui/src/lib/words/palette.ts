@@ -66,6 +66,7 @@ export const keySheetWords = {
   send: "Add the note",
   readOn: "Read, and on to the next",
   unread: "Unread",
+  snooze: "Snooze",
   take: "Take the issue",
   why: "Why was I notified",
   pause: "Pause notifications, or resume",

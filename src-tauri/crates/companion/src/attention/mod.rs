@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 use crate::activation::Target;
 use crate::store::How;
+use crate::views::{Decision, InboxKind};
 use governor::{Governor, Verdict};
 use known::Known;
 
@@ -46,6 +47,14 @@ pub enum Slot {
     Event(String),
     /// The one summary.
     Summary,
+}
+
+/// An entry that is back from snooze.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Returned {
+    pub(crate) id: u32,
+    pub(crate) title: String,
+    pub(crate) reason: Option<String>,
 }
 
 /// Events that notify (protocol.md 7.6: every completed goal and every new issue).
@@ -149,6 +158,18 @@ impl Attention {
     }
 }
 
+/// Whether the person is told that an entry is back. What has no switch of its own is wanted: they asked for it.
+pub(crate) fn judge_return(kind: InboxKind, circumstances: Circumstances<'_>) -> Decision {
+    let subject = match kind {
+        InboxKind::GoalCompleted | InboxKind::GoalCancelled => Subject::GoalCompleted,
+        InboxKind::IssueCreated | InboxKind::CriticalIssue | InboxKind::ActionAssigned => Subject::IssueCreated,
+    };
+    let case = Case { subject, is_critical: kind == InboxKind::CriticalIssue };
+    let mut wanted = circumstances.wanted.clone();
+    wanted.issues |= kind == InboxKind::ActionAssigned;
+    judge(case, Circumstances { wanted: &wanted, ..circumstances })
+}
+
 /// The subject of an event, if it notifies.
 pub(crate) fn subject_of(event: &Event) -> Option<Subject> {
     if matches!(event.payload, Payload::GoalCompleted(_)) {
@@ -165,6 +186,11 @@ pub(crate) fn note(event: &Event, title: Option<String>, actor: Option<String>) 
     words::note(event, title, actor)
 }
 
+/// The one note about what is back from snooze, if anything is.
+pub(crate) fn back(returned: &[Returned]) -> Option<Note> {
+    words::back(returned)
+}
+
 /// The one note about what was not told when it happened, if anything was not.
 pub(crate) fn digest(missed: &[Missed]) -> Option<Note> {
     words::digest(missed)
@@ -174,6 +200,7 @@ pub(crate) fn digest(missed: &[Missed]) -> Option<Note> {
 mod tests {
     use super::*;
     use crate::stream::tests::event;
+    use crate::views::NotificationSettings;
 
     #[test]
     fn completed_goals_and_new_issues_notify_and_nothing_else() {
@@ -198,6 +225,36 @@ mod tests {
         assert_eq!(note.title, "Goal completed");
         assert_eq!(note.body, "A goal of your company was completed");
         assert_eq!(note.target, Target::Goal { goal_id: "g".to_owned() });
+    }
+
+    fn returned(id: u32, title: &str, reason: Option<&str>) -> Returned {
+        Returned { id, title: title.to_owned(), reason: reason.map(str::to_owned) }
+    }
+
+    #[test]
+    fn what_is_back_from_snooze_is_told_in_one_note_with_its_reason() {
+        let one = back(&[returned(1, "Sign the DHL contract", Some("after the call"))]).expect("it is told");
+        assert_eq!(
+            (one.title.as_str(), one.body.as_str()),
+            ("Back from snooze", "Sign the DHL contract\nafter the call")
+        );
+        let two = back(&[returned(1, "A", None), returned(2, "B", Some("c"))]).expect("it is told");
+        assert_eq!((two.title.as_str(), two.body.as_str()), ("2 entries are back from snooze", "A\nB"));
+        assert_eq!(two.target, Target::Inbox);
+        assert!(back(&[]).is_none());
+    }
+
+    #[test]
+    fn an_entry_comes_back_in_silence_when_nothing_of_its_kind_is_wanted() {
+        let judged = |wanted: NotificationSettings, kind| {
+            judge_return(kind, Circumstances { wanted: &wanted, is_quiet: false, is_on_screen: false })
+        };
+        let no_kind = || NotificationSettings { goals: false, issues: false, ..NotificationSettings::default() };
+        assert_eq!(judged(no_kind(), InboxKind::GoalCompleted), Decision::SwitchedOff);
+        assert_eq!(judged(no_kind(), InboxKind::CriticalIssue), Decision::SwitchedOff);
+        assert_eq!(judged(no_kind(), InboxKind::ActionAssigned), Decision::Told);
+        let quiet = NotificationSettings { do_not_disturb: true, ..NotificationSettings::default() };
+        assert_eq!(judged(quiet, InboxKind::ActionAssigned), Decision::DoNotDisturb);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use realtime_proto::{Event, Level, Payload};
 
 use super::governor::Folded;
-use super::{Missed, Note, Slot, Subject};
+use super::{Missed, Note, Returned, Slot, Subject};
 use crate::activation::Target;
 use crate::views::Decision;
 
@@ -75,6 +75,34 @@ pub(super) fn digest(missed: &[Missed]) -> Option<Note> {
         tells: missed.iter().map(|missed| missed.key.clone()).collect(),
     })
 }
+
+/// The one note about what is back from snooze. A single thing is told with its reason, more of them by their titles.
+pub(super) fn back(returned: &[Returned]) -> Option<Note> {
+    let first = returned.first()?;
+    let slot = Slot::Event(format!("back-from-snooze:{}", first.id));
+    let (title, lines) = match returned.len() {
+        1 => (
+            "Back from snooze".to_owned(),
+            [Some(first.title.clone()), first.reason.clone()].into_iter().flatten().collect(),
+        ),
+        many => {
+            let titles: Vec<String> = returned.iter().take(TITLES).map(|one| one.title.clone()).collect();
+            (format!("{many} entries are back from snooze"), titles)
+        }
+    };
+    Some(Note {
+        slot,
+        title,
+        body: lines.join("\n"),
+        target: Target::Inbox,
+        silent: false,
+        urgent: false,
+        tells: Vec::new(),
+    })
+}
+
+/// Titles in one note.
+const TITLES: usize = 3;
 
 fn count(missed: &[Missed], subject: Subject) -> u32 {
     let those = missed.iter().filter(|missed| missed.case.subject == subject);

@@ -7,7 +7,7 @@ use crate::store::{Change, Store};
 use crate::views::{CommandError, InboxItem, InboxPage, InboxQuery};
 
 impl<D: Desktop> Controller<D> {
-    /// A page of the inbox, newest first.
+    /// A page of the inbox, from the top.
     ///
     /// # Errors
     /// When nobody is signed in, or the store cannot be read.
@@ -35,7 +35,7 @@ impl<D: Desktop> Controller<D> {
         self.mark(Change::AllRead).await
     }
 
-    async fn mark(&self, change: Change) -> Result<u32, CommandError> {
+    pub(super) async fn mark(&self, change: Change) -> Result<u32, CommandError> {
         self.store()?.settle(vec![change]).await.map_err(|_| unavailable())?;
         // The store has said so before it said that it is done.
         Ok(self.state().unread)

@@ -66,6 +66,7 @@ impl<D: Desktop> Controller<D> {
         self.follow_standing(number, wanted, standing);
         self.go_live(number, signed_in, in_plan).await;
         self.fill_directory();
+        self.start_watching_snoozed(number);
         self.start_steward(in_plan == Some(true));
         self.spawn(self.clone().keep_quiet_hours(number));
         Ok(())
@@ -180,6 +181,7 @@ impl<D: Desktop> Controller<D> {
             keeper: signed_in.keeper.clone(),
             store,
             wishes: Arc::default(),
+            alarm: Arc::default(),
             tasks: JoinSet::new(),
             live: None,
         });
@@ -232,6 +234,13 @@ impl<D: Desktop> Controller<D> {
             // Only those at work are kept.
             while running.tasks.try_join_next().is_some() {}
             running.tasks.spawn(task);
+        }
+    }
+
+    fn start_watching_snoozed(&self, number: u64) {
+        let parts = self.state().running.as_ref().map(|running| (running.store.clone(), Arc::clone(&running.alarm)));
+        if let Some((store, alarm)) = parts {
+            self.spawn(self.clone().watch_snoozed(number, store, alarm));
         }
     }
 

@@ -87,6 +87,8 @@ impl<D: Desktop> Controller<D> {
 
     /// Asks the steward for something; without a sign-in there is none.
     pub(super) fn wish(&self, wish: Wish) {
+        // A machine that slept reconnects first of all.
+        self.look_at_the_clock();
         if let Some(running) = &self.state().running {
             running.wishes.ask(|asked| asked.note(wish));
         }
@@ -111,6 +113,7 @@ impl<D: Desktop> Controller<D> {
         if !has_focus {
             return;
         }
+        self.look_at_the_clock();
         if self.is_without_socket() {
             self.wish(Wish::Focused);
         }

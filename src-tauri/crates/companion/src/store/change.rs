@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::error::StoreError;
 use super::ledger::NewLine;
 use super::snapshot::{self, Document, Fresh, Rows};
-use super::{figures, inbox, ledger, stub};
+use super::{figures, inbox, ledger, snooze, stub};
 use crate::views::{Figures, Goal, InboxEntity, InboxKind, Origin};
 
 /// One thing to write.
@@ -31,8 +31,18 @@ pub(crate) enum Change {
     Ledger(Vec<NewLine>),
     /// These entries were read, or not.
     Read { ids: Vec<u32>, read: bool },
-    /// Every entry was read.
+    /// Every entry was read that is not snoozed.
     AllRead,
+    /// These entries are out of the way until then.
+    Snooze { ids: Vec<u32>, until: Timestamp, reason: Option<String> },
+    /// They are as if they had never been out of the way.
+    Unsnoozed(Vec<u32>),
+    /// They come back at once; the person knows.
+    BroughtBack { ids: Vec<u32>, at: Timestamp },
+    /// Whatever is due by then comes back, and is to be told.
+    Return { at: Timestamp },
+    /// The person was told that these came back.
+    ReturnTold(Vec<u32>),
     /// What the dashboard's figures are today.
     Figures { figures: Figures, as_of: Timestamp },
     /// A small thing that must outlive a crash.
@@ -125,6 +135,11 @@ impl Change {
             | Self::Ledger(_)
             | Self::Read { .. }
             | Self::AllRead
+            | Self::Snooze { .. }
+            | Self::Unsnoozed(_)
+            | Self::BroughtBack { .. }
+            | Self::Return { .. }
+            | Self::ReturnTold(_)
             | Self::Figures { .. }
             | Self::Durable(..) => true,
             Self::List { .. } | Self::Document { .. } | Self::Patch(_) | Self::Names(_) => false,
@@ -143,6 +158,11 @@ impl Change {
             Self::Ledger(lines) => lines.iter().try_for_each(|line| ledger::insert(transaction, line)),
             Self::Read { ids, read } => inbox::mark(transaction, ids, *read),
             Self::AllRead => inbox::mark_all(transaction),
+            Self::Snooze { ids, until, reason } => snooze::put(transaction, ids, *until, reason.as_deref()),
+            Self::Unsnoozed(ids) => snooze::undo(transaction, ids),
+            Self::BroughtBack { ids, at } => snooze::bring_back(transaction, ids, *at),
+            Self::Return { at } => snooze::bring_back_due(transaction, *at),
+            Self::ReturnTold(ids) => snooze::told(transaction, ids),
             Self::Figures { figures, as_of } => figures::put(transaction, figures, *as_of),
             Self::Durable(name, value) => keep_durable(transaction, *name, value),
         }

@@ -8,22 +8,26 @@ use serde::de::DeserializeOwned;
 
 use super::change::NewEntry;
 use super::error::StoreError;
-use crate::views::{InboxFilter, InboxItem, InboxPage, InboxQuery};
+use super::snooze;
+use crate::views::{InboxFilter, InboxItem, InboxPage, InboxQuery, Returned, Snoozed};
 
 /// Entries that are kept; the oldest goes.
 const CAPACITY: u32 = 5000;
 /// Entries of a page at the most.
 const LARGEST_PAGE: u32 = 200;
 const COLUMNS: &str =
-    "id, event_key, kind, title, detail, actor_id, actor_name, entity, entity_id, at, received_at, origin, is_read";
+    "id, event_key, kind, title, detail, actor_id, actor_name, entity, entity_id, at, received_at, origin, is_read, place,
+     snoozed_until, snooze_reason, returned_at, returned_reason";
+/// What unread entries are counted by.
+const UNREAD: &str = "is_read = 0 AND snoozed_until IS NULL";
 
 /// Takes an entry, unless its event has one already.
 pub(super) fn insert(transaction: &Transaction<'_>, entry: &NewEntry) -> Result<(), StoreError> {
     let inserted = transaction
         .prepare_cached(
             "INSERT INTO inbox (event_key, kind, title, detail, actor_id, actor_name, entity, entity_id, at, received_at,
-             origin, is_told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-             ON CONFLICT (event_key) DO NOTHING",
+             origin, is_told, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
+             (SELECT 1 + coalesce(max(place), 0) FROM inbox)) ON CONFLICT (event_key) DO NOTHING",
         )?
         .execute(params![
             entry.event_key,
@@ -40,8 +44,12 @@ pub(super) fn insert(transaction: &Transaction<'_>, entry: &NewEntry) -> Result<
             entry.told,
         ])?;
     if inserted > 0 {
-        let last = transaction.last_insert_rowid();
-        transaction.prepare_cached("DELETE FROM inbox WHERE id <= ?1")?.execute([last - i64::from(CAPACITY)])?;
+        // What is snoozed was promised to come back.
+        transaction
+            .prepare_cached(
+                "DELETE FROM inbox WHERE place <= (SELECT max(place) FROM inbox) - ?1 AND snoozed_until IS NULL",
+            )?
+            .execute([CAPACITY])?;
     }
     Ok(())
 }
@@ -64,30 +72,37 @@ pub(super) fn mark(transaction: &Transaction<'_>, ids: &[u32], read: bool) -> Re
     Ok(())
 }
 
-/// Marks every entry as read.
+/// Marks every entry as read that is not snoozed.
 pub(super) fn mark_all(transaction: &Transaction<'_>) -> Result<(), StoreError> {
-    transaction.prepare_cached("UPDATE inbox SET is_read = 1 WHERE is_read = 0")?.execute([])?;
+    transaction.prepare_cached(&format!("UPDATE inbox SET is_read = 1 WHERE {UNREAD}"))?.execute([])?;
     Ok(())
 }
 
-/// How many entries are unread.
+/// How many entries are unread; what is snoozed does not count.
 pub(super) fn unread(connection: &Connection) -> Result<u32, StoreError> {
-    Ok(connection.prepare_cached("SELECT count(*) FROM inbox WHERE is_read = 0")?.query_row([], |row| row.get(0))?)
+    let mut statement = connection.prepare_cached(&format!("SELECT count(*) FROM inbox WHERE {UNREAD}"))?;
+    Ok(statement.query_row([], |row| row.get(0))?)
 }
 
-/// A page, newest first.
+/// A page, from the top; snoozed entries by their return, all of them at once: nobody snoozes more than a page.
 pub(super) fn page(connection: &Connection, query: &InboxQuery) -> Result<InboxPage, StoreError> {
-    let all = query.filter == InboxFilter::All;
-    let limit = query.limit.clamp(1, LARGEST_PAGE);
+    let (which, order) = match query.filter {
+        InboxFilter::Inbox => ("snoozed_until IS NULL", "place DESC"),
+        InboxFilter::Unread => (UNREAD, "place DESC"),
+        InboxFilter::Snoozed => ("snoozed_until IS NOT NULL", "snoozed_until, place DESC"),
+        InboxFilter::All => ("TRUE", "place DESC"),
+    };
+    let limit = if query.filter == InboxFilter::Snoozed { CAPACITY } else { query.limit.clamp(1, LARGEST_PAGE) };
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM inbox WHERE (?1 OR is_read = 0) AND id < ?2 ORDER BY id DESC LIMIT ?3"
+        "SELECT {COLUMNS} FROM inbox WHERE {which} AND place < ?1 ORDER BY {order} LIMIT ?2"
     ))?;
     let before = query.before.map_or(i64::MAX, i64::from);
-    let found = statement.query_map(params![all, before, limit + 1], item)?;
+    let found = statement.query_map(params![before, limit + 1], item)?;
     let mut items = found.collect::<Result<Vec<_>, _>>()?;
     let has_more = items.len() > limit as usize;
     items.truncate(limit as usize);
-    Ok(InboxPage { items, unread: unread(connection)?, has_more })
+    let (snoozed, next_return) = snooze::outlook(connection)?;
+    Ok(InboxPage { items, unread: unread(connection)?, snoozed, next_return, has_more })
 }
 
 fn item(row: &Row<'_>) -> rusqlite::Result<InboxItem> {
@@ -105,7 +120,14 @@ fn item(row: &Row<'_>) -> rusqlite::Result<InboxItem> {
         received_at: Timestamp::from_millis(row.get(10)?),
         origin: row.get::<_, Word<_>>(11)?.0,
         read: row.get(12)?,
+        place: row.get(13)?,
+        snoozed: time(row, 14)?.map(|until| row.get(15).map(|reason| Snoozed { until, reason })).transpose()?,
+        returned: time(row, 16)?.map(|at| row.get(17).map(|reason| Returned { at, reason })).transpose()?,
     })
+}
+
+fn time(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
+    Ok(row.get::<_, Option<i64>>(column)?.map(Timestamp::from_millis))
 }
 
 /// The JSON word of a unit variant, as the window sees it.

@@ -39,6 +39,20 @@ const MIGRATIONS: &[&str] = &[
         is_decision INTEGER NOT NULL, what TEXT NOT NULL, words TEXT);
     CREATE INDEX ledger_of ON ledger (event_key);
 ",
+    "
+    -- An entry that is snoozed comes back at an instant, at the top: `place` is where it stands, the highest first.
+    ALTER TABLE inbox ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
+    UPDATE inbox SET place = id;
+    CREATE INDEX inbox_place ON inbox (place);
+    ALTER TABLE inbox ADD COLUMN snoozed_until INTEGER;
+    ALTER TABLE inbox ADD COLUMN snooze_reason TEXT;
+    CREATE INDEX inbox_snoozed ON inbox (snoozed_until) WHERE snoozed_until IS NOT NULL;
+    -- When it came back, with which reason, and whether the person was told so.
+    ALTER TABLE inbox ADD COLUMN returned_at INTEGER;
+    ALTER TABLE inbox ADD COLUMN returned_reason TEXT;
+    ALTER TABLE inbox ADD COLUMN is_return_told INTEGER NOT NULL DEFAULT 1;
+    CREATE INDEX inbox_returned ON inbox (id) WHERE is_return_told = 0;
+",
 ];
 
 /// The log is cut back to this when it was longer.
@@ -91,6 +105,8 @@ fn migrate(connection: &mut Connection, from: i64) -> Result<(), StoreError> {
 mod tests {
     #![allow(clippy::unwrap_used)] // what fails in a helper fails its test
     use super::*;
+    use crate::store::inbox;
+    use crate::views::{InboxFilter, InboxQuery};
 
     #[test]
     fn a_file_of_a_later_version_is_refused() {
@@ -114,7 +130,31 @@ mod tests {
         let days: u32 = connection.query_row("SELECT count(*) FROM figures", [], |row| row.get(0)).unwrap();
         let lines: u32 = connection.query_row("SELECT count(*) FROM ledger", [], |row| row.get(0)).unwrap();
         let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-        assert_eq!((name.as_str(), days, lines, version), ("b", 0, 0, 3));
+        assert_eq!((name.as_str(), days, lines), ("b", 0, 0));
+        assert_eq!(version, i64::try_from(MIGRATIONS.len()).unwrap());
+    }
+
+    #[test]
+    fn entries_of_the_second_version_stand_where_they_stood() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.sqlite");
+        let second = Connection::open(&path).unwrap();
+        second.execute_batch(&MIGRATIONS[..2].concat()).unwrap();
+        second.pragma_update(None, "user_version", 2).unwrap();
+        second
+            .execute_batch(
+                "INSERT INTO inbox (id, event_key, kind, title, entity, entity_id, at, received_at, origin, is_read, is_told)
+                 VALUES (7, 'a', '\"goalCompleted\"', 'A', '\"goal\"', 'g', 1, 1, '\"live\"', 1, 1),
+                        (9, 'b', '\"issueCreated\"', 'B', '\"issue\"', 'i', 2, 2, '\"live\"', 0, 1);",
+            )
+            .unwrap();
+        drop(second);
+        let connection = open(&Place::File(path)).unwrap();
+        let page =
+            inbox::page(&connection, &InboxQuery { filter: InboxFilter::Inbox, before: None, limit: 10 }).unwrap();
+        let shown: Vec<_> = page.items.iter().map(|item| (item.id, item.place, item.read)).collect();
+        assert_eq!(shown, [(9, 9, false), (7, 7, true)]);
+        assert_eq!((page.unread, page.snoozed, page.next_return), (1, 0, None));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::Origin;
 pub struct InboxQuery {
     /// Which entries.
     pub filter: InboxFilter,
-    /// Only entries older than the one with this id.
+    /// Only entries that stand below this place.
     pub before: Option<u32>,
     /// Entries of a page, 200 at the most.
     pub limit: u32,
@@ -21,8 +21,12 @@ pub struct InboxQuery {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub enum InboxFilter {
-    /// Those that were not read.
+    /// Those that are not snoozed.
+    Inbox,
+    /// Of those the ones that were not read.
     Unread,
+    /// Those that are snoozed, the next one to come back first.
+    Snoozed,
     /// All.
     All,
 }
@@ -31,11 +35,15 @@ pub enum InboxFilter {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub struct InboxPage {
-    /// Its entries, newest first.
+    /// Its entries, from the top.
     pub items: Vec<InboxItem>,
-    /// Unread entries in all.
+    /// Unread entries in all; what is snoozed does not count.
     pub unread: u32,
-    /// Whether there are older ones.
+    /// Snoozed entries in all.
+    pub snoozed: u32,
+    /// When the next one of them comes back.
+    pub next_return: Option<Timestamp>,
+    /// Whether there are further ones.
     pub has_more: bool,
 }
 
@@ -43,8 +51,10 @@ pub struct InboxPage {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub struct InboxItem {
-    /// Its number; later ones are higher.
+    /// Its number.
     pub id: u32,
+    /// Where it stands: the highest is at the top. What comes back from snooze takes a new one.
+    pub place: u32,
     /// What happened.
     pub kind: InboxKind,
     /// Title of the thing.
@@ -67,8 +77,30 @@ pub struct InboxItem {
     pub origin: Origin,
     /// Whether it was read.
     pub read: bool,
+    /// Until when it is out of the way, and why.
+    pub snoozed: Option<Snoozed>,
+    /// When it came back from that, and why it was gone.
+    pub returned: Option<Returned>,
     /// The event's de-duplication key.
     pub event_key: String,
+}
+
+/// An entry is out of the way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+pub struct Snoozed {
+    /// When it comes back.
+    pub until: Timestamp,
+    /// Why, in the person's words.
+    pub reason: Option<String>,
+}
+
+/// An entry came back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+pub struct Returned {
+    /// When.
+    pub at: Timestamp,
+    /// Why it was out of the way, in the person's words.
+    pub reason: Option<String>,
 }
 
 /// What an entry of the inbox tells.

@@ -40,6 +40,7 @@ pub fn quick() -> Policy {
         patience: Duration::from_secs(3600),
         try_again: Duration::from_millis(50),
         blocked_after: 3,
+        wall_clock: Duration::from_millis(20),
         plan: Duration::from_secs(60),
         open: Duration::from_secs(60),
         title: Duration::from_secs(60),
@@ -214,7 +215,7 @@ impl Things {
 pub async fn inbox(app: &App) -> Vec<InboxItem> {
     let mut items: Vec<InboxItem> = Vec::new();
     loop {
-        let before = items.last().map(|item| item.id);
+        let before = items.last().map(|item| item.place);
         let page = app.inbox(InboxQuery { filter: InboxFilter::All, before, limit: 100 }).await.unwrap();
         items.extend(page.items);
         if !page.has_more {

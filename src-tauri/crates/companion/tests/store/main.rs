@@ -11,4 +11,5 @@ mod oracle;
 mod recorder;
 mod relay;
 mod requests;
+mod snooze;
 mod without_socket;
