@@ -249,9 +249,8 @@ function ReachPicker({ reaches, reach, onPick }: ReachPickerProps) {
       onPick={onPick}
       align="end"
     >
-      <button type="button" className="filter reach" aria-label={`${kpiWords.range}: ${kpiWords.reaches[reach]}`}>
-        <span className="k">{kpiWords.range}</span>
-        <span className="v num">{kpiWords.reaches[reach]}</span>
+      <button type="button" className="filter reach">
+        <span className="k">{kpiWords.range}</span> <span className="v num">{kpiWords.reaches[reach]}</span>
       </button>
     </Picker>
   );

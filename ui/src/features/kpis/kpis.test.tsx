@@ -52,7 +52,7 @@ describe("the KPIs", () => {
     const at = (weeks: number) => new Date(Date.now() - weeks * 7 * 86_400_000).toISOString();
     const points = [30, 10, 3, 1].map((weeks) => ({ at: at(weeks), value: weeks }));
     await renderApp({ backend: installFakeBackend({ kpis: [kpi({ points })] }), path: "/kpis" });
-    fireEvent.click(screen.getByRole("button", { name: "Range: 20 readings" }));
+    fireEvent.click(screen.getByRole("button", { name: "Range 20 readings" }));
     fireEvent.click(await screen.findByRole("option", { name: "12 weeks" }));
     await settle();
     expect(screen.getByRole("img").getAttribute("aria-label")).toContain("3 readings");
