@@ -17,7 +17,7 @@ mod stream;
 mod telling;
 mod writes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use backend_api::{Api, Http, Keeper, TokenService};
@@ -362,11 +362,8 @@ fn names_in(directory: &Directory, items: &[FeedItem]) -> BTreeMap<String, Strin
         FeedItem::Event { event, .. } => Some(event),
         FeedItem::Gap { .. } => None,
     });
-    events
-        .flat_map(|event| mentions(event))
-        .filter_map(|mention| {
-            let name = directory.name(&mention.id)?.clone();
-            Some((mention.id, name))
-        })
-        .collect()
+    // A batch mentions the same few again and again.
+    let ids: HashSet<&str> = events.flat_map(|event| mentions(event)).map(|mention| mention.id).collect();
+    let named = ids.into_iter().filter_map(|id| Some((id.to_owned(), directory.name(id)?.clone())));
+    named.collect()
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::views::{
     DebugCounters, DebugView, Heartbeat, HistoryEntry, LastClose, LastError, LastEvent, RecordingView, ReplayView,
-    WireMessage,
+    SharedEvent, WireMessage,
 };
 
 /// Messages and happenings kept (protocol.md 7.7).
@@ -27,7 +27,7 @@ pub(crate) struct Debug {
     number: u32,
     messages: VecDeque<Kept>,
     history: History,
-    last_event: Option<LastEvent>,
+    last_event: Option<(Timestamp, SharedEvent)>,
 }
 
 /// A message as it came.
@@ -86,9 +86,8 @@ impl Debug {
         })
     }
 
-    pub(crate) fn event(&mut self, at: Timestamp, event: &Event) {
-        let event_id = event.event_id.as_deref().map(str::to_owned);
-        self.last_event = Some(LastEvent { event_id, event_type: event.event_type().as_str().to_owned(), at });
+    pub(crate) fn event(&mut self, at: Timestamp, event: &SharedEvent) {
+        self.last_event = Some((at, event.clone()));
     }
 
     /// Forgets the messages: nobody looks any more, or somebody else is signed in.
@@ -144,7 +143,7 @@ impl Debug {
                 reason: without_tokens(closing.reason),
             }),
             last_error: vitals.last_error.map(|(at, error)| last_error(at, error)),
-            last_event: self.last_event.clone(),
+            last_event: self.last_event.as_ref().map(|(at, event)| last_event(*at, event)),
             listens,
             messages,
             history: replayed.unwrap_or_else(|| self.history.newest_first()),
@@ -202,6 +201,11 @@ pub(crate) fn fate_of(understood: &Result<Message, Rejection>, is_new: impl FnOn
         Ok(Message::Control(_)) => Fate::Control,
         Err(_) => Fate::Rejected,
     }
+}
+
+fn last_event(at: Timestamp, event: &Event) -> LastEvent {
+    let event_id = event.event_id.as_deref().map(str::to_owned);
+    LastEvent { event_id, event_type: event.event_type().as_str().to_owned(), at }
 }
 
 fn last_error(at: Timestamp, error: ServerError) -> LastError {

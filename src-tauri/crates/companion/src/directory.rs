@@ -35,10 +35,10 @@ pub(crate) struct IssueWords {
 }
 
 /// An id that an event mentions, and what it is the id of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Mention {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Mention<'e> {
     pub(crate) kind: Kind,
-    pub(crate) id: String,
+    pub(crate) id: &'e str,
 }
 
 /// Where the name of an id is to be found.
@@ -154,11 +154,11 @@ impl Directory {
 
     /// True when somebody should look this id up: it is unknown, nobody is at it, and it did not fail just before.
     pub(crate) fn should_look_up(&mut self, id: &str, now: Instant) -> bool {
+        if self.filling || self.names.contains_key(id) {
+            return false;
+        }
         self.failed.retain(|_, at| now.duration_since(*at) < FORGET_FAILURE_AFTER);
-        !self.filling
-            && !self.names.contains_key(id)
-            && !self.failed.contains_key(id)
-            && self.looking.insert(id.to_owned())
+        !self.failed.contains_key(id) && self.looking.insert(id.to_owned())
     }
 
     pub(crate) fn failed(&mut self, id: &str, now: Instant) {
@@ -168,7 +168,7 @@ impl Directory {
 }
 
 /// The ids that an event's entry in the feed shows.
-pub(crate) fn mentions(event: &Event) -> Vec<Mention> {
+pub(crate) fn mentions(event: &Event) -> impl Iterator<Item = Mention<'_>> {
     let mut mentions = Mentions::default();
     mentions.add(Kind::Somebody, event.actor());
     match &event.payload {
@@ -207,17 +207,19 @@ pub(crate) fn mentions(event: &Event) -> Vec<Mention> {
         | Payload::AiJobFailed(_)
         | Payload::Unknown(_) => {}
     }
-    mentions.0
+    mentions.0.into_iter().flatten()
 }
 
+/// An event mentions four ids at the most; this is asked of every event, so they are not copied.
 #[derive(Default)]
-struct Mentions(Vec<Mention>);
+struct Mentions<'e>([Option<Mention<'e>>; 4]);
 
-impl Mentions {
+impl<'e> Mentions<'e> {
     /// The system is nobody to look up.
-    fn add(&mut self, kind: Kind, id: Option<&str>) {
-        if let Some(id) = id.filter(|id| *id != "system") {
-            self.0.push(Mention { kind, id: id.to_owned() });
+    fn add(&mut self, kind: Kind, id: Option<&'e str>) {
+        let Some(id) = id.filter(|id| *id != "system") else { return };
+        if let Some(free) = self.0.iter_mut().find(|place| place.is_none()) {
+            *free = Some(Mention { kind, id });
         }
     }
 }
@@ -256,19 +258,18 @@ mod tests {
 
     #[test]
     fn a_reassignment_mentions_both_people_and_the_action() {
-        let ids: Vec<String> = mentions(&event(
+        let reassigned = event(
             "action.reassigned",
             r#"{"actionId":"a","previousAssignee":"p1","newAssignee":"p2","assignedBy":"u"}"#,
-        ))
-        .iter()
-        .map(|mention| mention.id.clone())
-        .collect();
+        );
+        let ids: Vec<&str> = mentions(&reassigned).map(|mention| mention.id).collect();
         assert_eq!(ids, ["u", "a", "p1", "p2"]);
     }
 
     #[test]
     fn the_system_is_nobody_to_look_up() {
-        let mentioned = mentions(&event("goal.paused", r#"{"goalId":"g","pausedBy":"system"}"#));
-        assert_eq!(mentioned, [Mention { kind: Kind::Goal, id: "g".to_owned() }]);
+        let paused = event("goal.paused", r#"{"goalId":"g","pausedBy":"system"}"#);
+        let mentioned: Vec<Mention<'_>> = mentions(&paused).collect();
+        assert_eq!(mentioned, [Mention { kind: Kind::Goal, id: "g" }]);
     }
 }

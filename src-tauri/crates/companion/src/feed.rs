@@ -14,7 +14,7 @@ const CAPACITY: usize = 50;
 pub(crate) struct Feed {
     seq: u32,
     entries: VecDeque<FeedItem>,
-    counts: BTreeMap<&'static str, CountByType>,
+    counts: BTreeMap<EventType, u32>,
 }
 
 impl Feed {
@@ -26,7 +26,7 @@ impl Feed {
     /// Takes an event; returns it as the window gets it.
     pub(crate) fn event(&mut self, received_at: Timestamp, event: SharedEvent, origin: Origin) -> FeedItem {
         let event_type = event.event_type();
-        self.counts.entry(event_type.as_str()).or_insert(CountByType { event_type, count: 0 }).count += 1;
+        *self.counts.entry(event_type).or_default() += 1;
         let item = FeedItem::Event { seq: self.next(), received_at, event, origin };
         if has_entry(event_type) {
             self.keep(item.clone());
@@ -53,7 +53,7 @@ impl Feed {
 
     /// Events since the start, by type.
     pub(crate) fn counts(&self) -> Vec<CountByType> {
-        self.counts.values().cloned().collect()
+        self.counts.iter().map(|(&event_type, &count)| CountByType { event_type, count }).collect()
     }
 
     /// Forgets what belongs to a user; the numbers go on, so that a window never takes an old item for a new one.

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use backend_api::{Api, ApiError};
+use realtime_proto::Event;
 use tokio::time::Instant;
 
 use super::{Controller, State, names_in};
 use crate::desktop::Desktop;
-use crate::directory::{Kind, Mention, mentions};
+use crate::directory::{Kind, mentions};
 use crate::naming::Name;
 use crate::store::Change;
 use crate::views::{CommandError, ErrorCode, FeedItem, Preferences, ReadFrom, SignedInUser};
@@ -30,14 +31,11 @@ impl<D: Desktop> Controller<D> {
         });
     }
 
-    /// Looks up the ids that nobody has named yet.
-    pub(super) fn look_up(&self, mentioned: Vec<Mention>) {
-        let now = Instant::now();
-        for mention in mentioned {
-            if self.state().directory.should_look_up(&mention.id, now) {
-                let controller = self.clone();
-                self.spawn(async move { controller.look_up_one(mention).await });
-            }
+    /// Looks up ids that nobody has named yet.
+    pub(super) fn look_up(&self, nameless: Vec<(Kind, String)>) {
+        for (kind, id) in nameless {
+            let controller = self.clone();
+            self.spawn(async move { controller.look_up_one(kind, id).await });
         }
     }
 
@@ -47,11 +45,10 @@ impl<D: Desktop> Controller<D> {
         let _ = self.goal(id, ReadFrom::Service).await;
     }
 
-    async fn look_up_one(&self, mention: Mention) {
+    async fn look_up_one(&self, kind: Kind, id: String) {
         let Ok(_permit) = self.shared.look_ups.acquire().await else { return };
         let Ok(api) = self.api() else { return };
-        let id = mention.id;
-        let name = match mention.kind {
+        let name = match kind {
             Kind::Somebody => somebody(&api, &id).await,
             Kind::Goal => api.goal(&id).await.map(|detail| detail.goal.title().to_owned()),
             Kind::Action => api.action(&id).await.map(|action| action.title),
@@ -146,13 +143,21 @@ impl<D: Desktop> Controller<D> {
         let entries = self.state().feed.entries();
         for item in entries {
             if let FeedItem::Event { event, .. } = item {
-                self.look_up(mentions(&event));
+                let nameless = self.state().nameless(&event);
+                self.look_up(nameless);
             }
         }
     }
 }
 
 impl State {
+    /// What an event mentions and nobody has named yet, nor is looking up.
+    pub(super) fn nameless(&mut self, event: &Event) -> Vec<(Kind, String)> {
+        let now = Instant::now();
+        let unknown = mentions(event).filter(|mention| self.directory.should_look_up(mention.id, now));
+        unknown.map(|mention| (mention.kind, mention.id.to_owned())).collect()
+    }
+
     fn keep_names(&self, names: &[(String, String)]) {
         if let Some(running) = &self.running {
             running.store.write(vec![Change::Names(names.to_vec())]);

@@ -9,7 +9,6 @@ use super::steward::Wish;
 use super::{Controller, State, names_in};
 use crate::attention::{Heard, Note, fact_of};
 use crate::desktop::Desktop;
-use crate::directory::mentions;
 use crate::inbox::entry_of;
 use crate::outlet::{Delivered, Parcel};
 use crate::store::{Change, Durable, How, Patch};
@@ -64,7 +63,7 @@ impl<D: Desktop> Controller<D> {
     }
 
     fn event(&self, number: u64, at: Timestamp, event: SharedEvent) {
-        let news = {
+        let (news, nameless) = {
             let mut state = self.state();
             if !state.counts(number) {
                 return;
@@ -79,9 +78,10 @@ impl<D: Desktop> Controller<D> {
             }
             state.show(at, event.clone(), Origin::Live);
             // What is wanted counts when it happens, not when there is a title to tell it by.
-            if let Heard::News(subject) = heard { state.wanted(subject, &event) } else { None }
+            let news = if let Heard::News(subject) = heard { state.wanted(subject, &event) } else { None };
+            (news, state.nameless(&event))
         };
-        self.look_up(mentions(&event));
+        self.look_up(nameless);
         if let Some(subject) = news {
             self.tell(number, subject, event);
         }

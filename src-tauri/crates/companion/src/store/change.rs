@@ -1,5 +1,7 @@
 //! What can be written, and how it is.
 
+use std::collections::HashMap;
+
 use realtime_proto::{ActionStatus, Event, GoalStatus, IssueStatus, KpiReadingCreated, Level, Payload, Timestamp};
 use rusqlite::{Transaction, params};
 use serde_json::{Value, json};
@@ -169,6 +171,38 @@ impl Change {
     }
 }
 
+/// In fewer words: a flood changes the same few things again and again, and each change of a row reads and writes it whole. What changes
+/// members of a thing goes into the change of it before, unless something else happened to a list meanwhile.
+pub(super) fn merged(changes: Vec<Change>) -> Vec<Change> {
+    let mut merged = Vec::with_capacity(changes.len());
+    let mut places: HashMap<(Rows, String), usize> = HashMap::new();
+    for change in changes {
+        let Change::Patch(Patch { list, id, what: What::Set(members) }) = change else {
+            if matches!(change, Change::List { .. } | Change::Document { .. } | Change::Patch(_)) {
+                places.clear();
+            }
+            merged.push(change);
+            continue;
+        };
+        let place = *places.entry((list, id.clone())).or_insert(merged.len());
+        if let Some(Change::Patch(Patch { what: What::Set(known), .. })) = merged.get_mut(place) {
+            set(known, members);
+        } else {
+            merged.push(Change::Patch(Patch { list, id, what: What::Set(members) }));
+        }
+    }
+    merged
+}
+
+fn set(known: &mut Members, members: Members) {
+    for (name, value) in members {
+        match known.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = value,
+            None => known.push((name, value)),
+        }
+    }
+}
+
 impl Durable {
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -307,4 +341,44 @@ fn keep_durable(transaction: &Transaction<'_>, name: Durable, value: &str) -> Re
         .prepare_cached("INSERT INTO durable VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")?
         .execute(params![name.name(), value])?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stream::tests::event;
+
+    fn patch(kind: &str, data: &str) -> Change {
+        Change::Patch(Patch::of(&event(kind, data)).expect("a list shows it"))
+    }
+
+    fn shown(changes: Vec<Change>) -> Vec<String> {
+        let said = |change| {
+            let Change::Patch(Patch { id, what: What::Set(members), .. }) = change else {
+                return format!("{change:?}").chars().take_while(char::is_ascii_alphabetic).collect();
+            };
+            let set = members.iter().map(|(name, value)| format!(" {name}={value}"));
+            id + &set.collect::<String>()
+        };
+        merged(changes).into_iter().map(said).collect()
+    }
+
+    fn progress(id: &str, progress: u32) -> Change {
+        patch("action.progress_updated", &format!(r#"{{"actionId":"{id}","newProgress":{progress}}}"#))
+    }
+
+    #[test]
+    fn many_changes_of_a_thing_are_one_and_the_last_value_counts() {
+        let done = patch("action.completed", r#"{"actionId":"a"}"#);
+        let changes =
+            vec![progress("a", 1), progress("b", 2), Change::AllRead, progress("a", 3), done, progress("b", 4)];
+        assert_eq!(shown(changes), ["a progress=100.0 status=\"completed\"", "b progress=4", "AllRead"]);
+    }
+
+    #[test]
+    fn what_changes_a_list_meanwhile_keeps_its_place() {
+        let created = patch("action.created", r#"{"actionId":"a","title":"t"}"#);
+        let changes = vec![progress("a", 1), created, progress("a", 2), progress("a", 3)];
+        assert_eq!(shown(changes), ["a progress=1", "Patch", "a progress=3"]);
+    }
 }

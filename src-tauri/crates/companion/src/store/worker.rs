@@ -9,7 +9,7 @@ use realtime::wall_clock;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::change::Change;
+use super::change::{Change, merged};
 use super::error::StoreError;
 use super::file::{self, Place};
 use super::{NotKept, Said, inbox, schema, snapshot};
@@ -148,7 +148,7 @@ impl Worker<'_> {
                 Err(_) => break,
             }
         }
-        let kept = self.write(changes);
+        let kept = self.write(merged(changes));
         for done in waiting {
             let _ = done.send(kept);
         }
