@@ -13,7 +13,7 @@ import type {
   KpiDetail,
   KpiList,
 } from "../bindings";
-import { type Kind, kindOf, type PerEvent, perEvent } from "../lib/events";
+import { factsOf, type Kind, kindOf, type PerEvent, perEvent } from "../lib/events";
 import { isListOf, queryKeys, type Root } from "../lib/queryKeys";
 import { found, patchedBy } from "./inPlace";
 import { patchCenter } from "./patchCenter";
@@ -50,7 +50,7 @@ export function createInvalidation(client: QueryClient): Invalidation {
     apply(events) {
       patch(client, events);
       const loaded = loadedIn(client);
-      pending.add(events.flatMap((event) => perEvent(STALE, event, loaded)));
+      pending.add(oneOfEach(events).flatMap((event) => perEvent(STALE, event, loaded)));
     },
     stale: (stale) => pending.add(stale),
     resync: () => pending.add([EVERYTHING]),
@@ -130,6 +130,18 @@ const STALE: PerEvent<[Loaded], Stale[]> = {
   unknown: ({ coarse }) => (coarse === null ? [] : COARSE[coarse]),
 };
 
+/** Of events of one type about the same things one: a flood has thousands about a few, and what one makes stale the next does, too. */
+function oneOfEach(events: readonly Event[]): Event[] {
+  const seen = new Set<string>();
+  return events.filter((event) => {
+    const { entityId, goalId } = factsOf(event);
+    const about = `${event.type} ${entityId} ${goalId} ${event.coarse}`;
+    const isFirst = !seen.has(about);
+    if (isFirst) seen.add(about);
+    return isFirst;
+  });
+}
+
 /** What is loaded says of an entity what its event leaves out. Good for the events of one batch. */
 interface Loaded {
   /** The goals whose details show this KPI. */
@@ -141,19 +153,12 @@ interface Loaded {
 function loadedIn(client: QueryClient): Loaded {
   // A look through the whole cache: at the first reading, and not for each.
   let showing: ReadonlyMap<string, readonly Stale[]> | undefined;
-  // Three looks for an action, and thousands of events a second about a few.
-  const ofActions = new Map<string, readonly Stale[]>();
   return {
     goalsShowing(kpiId) {
       showing ??= goalsByKpi(client);
       return showing.get(kpiId) ?? [];
     },
-    goalsOfAction(actionId) {
-      const known =
-        ofActions.get(actionId) ?? goalsOfAction(actionId, client).map((goalId) => key(goals.detail(goalId)));
-      ofActions.set(actionId, known);
-      return known;
-    },
+    goalsOfAction: (actionId) => goalsOfAction(actionId, client).map((goalId) => key(goals.detail(goalId))),
   };
 }
 
