@@ -48,22 +48,51 @@ impl Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, text) = self.written();
+        let text = str::from_utf8(&text).unwrap_or_default();
+        match year {
+            0..=9999 => f.write_str(text),
+            // The expanded years of ECMAScript's date format; no parsed time gets here.
+            _ => write!(f, "{year:+07}{}", text.trim_start_matches('0')),
+        }
+    }
+}
+
+impl Timestamp {
+    /// The year, and the time in its canonical form but for a year of more than four digits. Each event has two times: with formatted
+    /// numbers it would take longer to write them than to read the event.
+    fn written(self) -> (i64, [u8; 24]) {
+        let mut text = *b"0000-00-00T00:00:00.000Z";
         let (year, month, day) = civil(self.0.div_euclid(MILLIS_PER_DAY));
         let millis = self.0.rem_euclid(MILLIS_PER_DAY);
-        let (hour, minute) = (millis / 3_600_000, millis / 60_000 % 60);
-        let (second, fraction) = (millis / 1000 % 60, millis % 1000);
-        match year {
-            0..=9999 => write!(f, "{year:04}")?,
-            // The expanded years of ECMAScript's date format; no parsed time gets here.
-            _ => write!(f, "{year:+07}")?,
+        let clock = [millis / 3_600_000, millis / 60_000 % 60, millis / 1000 % 60, millis % 1000];
+        if (0..=9999).contains(&year) {
+            digits(&mut text[0..4], year);
         }
-        write!(f, "-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:03}Z")
+        digits(&mut text[5..7], month);
+        digits(&mut text[8..10], day);
+        for (place, number) in [11..13, 14..16, 17..19, 20..23].into_iter().zip(clock) {
+            digits(&mut text[place], number);
+        }
+        (year, text)
+    }
+}
+
+/// A number of as many digits as there is room for.
+fn digits(room: &mut [u8], mut number: i64) {
+    for digit in room.iter_mut().rev() {
+        *digit = b'0' + (number % 10) as u8;
+        number /= 10;
     }
 }
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        let (year, text) = self.written();
+        match (year, str::from_utf8(&text)) {
+            (0..=9999, Ok(text)) => serializer.serialize_str(text),
+            _ => serializer.collect_str(self),
+        }
     }
 }
 
