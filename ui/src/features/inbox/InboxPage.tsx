@@ -39,7 +39,7 @@ export function InboxPage({ about, take }: InboxPageProps) {
   const { data, error, refetch, hasNextPage, fetchNextPage, ...pages } = useInfiniteQuery(inboxQuery(filter));
   const all = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
   const [filters, setFilters] = useSticky<Filters>("inbox", {});
-  const items = useMemo(() => filtered(all, FACETS, filters), [all, filters]);
+  const items = useNarrowed(all, filters, filter);
   const stays = useUnreadAtFirst(items);
   const groups = useMemo(() => groupInbox(items, stays, Date.now()), [items, stays]);
   const { selected, select, step, leave } = useSelection(groups);
@@ -201,6 +201,22 @@ const FACETS: readonly Facet<InboxItem>[] = [
     },
   },
 ];
+
+/** What has all chosen values, and what had them when this choice first saw it: what is marked stays where it is. */
+function useNarrowed(all: readonly InboxItem[], filters: Filters, tab: InboxFilter): readonly InboxItem[] {
+  const [seen, setSeen] = useState<{ filters: Filters; tab: InboxFilter; ids: ReadonlySet<number> } | null>(null);
+  const matching = useMemo(() => filtered(all, FACETS, filters), [all, filters]);
+  const isSame = seen?.filters === filters && seen.tab === tab;
+  const ids = isSame ? seen.ids : NONE;
+  const fresh = matching.filter(({ id }) => !ids.has(id));
+  if (!isSame || fresh.length > 0) setSeen({ filters, tab, ids: new Set([...ids, ...fresh.map(({ id }) => id)]) });
+  return useMemo(() => {
+    const has = new Set(matching.map(({ id }) => id));
+    return all.filter(({ id, snoozed }) => has.has(id) || (snoozed === null && ids.has(id)));
+  }, [all, matching, ids]);
+}
+
+const NONE: ReadonlySet<number> = new Set();
 
 /** Entries that were unread when this visit first saw them: they keep their place when they are read. */
 function useUnreadAtFirst(items: readonly InboxItem[]): ReadonlySet<number> {

@@ -175,12 +175,24 @@ describe("the inbox", () => {
     expect(screen.getByTestId("unread").textContent).toBe("2 Unread");
   });
 
-  it("shows the unread alone when asked", async () => {
+  it("shows the unread alone when asked, and keeps what is read there until something else is chosen", async () => {
     await openInbox();
     await press("f");
     fireEvent.click(await screen.findByRole("option", { name: /State: Unread/ }));
     await settle();
-    expect(screen.getAllByTestId("inbox-entry").map(({ dataset }) => dataset.id)).toEqual(["3", "2"]);
+    const ids = () => screen.queryAllByTestId("inbox-entry").map(({ dataset }) => dataset.id);
+    expect(ids()).toEqual(["3", "2"]);
+
+    act(() => row(3)?.focus());
+    await press("e");
+    expect(ids(), "what is read under the hand stays").toEqual(["3", "2"]);
+    expect(document.activeElement).toBe(row(2));
+    await snoozeFirst();
+    expect(ids(), "what is put out of the way does not").toEqual(["3"]);
+
+    fireEvent.click(screen.getByRole("button", { name: /^All/ }));
+    await settle();
+    expect(screen.getByText("No entry matches"), "another choice looks anew").toBeDefined();
   });
 
   it("is put out of the way with S: gone from the inbox, counted as snoozed, with its reason, and the next one is selected", async () => {
