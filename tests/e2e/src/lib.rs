@@ -22,6 +22,7 @@ pub mod notifications;
 pub mod page;
 mod process;
 mod runtime;
+pub mod store;
 pub mod tour;
 pub mod tray;
 pub mod wait;

@@ -13,14 +13,12 @@ use crate::company::{Company, refused};
 use crate::lab::Lab;
 use crate::page::{LIVE_LIMIT, SIGN_IN};
 use crate::webdriver::Window;
-use crate::{LabError, desktop};
+use crate::{LabError, desktop, store};
 
 /// The company of the tour.
 const SEED: u64 = 7;
 /// Where the settings lie, below `XDG_CONFIG_HOME` (tauri.conf.json, `identifier`).
 const SETTINGS: &str = "app.purposepath.desktop/settings.json";
-/// Where the accounts' stores lie, below `XDG_DATA_HOME`.
-const STORES: &str = "app.purposepath.desktop/stores";
 /// Until a page stands still: its toasts stay for 8 s.
 const STILL_LIMIT: Duration = Duration::from_secs(20);
 /// Looks at a page that is to be taken.
@@ -157,7 +155,7 @@ enum Step {
 const OLDEST_UNREAD: &str = "[data-testid=inbox-entry]:nth-last-child(1 of [data-testid=inbox-entry])";
 
 /// All stops. The last one cuts the connection.
-pub const STOPS: [Stop; 26] = [
+pub const STOPS: [Stop; 28] = [
     Stop {
         name: "sign-in",
         title: "Sign in",
@@ -347,6 +345,28 @@ pub const STOPS: [Stop; 26] = [
         route: "/inbox",
         steps: &[Step::Click("[data-testid=inbox-entry]:has(.text-danger)"), Step::Press("w")],
         shows: "[data-testid=why] li",
+    },
+    Stop {
+        name: "inbox-snooze",
+        title: "Not now",
+        caption: "`S` puts an entry out of the way: arrows choose until when, what is typed says why.",
+        route: "/inbox",
+        steps: &[Step::Click("[data-testid=inbox-entry]:has(.text-danger)"), Step::Press("s")],
+        shows: "[data-testid=snooze-menu]",
+    },
+    Stop {
+        name: "inbox-snoozed",
+        title: "What is snoozed",
+        caption: "Snoozed entries with their return and their reason; `U` brings one back before its time.",
+        route: "/inbox",
+        steps: &[
+            Step::Click("[data-testid=inbox-entry]:not(:has(.text-danger))"),
+            Step::Press("s"),
+            Step::Type("[data-testid=snooze-menu] input", "after the call with the region"),
+            Step::Press("Return"),
+            Step::Click("[data-testid=outlook]"),
+        ],
+        shows: "[data-testid=inbox-entry]",
     },
     Stop {
         name: "settings-notifications",
@@ -555,7 +575,8 @@ impl<'lab> Tour<'lab> {
         self.window.keys("input[autocomplete=current-password]", &password)?;
         self.window.click(SIGN_IN)?;
         self.window.wait_until(LIVE_LIMIT, "the window is live", |w| w.has(LIVE))?;
-        self.window.wait_until(LIVE_LIMIT, "figures to compare with", |_| days_pass(self.lab))?;
+        self.window
+            .wait_until(LIVE_LIMIT, "figures to compare with", |_| Ok(store::change(self.lab, DAYS_PASS)? > 0))?;
         past(&self.company, &self.goal).map_err(refused)?;
         self.be_away()?;
         happen(&self.company, &self.kpi).map_err(refused)?;
@@ -627,19 +648,7 @@ impl<'lab> Tour<'lab> {
 const PAINTED: &str = "const done = arguments[0]; setTimeout(() => done(false), 4000); \
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(true), 400)))";
 
-/// As if the window had been opened some days ago: the figures of today become those of an earlier day. False while there are none.
-fn days_pass(lab: &Lab) -> Result<bool, LabError> {
-    let stores = lab.folder("XDG_DATA_HOME").join(STORES);
-    let Ok(entries) = std::fs::read_dir(&stores) else { return Ok(false) };
-    let mut files = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    let Some(file) = files.find(|path| path.extension().is_some_and(|end| end == "sqlite")) else { return Ok(false) };
-    let moved = rusqlite::Connection::open(&file).and_then(|store| {
-        store.busy_timeout(LIVE_LIMIT)?;
-        store.execute(DAYS_PASS, [])
-    });
-    Ok(moved.map_err(|error| LabError::Unexpected(format!("{}: {error}", file.display())))? > 0)
-}
-
+/// As if the window had been opened some days ago: the figures of today become those of an earlier day.
 const DAYS_PASS: &str = "UPDATE figures SET day = date(day, '-3 days'), as_of = as_of - 3 * 86400000";
 
 /// Chooses the look, and the goals in the sidebar, before the application starts.

@@ -11,4 +11,5 @@ mod live;
 mod notifications;
 mod reconnect;
 mod sign_in;
+mod snooze;
 mod tray;
