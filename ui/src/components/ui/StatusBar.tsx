@@ -21,18 +21,25 @@ interface StatusBarProps {
   children?: ReactNode;
 }
 
-/** The footer of a list: its keys, or a note that comes first, and what is known about its age. */
+/** The footer of a list: its keys, as many as there is room for, or a note that comes first, and what is known about its age. */
 export function StatusBar({ note, opens = true, hints = [], children }: StatusBarProps) {
   return (
     <footer className="status">
-      {note ??
-        [MOVE, ...(opens ? [OPEN] : []), ...hints].map(({ keys, does }) => (
-          <span className="flex items-center gap-2" key={does}>
-            <Keys of={keys} />
-            {does}
-          </span>
-        ))}
-      <span className="grow" />
+      {note === null ? (
+        <span className="hints">
+          {[MOVE, ...(opens ? [OPEN] : []), ...hints].map(({ keys, does }) => (
+            <span className="flex items-center gap-2" key={does}>
+              <Keys of={keys} />
+              {does}
+            </span>
+          ))}
+        </span>
+      ) : (
+        <>
+          {note}
+          <span className="grow" />
+        </>
+      )}
       {children}
     </footer>
   );

@@ -29,7 +29,7 @@ interface KpiTableProps {
 export function KpiTable({ kpis, sort, reversed, onSort, owner, stale }: KpiTableProps) {
   const rowHeight = useRowHeight();
   return (
-    <div className={`work-list flex min-h-0 flex-1 flex-col ${stale ? "stale" : ""}`}>
+    <div className={`work-list kpi-table flex min-h-0 flex-1 flex-col ${stale ? "stale" : ""}`}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a border and a legend. */}
       <div className="th" role="group" aria-label={listWords.sort}>
         {COLUMNS.map((column) => (
