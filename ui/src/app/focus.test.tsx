@@ -1,12 +1,9 @@
 import { act, fireEvent, screen, within } from "@testing-library/react";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { forgetSticky } from "../components/ui/useSticky";
 import { installFakeBackend } from "../testing/fakeBackend";
 import { action, issue } from "../testing/fixtures";
 import { renderApp, settle } from "../testing/renderApp";
-
-// What cmdk asks of a browser and happy-dom lacks.
-Element.prototype.scrollIntoView ??= vi.fn();
 
 beforeEach(forgetSticky);
 

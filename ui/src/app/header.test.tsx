@@ -1,14 +1,11 @@
 /** What the header does on every page, and what it does on some. */
 import { act, fireEvent, screen, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { DEFAULT_SETTINGS } from "../lib/settings";
 import { seriousFaults } from "../testing/axe";
 import { installFakeBackend } from "../testing/fakeBackend";
 import { action, issue, snapshot } from "../testing/fixtures";
 import { renderApp, settle } from "../testing/renderApp";
-
-// What Radix asks of a browser and happy-dom lacks.
-Element.prototype.scrollIntoView ??= vi.fn();
 
 async function press(key: string) {
   act(() => void fireEvent.keyDown(document.activeElement ?? document.body, { key }));

@@ -16,6 +16,9 @@ vi.setSystemTime(now);
 // Testing Library moves a clock that stands still only when it believes that Jest has stopped it.
 Object.assign(globalThis, { jest: { advanceTimersByTime: (millis: number) => vi.advanceTimersByTime(millis) } });
 
+// What is asked of a browser and happy-dom lacks: it lays nothing out.
+Element.prototype.scrollIntoView ??= () => {};
+
 configure({
   // Of the time that stands still: what has not come by then does not come.
   asyncUtilTimeout: 10_000,

@@ -1,12 +1,9 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { seriousFaults } from "../../testing/axe";
 import { installFakeBackend } from "../../testing/fakeBackend";
 import { action, goal, issue, kpi } from "../../testing/fixtures";
 import { renderApp, settle } from "../../testing/renderApp";
-
-// What cmdk asks of a browser and happy-dom lacks.
-Element.prototype.scrollIntoView ??= vi.fn();
 
 /** The rehearsal waits until the start is over. */
 const SLOWLY = { timeout: 10_000 };

@@ -42,10 +42,12 @@ interface FilterBarProps<T> {
   facets: readonly Facet<T>[];
   filters: Filters;
   onChange: (filters: Filters) => void;
+  /** There is room for the button's sign alone. */
+  bare?: boolean;
 }
 
 /** What is chosen, and the button that chooses more: one list of everything that narrows, found by typing. */
-export function FilterBar<T>({ items, facets, filters, onChange }: FilterBarProps<T>) {
+export function FilterBar<T>({ items, facets, filters, onChange, bare = false }: FilterBarProps<T>) {
   const [open, setOpen] = useState(false);
   const bar = useRef<HTMLSpanElement>(null);
   useKeys({ f: () => setOpen(true) });
@@ -73,7 +75,15 @@ export function FilterBar<T>({ items, facets, filters, onChange }: FilterBarProp
           />
         );
       })}
-      <FilterPicker items={items} facets={facets} filters={filters} onChange={onChange} open={open} onOpen={setOpen} />
+      <FilterPicker
+        items={items}
+        facets={facets}
+        filters={filters}
+        onChange={onChange}
+        bare={bare}
+        open={open}
+        onOpen={setOpen}
+      />
     </span>
   );
 }
@@ -85,6 +95,7 @@ function FilterPicker<T>({
   facets,
   filters,
   onChange,
+  bare,
   open,
   onOpen,
 }: FilterBarProps<T> & { open: boolean; onOpen: (open: boolean) => void }) {
@@ -102,10 +113,16 @@ function FilterPicker<T>({
         onChange({ ...filters, [id]: value });
       }}
     >
-      <Button variant="ghost" size="sm" keys={["F"]}>
-        <ListFilter size={14} strokeWidth={2} aria-hidden="true" />
-        {listWords.filter}
-      </Button>
+      {bare ? (
+        <Button variant="ghost" size="sm" aria-label={listWords.filter} title={listWords.filter}>
+          <ListFilter size={14} strokeWidth={2} aria-hidden="true" />
+        </Button>
+      ) : (
+        <Button variant="ghost" size="sm" keys={["F"]}>
+          <ListFilter size={14} strokeWidth={2} aria-hidden="true" />
+          {listWords.filter}
+        </Button>
+      )}
     </Picker>
   );
 }

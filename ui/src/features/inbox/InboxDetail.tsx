@@ -62,7 +62,7 @@ export function InboxDetail({ item, about, take, onOpen, onMark, snoozing }: Inb
             {inboxWords.bringBack}
           </Button>
         )}
-        <Snooze title={title} {...snoozing} />
+        <Snooze title={title} given={snoozed?.reason ?? null} {...snoozing} />
         <Why item={item} />
       </div>
       {about}
@@ -98,12 +98,17 @@ function Absence({ item: { snoozed, returned } }: { item: InboxItem }) {
   );
 }
 
+interface SnoozeProps extends Omit<Snoozing, "onBringBack"> {
+  title: string;
+  given: string | null;
+}
+
 /** The button with its menu of times, and the question for a time of one's own. */
-function Snooze({ title, open, onOpenChange, onSnooze }: Omit<Snoozing, "onBringBack"> & { title: string }) {
+function Snooze({ title, given, open, onOpenChange, onSnooze }: SnoozeProps) {
   const [asked, setAsked] = useState<string | null>(null);
   return (
     <>
-      <SnoozeMenu open={open} onOpenChange={onOpenChange} onSnooze={onSnooze} onOther={setAsked}>
+      <SnoozeMenu given={given} open={open} onOpenChange={onOpenChange} onSnooze={onSnooze} onOther={setAsked}>
         <Button variant="ghost" keys={["S"]}>
           <AlarmClock size={14} strokeWidth={2} aria-hidden="true" />
           {inboxWords.snooze}

@@ -102,17 +102,19 @@ export function InboxPage({ about, take }: InboxPageProps) {
             label={inboxWords.filter}
             tabs={[
               { value: "inbox", label: inboxWords.inbox, count: unread },
-              { value: "snoozed", label: inboxWords.snoozed, count: snoozed },
+              { value: "snoozed", label: inboxWords.snoozed, count: snoozed || undefined },
               { value: "all", label: inboxWords.all },
             ]}
             value={filter}
             onChange={setFilter}
           />
           <span className="grow" />
-          <FilterBar items={all} facets={FACETS} filters={filters} onChange={setFilters} />
-          <Button variant="ghost" size="sm" disabled={unread === 0} onClick={() => void markAll()}>
-            {inboxWords.markAll}
-          </Button>
+          <FilterBar items={all} facets={FACETS} filters={filters} onChange={setFilters} bare />
+          {filter !== "snoozed" && (
+            <Button variant="ghost" size="sm" disabled={unread === 0} onClick={() => void markAll()}>
+              {inboxWords.markAll}
+            </Button>
+          )}
         </Toolbar>
         {items.length > 0 ? (
           <InboxList
@@ -147,15 +149,7 @@ export function InboxPage({ about, take }: InboxPageProps) {
             {outlook}
           </div>
         )}
-        <StatusBar
-          note={null}
-          hints={[
-            { keys: ["E"], does: inboxWords.hints.read },
-            { keys: ["U"], does: inboxWords.hints.unread },
-            { keys: ["S"], does: inboxWords.hints.snooze },
-            { keys: ["F"], does: keyHints.filter },
-          ]}
-        />
+        <StatusBar note={null} hints={filter === "snoozed" ? SNOOZED_HINTS : HINTS} />
       </div>
       {selected ? (
         <InboxDetail
@@ -178,6 +172,17 @@ export function InboxPage({ about, take }: InboxPageProps) {
     </div>
   );
 }
+
+const SNOOZE_AND_FILTER = [
+  { keys: ["S"], does: inboxWords.hints.snooze },
+  { keys: ["F"], does: keyHints.filter },
+];
+const HINTS = [
+  { keys: ["E"], does: inboxWords.hints.read },
+  { keys: ["U"], does: inboxWords.hints.unread },
+  ...SNOOZE_AND_FILTER,
+];
+const SNOOZED_HINTS = [{ keys: ["U"], does: inboxWords.hints.bringBack }, ...SNOOZE_AND_FILTER];
 
 /** By what entries can be narrowed. */
 const FACETS: readonly Facet<InboxItem>[] = [

@@ -15,7 +15,9 @@ interface InboxRowProps {
 
 /** The thing, and below it what happened to it. */
 export function InboxRow({ item, selected, entrance, onSelect, onOpen }: InboxRowProps) {
-  const { title, at, read, snoozed, returned } = item;
+  const { title, at, snoozed, returned } = item;
+  // What is out of the way waits for nobody.
+  const isUnread = !item.read && snoozed === null;
   return (
     <button
       type="button"
@@ -23,7 +25,7 @@ export function InboxRow({ item, selected, entrance, onSelect, onOpen }: InboxRo
       data-row
       data-testid="inbox-entry"
       data-id={item.id}
-      data-read={read}
+      data-read={!isUnread}
       data-selected={selected}
       tabIndex={entrance ? 0 : -1}
       aria-current={selected ? "true" : undefined}
@@ -31,7 +33,7 @@ export function InboxRow({ item, selected, entrance, onSelect, onOpen }: InboxRo
       onClick={onSelect}
       onDoubleClick={onOpen}
     >
-      <span className="u">{!read && <span className="sr-only">{inboxWords.unreadHere}</span>}</span>
+      <span className="u">{isUnread && <span className="sr-only">{inboxWords.unreadHere}</span>}</span>
       <EntryGlyph item={item} />
       <span className="min-w-0">
         <span className="t block truncate">{title}</span>

@@ -8,7 +8,7 @@ export function SnoozeAsked({ entry, onClose }: { entry: InboxItem; onClose: () 
   return (
     <SnoozeDialog
       title={entry.title}
-      reason=""
+      reason={entry.snoozed?.reason ?? ""}
       onSnooze={(until, reason) => void snooze(entry, until, reason)}
       onClose={onClose}
     />

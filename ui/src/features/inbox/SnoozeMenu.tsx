@@ -1,11 +1,14 @@
 import { Popover } from "radix-ui";
 import { type KeyboardEvent, type ReactElement, useId, useState } from "react";
 import { useFocusBack } from "../../components/ui/useFocusBack";
-import { formatComing } from "../../lib/format";
+import { useInSight } from "../../components/ui/useInSight";
+import { formatClock, formatComing } from "../../lib/format";
 import { inboxWords } from "../../lib/words";
 import { snoozeTimes } from "./snoozeTimes";
 
 interface SnoozeMenuProps {
+  /** Why it is out of the way already. */
+  given: string | null;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   /** Until then, in ms since the epoch. */
@@ -18,9 +21,12 @@ interface SnoozeMenuProps {
 
 /** When an entry is to come back, and why it is gone: arrows choose a time, what is typed is the reason, Enter does it. */
 export function SnoozeMenu({ open, onOpenChange, children, ...choices }: SnoozeMenuProps) {
+  const trigger = useInSight<HTMLButtonElement>(open);
   return (
     <Popover.Root open={open} onOpenChange={onOpenChange}>
-      <Popover.Trigger asChild>{children}</Popover.Trigger>
+      <Popover.Trigger asChild ref={trigger}>
+        {children}
+      </Popover.Trigger>
       <Popover.Portal>
         <Choices {...choices} onDone={() => onOpenChange(false)} />
       </Popover.Portal>
@@ -28,20 +34,20 @@ export function SnoozeMenu({ open, onOpenChange, children, ...choices }: SnoozeM
   );
 }
 
-interface ChoicesProps extends Pick<SnoozeMenuProps, "onSnooze" | "onOther"> {
+interface ChoicesProps extends Pick<SnoozeMenuProps, "given" | "onSnooze" | "onOther"> {
   onDone: () => void;
 }
 
-function Choices({ onSnooze, onOther, onDone }: ChoicesProps) {
+function Choices({ given, onSnooze, onOther, onDone }: ChoicesProps) {
   const id = useId();
   const focusBack = useFocusBack();
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useState(given ?? "");
   const [active, setActive] = useState(0);
   const [now] = useState(Date.now);
   const choices = [
     ...snoozeTimes(now).map(({ name, at }) => ({
       label: inboxWords.snoozeTimes[name],
-      when: formatComing(at, now),
+      when: name === "hour" ? formatComing(at, now) : formatClock(at),
       does: () => onSnooze(at, reason.trim() || null),
     })),
     { label: inboxWords.otherTime, when: "", does: () => onOther(reason) },

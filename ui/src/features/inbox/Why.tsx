@@ -8,6 +8,7 @@ import { Button } from "../../components/ui/Button";
 import { Keys } from "../../components/ui/Kbd";
 import { showToast } from "../../components/ui/toast";
 import { useFocusBack } from "../../components/ui/useFocusBack";
+import { useInSight } from "../../components/ui/useInSight";
 import { useKeys } from "../../components/ui/useKeys";
 import { formatClockSeconds, formatMoment } from "../../lib/format";
 import { whyWords, words } from "../../lib/words";
@@ -17,10 +18,11 @@ import { asText, type Explanation, explain, type WhyLine } from "./why";
 /** The way to the ledger of an entry. */
 export function Why({ item }: { item: InboxItem }) {
   const [open, setOpen] = useState(false);
+  const trigger = useInSight<HTMLButtonElement>(open);
   useKeys({ w: () => setOpen(true) });
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger asChild>
+      <Popover.Trigger asChild ref={trigger}>
         <Button variant="ghost" keys={["W"]} className={open ? "on" : ""}>
           <Info size={14} strokeWidth={2} aria-hidden="true" />
           {whyWords.button}

@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { InboxItem } from "../../bindings";
 import { forgetSticky } from "../../components/ui/useSticky";
 import { seriousFaults } from "../../testing/axe";
@@ -269,6 +269,28 @@ describe("the inbox", () => {
     fireEvent.click(screen.getByRole("button", { name: "Go to the inbox" }));
     await settle();
     expect(row(3)?.dataset.read).toBe("false");
+  });
+
+  it("keeps the reason of what is snoozed once more, and offers with what is snoozed only what is done there", async () => {
+    const snoozed = { until: "2099-01-01T08:00:00Z", reason: "after the call" };
+    const { backend } = await openInbox([{ ...alarm, snoozed }, done]);
+    expect(document.querySelector(".status")?.textContent).toContain("Eread");
+    fireEvent.click(screen.getByRole("button", { name: "Snoozed 1" }));
+    await settle();
+    expect(row(3)?.dataset.read, "it waits for nobody").toBe("true");
+    expect(screen.queryByRole("button", { name: "Mark all read" })).toBeNull();
+    expect(document.querySelector(".status")?.textContent).toContain("Ubring back");
+    expect(document.querySelector(".status")?.textContent).not.toContain("Eread");
+    const inSight = vi.spyOn(Element.prototype, "scrollIntoView");
+    await press("s");
+    expect(inSight.mock.contexts, "what the menu hangs on is in sight").toContain(
+      screen.getByRole("button", { name: /^Snooze(?!d)/, hidden: true }),
+    );
+    const tomorrow = await screen.findByRole("option", { name: /^Tomorrow/ });
+    expect(tomorrow.textContent, "the day is said once").not.toMatch(/tomorrow.*tomorrow/i);
+    fireEvent.click(tomorrow);
+    await settle();
+    expect(backend.lastArguments("snooze")).toMatchObject({ ids: [3], reason: "after the call" });
   });
 
   it("says that an entry is back, and with which reason, and keeps it out of the card of an absence", async () => {

@@ -68,7 +68,7 @@ export const inboxWords = {
   allMarked: (count: string) => `${count} marked read`,
   followed: "What followed",
   notMarked: "Could not be marked",
-  hints: { read: "read", unread: "unread", snooze: "snooze" },
+  hints: { read: "read", unread: "unread", snooze: "snooze", bringBack: "bring back" },
 } as const;
 
 /** What an entry tells: as its second line, in few words within a digest, and as the head of its page. */
