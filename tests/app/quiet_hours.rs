@@ -7,7 +7,7 @@ use mock_backend::Level;
 
 use crate::desk::Desk;
 use crate::ledger::{decisions, inbox, live, steps};
-use crate::recorder::{Recorder, eventually};
+use crate::recorder::{Recorder, Standstill, eventually};
 
 /// A Monday.
 const AFTERNOON: &str = "2026-11-23T15:00[Europe/Stockholm]";
@@ -65,15 +65,16 @@ async fn what_comes_meanwhile_is_summed_up_once_when_they_end() {
     eventually("it is told by day", || titles(&app).len() == 2).await;
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn the_clock_is_looked_at_by_itself_for_timers_do_not_count_sleep() {
     let desk = Desk::set_up().await;
     desk.it_is(EVENING);
     let app = keeping_quiet_hours(&desk).await;
     // The machine sleeps until the morning, by a clock that no timer has heard of.
+    let still = Standstill::begin();
     desk.it_is(MORNING);
-    tokio::time::sleep(Duration::from_secs(31)).await;
-    assert_eq!(app.desktop().quiet(), [None]);
+    tokio::time::advance(Duration::from_secs(31)).await;
+    still.until("the window is told that they are over", || app.desktop().quiet() == [None]).await;
     assert_eq!(app.snapshot().quiet_until, None);
 }
 
@@ -90,6 +91,19 @@ async fn a_critical_issue_comes_through_unless_that_is_switched_off() {
     reported(&desk, &app, "And again", Level::Critical).await;
     assert_eq!(decisions(&app).await, [Decision::CameThrough, Decision::QuietHours]);
     assert_eq!(app.desktop().notes().len(), 1);
+}
+
+#[tokio::test]
+async fn critical_issues_come_through_also_where_they_are_too_many_to_be_told_singly() {
+    let desk = Desk::set_up().await;
+    desk.it_is(EVENING);
+    let app = keeping_quiet_hours(&desk).await;
+    for _ in 0..7 {
+        reported(&desk, &app, "The gas alarm went off", Level::Critical).await;
+    }
+    eventually("five, and the summary of two", || app.desktop().notes().len() == 6).await;
+    let summary = app.desktop().notes().pop().unwrap();
+    assert_eq!((summary.title.as_str(), summary.urgent, summary.tells.len()), ("2 more updates", true, 2));
 }
 
 #[tokio::test]

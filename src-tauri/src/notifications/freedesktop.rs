@@ -108,7 +108,9 @@ async fn next_job(
 async fn show(daemon: &mut Option<Daemon>, note: &Note, shown: &mut Shown, handle: &AppHandle) -> zbus::Result<()> {
     let speaking = Daemon::found(daemon).await?;
     speaking.notify(note, shown, handle).await?;
-    let sequel = if speaking.holds_back().await { Sequel::HeldBack } else { Sequel::Shown };
+    // Do-not-disturb lets through what is urgent.
+    let is_held_back = !note.urgent && speaking.holds_back().await;
+    let sequel = if is_held_back { Sequel::HeldBack } else { Sequel::Shown };
     handle.state::<App>().note_sequel(&note.tells, sequel, None);
     Ok(())
 }

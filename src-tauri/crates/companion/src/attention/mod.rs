@@ -191,6 +191,11 @@ pub(crate) fn back(returned: &[Returned]) -> Option<Note> {
     words::back(returned)
 }
 
+/// The one note about what was too much to tell singly, if anything was.
+pub(crate) fn summary_of(folded: &[Missed]) -> Option<Note> {
+    words::summary_of(folded)
+}
+
 /// The one note about what was not told when it happened, if anything was not.
 pub(crate) fn digest(missed: &[Missed]) -> Option<Note> {
     words::digest(missed)

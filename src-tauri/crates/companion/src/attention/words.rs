@@ -55,6 +55,14 @@ pub(super) fn summary(folded: &Folded) -> Note {
     }
 }
 
+/// The same of these events alone.
+pub(super) fn summary_of(folded: &[Missed]) -> Option<Note> {
+    let goals = count(folded, Subject::GoalCompleted);
+    let issues = count(folded, Subject::IssueCreated);
+    let tells = folded.iter().map(|missed| missed.key.clone()).collect();
+    (!folded.is_empty()).then(|| Note { tells, ..summary(&Folded { goals, issues }) })
+}
+
 /// The one note about an absence, or about quiet hours. A single thing is told by its title.
 pub(super) fn digest(missed: &[Missed]) -> Option<Note> {
     let title = match missed {

@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::steward::Wish;
 use super::{Controller, State, names_in};
-use crate::attention::{Heard, Note, fact_of};
+use crate::attention::{self, Circumstances, Heard, Missed, Note, fact_of};
 use crate::desktop::Desktop;
 use crate::inbox::entry_of;
 use crate::outlet::{Delivered, Parcel};
@@ -202,9 +202,7 @@ impl State {
         let note = self.attention.summary(now)?;
         let folded = std::mem::take(&mut self.folded);
         if self.is_quiet() {
-            // They began in the second before: it waits with the rest.
-            folded.into_iter().for_each(|missed| self.absence.put_back(missed));
-            return None;
+            return self.summary_in_quiet_hours(folded);
         }
         let keys: Vec<String> = folded.into_iter().map(|missed| missed.key).collect();
         let is_wanted = !self.settings.notifications.do_not_disturb;
@@ -214,6 +212,18 @@ impl State {
             return None;
         }
         Some(Note { silent: !self.settings.notifications.sound, tells: keys, ..note })
+    }
+
+    /// What came through them is told; the rest, folded in the second before they began, waits for their end.
+    fn summary_in_quiet_hours(&mut self, folded: Vec<Missed>) -> Option<Note> {
+        let wanted = self.settings.notifications.clone();
+        let circumstances = Circumstances { wanted: &wanted, is_quiet: true, is_on_screen: false };
+        let (through, waiting): (Vec<Missed>, Vec<Missed>) =
+            folded.into_iter().partition(|missed| attention::judge(missed.case, circumstances).tells());
+        waiting.into_iter().for_each(|missed| self.absence.put_back(missed));
+        let note = attention::summary_of(&through)?;
+        self.followed(&note.tells, Sequel::SummedUp, None);
+        Some(Note { silent: !wanted.sound, urgent: true, ..note })
     }
 }
 

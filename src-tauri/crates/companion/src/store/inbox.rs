@@ -63,9 +63,10 @@ pub(super) fn told(transaction: &Transaction<'_>, keys: &[String]) -> Result<(),
     Ok(())
 }
 
-/// Marks entries as read or unread.
+/// Marks entries as read or unread. Whoever has read one knows that it is back from snooze.
 pub(super) fn mark(transaction: &Transaction<'_>, ids: &[u32], read: bool) -> Result<(), StoreError> {
-    let mut statement = transaction.prepare_cached("UPDATE inbox SET is_read = ?2 WHERE id = ?1")?;
+    let mut statement = transaction
+        .prepare_cached("UPDATE inbox SET is_read = ?2, is_return_told = max(is_return_told, ?2) WHERE id = ?1")?;
     for id in ids {
         statement.execute(params![id, read])?;
     }
@@ -74,7 +75,9 @@ pub(super) fn mark(transaction: &Transaction<'_>, ids: &[u32], read: bool) -> Re
 
 /// Marks every entry as read that is not snoozed.
 pub(super) fn mark_all(transaction: &Transaction<'_>) -> Result<(), StoreError> {
-    transaction.prepare_cached(&format!("UPDATE inbox SET is_read = 1 WHERE {UNREAD}"))?.execute([])?;
+    transaction
+        .prepare_cached(&format!("UPDATE inbox SET is_read = 1, is_return_told = 1 WHERE {UNREAD}"))?
+        .execute([])?;
     Ok(())
 }
 

@@ -24,15 +24,15 @@ pub(crate) struct Back {
     pub(crate) reason: Option<String>,
 }
 
-/// Puts entries out of the way. A later snooze takes the place of an earlier one.
+/// Puts entries out of the way. A later snooze takes the place of an earlier one, and whoever snoozes it knows that it was back.
 pub(super) fn put(
     transaction: &Transaction<'_>,
     ids: &[u32],
     until: Timestamp,
     reason: Option<&str>,
 ) -> Result<(), StoreError> {
-    let mut statement =
-        transaction.prepare_cached("UPDATE inbox SET snoozed_until = ?2, snooze_reason = ?3 WHERE id = ?1")?;
+    let mut statement = transaction
+        .prepare_cached("UPDATE inbox SET snoozed_until = ?2, snooze_reason = ?3, is_return_told = 1 WHERE id = ?1")?;
     for id in ids {
         statement.execute(params![id, until.as_millis(), reason])?;
     }

@@ -1,9 +1,11 @@
 //! What is snoozed comes back at its time, unread and at the top, and is told once: also after a crash, and after a night without
 //! the app.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use companion::{InboxFilter, InboxItem, InboxPage, InboxQuery, NotificationSettings, Settings, Timestamp};
+use companion::{
+    InboxFilter, InboxItem, InboxPage, InboxQuery, NotificationSettings, QuietHours, QuietSpan, Settings, Timestamp,
+};
 
 use crate::company::{App, Company, inbox};
 use crate::disk::the_file;
@@ -37,7 +39,9 @@ fn from_now(wait: Duration) -> Timestamp {
 const DAY: Duration = Duration::from_secs(86_400);
 
 async fn back(app: &App, id: u32) -> InboxItem {
+    let began = Instant::now();
     loop {
+        assert!(began.elapsed() < Duration::from_secs(60), "it is not back within a minute");
         let page = page(app, InboxFilter::Inbox).await;
         if let Some(item) = page.items.into_iter().find(|item| item.id == id && item.returned.is_some()) {
             return item;
@@ -83,8 +87,9 @@ async fn what_is_snoozed_stands_aside_and_counts_no_more() {
 async fn it_comes_back_at_its_time_on_top_and_unread_and_is_told_once() {
     let company = Company::new().await;
     let (app, goal, issue) = with_two_entries(&company).await;
-    app.snooze(vec![goal.id], from_now(Duration::from_millis(300)), Some("the press".to_owned())).await.unwrap();
+    app.snooze(vec![goal.id], from_now(DAY), Some("the press".to_owned())).await.unwrap();
     assert_eq!(ids(&app, InboxFilter::Snoozed).await, [goal.id]);
+    time_passes(&company, 2 * DAY);
     let item = back(&app, goal.id).await;
     assert!(!item.read && item.snoozed.is_none(), "{item:?}");
     assert_eq!(item.returned.unwrap().reason.as_deref(), Some("the press"));
@@ -171,9 +176,42 @@ async fn whoever_wants_silence_finds_it_in_the_inbox_and_is_not_told_later() {
     // The second look finds the first one's work done.
     app.snooze(vec![goal.id], from_now(Duration::ZERO), None).await.unwrap();
     back(&app, goal.id).await;
+    assert!(notes_of_return(&app).is_empty());
     app.change_settings(silence(false)).await.unwrap();
     app.shutdown().await;
+    assert!(notes_of_return(&app).is_empty());
     let app = company.start_live().await;
     app.refresh_now().await.unwrap();
     assert!(notes_of_return(&app).is_empty());
+}
+
+#[tokio::test]
+async fn what_was_snoozed_again_before_its_return_could_be_told_is_not_told() {
+    let company = Company::new().await;
+    let (app, goal, issue) = with_two_entries(&company).await;
+    let always = Some(QuietSpan { from: 0, until: 1440 });
+    let quiet_hours = QuietHours {
+        on: true,
+        monday: always,
+        tuesday: always,
+        wednesday: always,
+        thursday: always,
+        friday: always,
+        saturday: always,
+        sunday: always,
+    };
+    app.change_settings(Settings { quiet_hours, ..app.settings() }).await.unwrap();
+    app.snooze(vec![goal.id, issue.id], from_now(Duration::ZERO), None).await.unwrap();
+    back(&app, goal.id).await;
+    back(&app, issue.id).await;
+    app.snooze(vec![goal.id], from_now(DAY), None).await.unwrap();
+    app.mark_read(vec![issue.id], true).await.unwrap();
+
+    let quiet_hours = QuietHours::default();
+    app.change_settings(Settings { quiet_hours, ..app.settings() }).await.unwrap();
+    app.refresh_now().await.unwrap();
+    app.shutdown().await;
+    let app = company.start_live().await;
+    app.shutdown().await;
+    assert!(notes_of_return(&app).is_empty(), "the one is snoozed, the other was read");
 }
