@@ -17,6 +17,8 @@ interface InboxDetailProps {
   take: ReactNode;
   onOpen: () => void;
   onMark: (read: boolean) => void;
+  /** It is looked at closely: nothing that arrives takes its place. */
+  onHold: () => void;
   snoozing: Snoozing;
 }
 
@@ -30,7 +32,7 @@ interface Snoozing {
 }
 
 /** One entry at full length, what can be done with it, what it stands at now and what followed. */
-export function InboxDetail({ item, about, take, onOpen, onMark, snoozing }: InboxDetailProps) {
+export function InboxDetail({ item, about, take, onOpen, onMark, onHold, snoozing }: InboxDetailProps) {
   const { kind, title, detail, actorId, actorName, at, read, origin, snoozed } = item;
   return (
     <article className="id" aria-label={inboxWords.detail} data-testid="inbox-detail">
@@ -63,7 +65,7 @@ export function InboxDetail({ item, about, take, onOpen, onMark, snoozing }: Inb
           </Button>
         )}
         <Snooze title={title} given={snoozed?.reason ?? null} {...snoozing} />
-        <Why item={item} />
+        <Why item={item} onOpen={onHold} />
       </div>
       {about}
       <WhatFollowed item={item} />

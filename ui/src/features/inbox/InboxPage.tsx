@@ -50,6 +50,8 @@ export function InboxPage({ about, take }: InboxPageProps) {
     if (goesOn) void fetchNextPage();
   }, [goesOn, fetchNextPage]);
   const { mark, markAll, snooze, bringBack } = useInboxWrites();
+  // The very one for which the menu was opened: another may stand first by the time a choice is made.
+  const [aside, setAside] = useState<InboxItem | null>(null);
   const [isSnoozing, setSnoozing] = useState(false);
   const openEntity = useOpenEntity();
 
@@ -58,10 +60,18 @@ export function InboxPage({ about, take }: InboxPageProps) {
     openEntity(item);
   }
 
+  /** Asks until when; nothing that arrives meanwhile takes its place. */
+  function askUntil(item: InboxItem): void {
+    select(item);
+    setAside(item);
+    setSnoozing(true);
+  }
+
   /** The next one takes its place, and the focus. */
-  function putAside(item: InboxItem, until: number, reason: string | null): void {
-    leave();
-    void snooze(item, until, reason);
+  function putAside(until: number, reason: string | null): void {
+    if (aside === null) return;
+    if (aside.id === selected?.id) leave();
+    void snooze(aside, until, reason);
   }
 
   useKeys({
@@ -75,7 +85,7 @@ export function InboxPage({ about, take }: InboxPageProps) {
       if (selected?.snoozed) return void bringBack(selected);
       return selected?.read ? void mark([selected.id], false) : false;
     },
-    s: () => (selected ? setSnoozing(true) : false),
+    s: () => (selected ? askUntil(selected) : false),
   });
 
   if (data === undefined) return error ? <Failure error={error} onTryAgain={() => void refetch()} /> : <ListSkeleton />;
@@ -159,10 +169,11 @@ export function InboxPage({ about, take }: InboxPageProps) {
           take={take(selected)}
           onOpen={() => open(selected)}
           onMark={(read) => void mark([selected.id], read)}
+          onHold={() => select(selected)}
           snoozing={{
-            open: isSnoozing,
-            onOpenChange: setSnoozing,
-            onSnooze: (until, reason) => putAside(selected, until, reason),
+            open: isSnoozing && aside?.id === selected.id,
+            onOpenChange: (open) => (open ? askUntil(selected) : setSnoozing(false)),
+            onSnooze: putAside,
             onBringBack: () => void bringBack(selected),
           }}
         />

@@ -16,12 +16,16 @@ import { whyQuery } from "./queries";
 import { asText, type Explanation, explain, type WhyLine } from "./why";
 
 /** The way to the ledger of an entry. */
-export function Why({ item }: { item: InboxItem }) {
+export function Why({ item, onOpen }: { item: InboxItem; onOpen: () => void }) {
   const [open, setOpen] = useState(false);
   const trigger = useInSight<HTMLButtonElement>(open);
-  useKeys({ w: () => setOpen(true) });
+  function change(wanted: boolean): void {
+    if (wanted) onOpen();
+    setOpen(wanted);
+  }
+  useKeys({ w: () => change(true) });
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
+    <Popover.Root open={open} onOpenChange={change}>
       <Popover.Trigger asChild ref={trigger}>
         <Button variant="ghost" keys={["W"]} className={open ? "on" : ""}>
           <Info size={14} strokeWidth={2} aria-hidden="true" />

@@ -220,6 +220,29 @@ describe("the inbox", () => {
     expect((await screen.findByTestId("key-sheet")).textContent).toContain("Snooze");
   });
 
+  it.each<[string, () => Promise<void>]>([
+    ["by S", () => press("s")],
+    [
+      "by its button",
+      async () => {
+        fireEvent.click(screen.getByRole("button", { name: /^Snooze(?!d)/ }));
+        await settle();
+      },
+    ],
+  ])("is snoozed itself, with its reason, when another arrives on top while the menu is open %s", async (_, open) => {
+    const { backend } = await openInbox([done, old]);
+    await open();
+    const why = await screen.findByRole("combobox", { name: "Why (optional)" });
+    fireEvent.change(why, { target: { value: "after the call" } });
+    backend.inbox = [inboxItem({ id: 9, title: "Just now" }), ...backend.inbox];
+    await backend.unread(2);
+    await waitFor(() => expect(row(9)).not.toBeNull());
+    fireEvent.keyDown(screen.getByRole("combobox", { name: "Why (optional)" }), { key: "Enter" });
+    await settle();
+    expect(backend.lastArguments("snooze")).toMatchObject({ ids: [2], reason: "after the call" });
+    expect(row(9)).not.toBeNull();
+  });
+
   it("takes a snooze back with Ctrl+Z, to where the entry stood", async () => {
     const { backend } = await openInbox();
     await snoozeFirst();

@@ -1,4 +1,4 @@
-import { fireEvent, screen, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Decision, InboxItem, LedgerLine, Sequel } from "../../bindings";
 import { forgetSticky } from "../../components/ui/useSticky";
@@ -64,6 +64,16 @@ describe("why one was notified", () => {
     await settle();
     expect(screen.queryByTestId("why")).toBeNull();
     expect(document.activeElement).toBe(row);
+  });
+
+  it("is told of the same entry when another arrives on top meanwhile", async () => {
+    const { backend } = await openInbox([decided("told"), followed("shown")]);
+    await pressW();
+    backend.inbox = [inboxItem({ id: 9, title: "Just now" }), alarm];
+    await backend.unread(2);
+    await waitFor(() => expect(document.querySelector("[data-row][data-id='9']")).not.toBeNull());
+    expect(screen.getByTestId("why")).toBeDefined();
+    expect(screen.getByTestId("inbox-detail").textContent).toContain("Gas alarm");
   });
 
   it("leads to the rule", async () => {
