@@ -2339,6 +2339,8 @@ export type Returned = {
 export type Sequel = 
 /**  The desktop took its notification. */
 "shown" | 
+/**  The desktop was given it, and does not say what becomes of it. */
+"handedOver" | 
 /**  The desktop took it, and says that it holds notifications back. */
 "heldBack" | 
 /**  There is no notification service. */
@@ -2544,6 +2546,8 @@ export type Task = {
 export type TestOutcome = 
 /**  The desktop took it. */
 "shown" | 
+/**  The desktop was given it, and does not say what becomes of it. */
+"handedOver" | 
 /**  The desktop took it, and says that it holds notifications back. */
 "heldBack" | 
 /**  The desktop took it, and closed it at once. */

@@ -1,4 +1,5 @@
-//! macOS and Windows: Tauri's notification plugin. It can neither replace a notification nor tell its click here.
+//! macOS and Windows: Tauri's notification plugin. It can neither replace a notification nor tell its click here, nor whether the system
+//! showed it.
 
 use companion::{Note, Notice, NoticeCode, NotificationTest, Sequel, TestOutcome};
 use tauri::{AppHandle, Manager};
@@ -27,7 +28,7 @@ pub(super) async fn run(handle: AppHandle, mut jobs: mpsc::Receiver<Job>) {
 fn show(handle: &AppHandle, note: Note) {
     let app = handle.state::<App>();
     match handle.notification().builder().title(note.title).body(note.body).show() {
-        Ok(()) => app.note_sequel(&note.tells, Sequel::Shown, None),
+        Ok(()) => app.note_sequel(&note.tells, Sequel::HandedOver, None),
         Err(error) => {
             tracing::warn!(%error, "a notification could not be shown");
             app.note_sequel(&note.tells, Sequel::Refused, Some(&error.to_string()));
@@ -38,7 +39,7 @@ fn show(handle: &AppHandle, note: Note) {
 
 fn test(handle: &AppHandle) -> NotificationTest {
     match handle.notification().builder().title(TEST_TITLE).body(TEST_BODY).show() {
-        Ok(()) => NotificationTest { outcome: TestOutcome::Shown, words: None, service: None, clicks: false },
+        Ok(()) => NotificationTest { outcome: TestOutcome::HandedOver, words: None, service: None, clicks: false },
         Err(error) => NotificationTest::refused(&error.to_string()),
     }
 }

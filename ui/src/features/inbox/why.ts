@@ -62,6 +62,7 @@ function followed(at: number, sequel: Sequel, own: string | null): WhyLine {
 
 const SIGNS: Record<Sequel, WhyLine["sign"]> = {
   shown: "for",
+  handedOver: "for",
   summedUp: "for",
   heldBack: "against",
   noService: "against",
@@ -77,7 +78,7 @@ const SIGNS: Record<Sequel, WhyLine["sign"]> = {
 /** What the desktop has not answered yet counts as told, unless it was decided otherwise. */
 function wasTold(ledger: readonly LedgerLine[]): boolean {
   const sequels = ledger.flatMap(({ what }) => (what.followed === undefined ? [] : [what.followed]));
-  if (sequels.includes("shown")) return true;
+  if (sequels.includes("shown") || sequels.includes("handedOver")) return true;
   if (sequels.some((sequel) => SIGNS[sequel] === "against")) return false;
   if (sequels.includes("summedUp")) return true;
   return ledger.some(({ what }) => what.decided !== undefined && TELLS.has(what.decided));

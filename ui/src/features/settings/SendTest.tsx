@@ -29,7 +29,7 @@ export function SendTest() {
 
 function tell(test: NotificationTest): void {
   const { outcome, clicks } = test;
-  const isShown = outcome === "shown";
+  const isShown = outcome === "shown" || outcome === "handedOver";
   const why = isShown && !clicks ? `${reason(test)} ${testWords.noClicks}` : reason(test);
   const tone = isShown && clicks ? "ok" : "warn";
   showToast({ title: testWords.outcomes[outcome], why, tone, key: "test", testId: "test-result" });

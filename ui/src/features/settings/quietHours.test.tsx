@@ -121,6 +121,11 @@ describe("a test notification", () => {
       "warn",
       "The test was held backThe desktop’s do-not-disturb is on: what is told waits there.",
     ],
+    [
+      { outcome: "handedOver", service: null },
+      "ok",
+      "The test was given to the desktopIt does not say what becomes of a notification: you see the test when they work.",
+    ],
     [{ outcome: "noService" }, "warn", "The test could not be shownNo notification service runs on this desktop."],
     [{ outcome: "refused", words: "Too many" }, "warn", "The test was refusedThe desktop says: Too many"],
     [

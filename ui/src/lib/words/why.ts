@@ -55,6 +55,7 @@ export const decisionWords: Record<Exclude<Decision, "told" | "switchedOff">, Ma
 /** What followed. */
 export const sequelWords: Record<Sequel, string> = {
   shown: "Shown on the desktop",
+  handedOver: "Given to the desktop, which does not say what it did with it",
   heldBack: "Given to the desktop, whose do-not-disturb was on",
   noService: "Not shown: this desktop has no notification service",
   refused: "Not shown: the desktop refused it",
@@ -73,6 +74,7 @@ export const testWords = {
   sending: "Sending",
   outcomes: {
     shown: "The test was shown",
+    handedOver: "The test was given to the desktop",
     heldBack: "The test was held back",
     closedAtOnce: "The test was closed at once",
     noService: "The test could not be shown",
@@ -80,6 +82,7 @@ export const testWords = {
   } satisfies Record<NotificationTest["outcome"], string>,
   why: {
     shown: "Notifications work on this desktop.",
+    handedOver: "It does not say what becomes of a notification: you see the test when they work.",
     heldBack: "The desktop’s do-not-disturb is on: what is told waits there.",
     closedAtOnce: "The desktop took it, and took it away at once: it may keep notifications in a list only.",
     noService: "No notification service runs on this desktop.",

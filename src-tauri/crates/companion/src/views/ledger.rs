@@ -33,6 +33,8 @@ pub enum Decision {
 pub enum Sequel {
     /// The desktop took its notification.
     Shown,
+    /// The desktop was given it, and does not say what becomes of it.
+    HandedOver,
     /// The desktop took it, and says that it holds notifications back.
     HeldBack,
     /// There is no notification service.
@@ -95,6 +97,8 @@ pub struct NotificationTest {
 pub enum TestOutcome {
     /// The desktop took it.
     Shown,
+    /// The desktop was given it, and does not say what becomes of it.
+    HandedOver,
     /// The desktop took it, and says that it holds notifications back.
     HeldBack,
     /// The desktop took it, and closed it at once.
