@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { AlarmClock } from "lucide-react";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { InboxFilter, InboxItem } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
 import { Button } from "../../components/ui/Button";
@@ -247,7 +247,7 @@ interface Selection {
   select: (item: InboxItem) => void;
   /** The row so many further, with the focus. */
   step: (by: 1) => void;
-  /** The entry goes: its neighbour is selected. */
+  /** The entry goes: its neighbour is selected, with the focus. */
   leave: () => void;
 }
 
@@ -261,10 +261,21 @@ function useSelection(groups: readonly InboxGroup[]): Selection {
   );
   const selected = shown[index] ?? null;
 
+  // Once the page is drawn without the menu that had the focus.
+  const heir = useRef<number | null>(null);
+  useEffect(() => {
+    if (heir.current === null) return;
+    document.querySelector<HTMLElement>(`[data-testid='inbox'] [data-row][data-id='${heir.current}']`)?.focus();
+    heir.current = null;
+  });
+
   return {
     selected,
     select: (item) => setChosen(item.id),
-    leave: () => setChosen((shown[index + 1] ?? shown[index - 1])?.id ?? null),
+    leave: () => {
+      heir.current = (shown[index + 1] ?? shown[index - 1])?.id ?? null;
+      setChosen(heir.current);
+    },
     step: (by) => {
       const rows = [...document.querySelectorAll<HTMLElement>("[data-testid='inbox'] [data-row]")];
       const place = rows.findIndex((row) => row.dataset.selected === "true");

@@ -220,6 +220,31 @@ describe("the inbox", () => {
     expect((await screen.findByTestId("key-sheet")).textContent).toContain("Snooze");
   });
 
+  it("gives the focus to its neighbour when it is snoozed, and J goes on from there", async () => {
+    await openInbox();
+    for (const key of ["j", "j", "s"]) await press(key);
+    await screen.findByRole("combobox", { name: "Why (optional)" });
+    await press("Enter");
+    expect(row(2)).toBeNull();
+    expect(document.activeElement).toBe(row(1));
+    await press("s");
+    fireEvent.click(await screen.findByRole("option", { name: /Another time/ }));
+    fireEvent.click(within(await screen.findByRole("dialog")).getByRole("button", { name: /^Snooze/ }));
+    await settle();
+    expect(row(1)).toBeNull();
+    expect(document.activeElement, "the last one leaves it to the one above").toBe(row(3));
+  });
+
+  it("leaves the focus with the list when nothing was chosen before", async () => {
+    await openInbox();
+    await press("s");
+    await screen.findByRole("combobox", { name: "Why (optional)" });
+    await press("Enter");
+    expect(document.activeElement).toBe(row(2));
+    await press("j");
+    expect(document.activeElement).toBe(row(1));
+  });
+
   it.each<[string, () => Promise<void>]>([
     ["by S", () => press("s")],
     [
