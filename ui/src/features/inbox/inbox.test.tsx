@@ -278,6 +278,20 @@ describe("the inbox", () => {
     expect(screen.getAllByTestId("inbox-entry").map(({ dataset }) => dataset.id)).toEqual(["3", "2", "1"]);
   });
 
+  it("takes a second snooze back to the first one", async () => {
+    const snoozed = { until: "2099-01-01T08:00:00Z", reason: "after the call" };
+    const { backend } = await openInbox([{ ...alarm, snoozed }, done]);
+    fireEvent.click(screen.getByRole("button", { name: "Snoozed 1" }));
+    await settle();
+    await snoozeFirst();
+    expect(backend.inbox[0]?.snoozed?.until).not.toBe(snoozed.until);
+    fireEvent.keyDown(document.body, { key: "z", ctrlKey: true });
+    await settle();
+    expect(backend.inbox[0]?.snoozed).toEqual(snoozed);
+    expect(backend.asked).not.toContain("undo_snooze");
+    expect(row(3)?.textContent).toContain("“after the call”");
+  });
+
   it("leaves an entry where it is that could not be snoozed, and says why", async () => {
     const { backend } = await openInbox();
     backend.answer("snooze", () => ({ code: "internal", message: "The disk is full.", fields: [] }));

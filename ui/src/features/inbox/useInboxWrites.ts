@@ -85,11 +85,12 @@ export function useInboxWrites(): InboxWrites {
     }
   }
 
-  async function snooze({ id }: InboxItem, until: number, reason: string | null): Promise<void> {
+  async function snooze(item: InboxItem, until: number, reason: string | null): Promise<void> {
+    const { id } = item;
     showSnoozed(id);
     const write = async () => unwrap(await commands.snooze([id], new Date(until).toISOString(), reason));
     if (!(await move(write))) return;
-    const undo = async () => unwrap(await commands.undoSnooze([id]));
+    const undo = async () => unwrap(await snoozedAsBefore(item));
     const title = inboxWords.snoozedUntil(formatComing(until, Date.now()));
     offerUndo({ title, key: `snooze:${id}`, run: () => void move(undo) });
   }
@@ -99,6 +100,11 @@ export function useInboxWrites(): InboxWrites {
   }
 
   return { mark, markAll, snooze, bringBack };
+}
+
+/** Where it was out of the way already, it stays so, as long as it was to be. */
+function snoozedAsBefore({ id, snoozed }: InboxItem) {
+  return snoozed === null ? commands.undoSnooze([id]) : commands.snooze([id], snoozed.until, snoozed.reason);
 }
 
 function refused(error: unknown, title: string = inboxWords.notMarked): void {
