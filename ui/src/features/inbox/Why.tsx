@@ -43,7 +43,7 @@ function Ledger({ item }: { item: InboxItem }) {
   const focusBack = useFocusBack();
   const { data, error } = useQuery(whyQuery(item.eventKey));
   const explanation = data && explain(item, data);
-  const title = whyWords.title(explanation?.wasTold ?? true);
+  const title = whyWords.title(explanation?.wasTold ?? null);
   return (
     <Popover.Content
       className="pop ledger"
@@ -61,7 +61,7 @@ function Ledger({ item }: { item: InboxItem }) {
         </Popover.Close>
       </div>
       {error && <p className="small px-3.5 py-3 text-ink-2">{whyWords.unread}</p>}
-      {explanation && <Lines {...explanation} isKnown={data.length > 0} />}
+      {explanation && <Lines {...explanation} />}
       <div className="f">
         <Link className="btn ghost sm" to="/settings/$section" params={{ section: "notifications" }}>
           {whyWords.changeRule}
@@ -81,7 +81,7 @@ function Ledger({ item }: { item: InboxItem }) {
   );
 }
 
-function Lines({ lines, isKnown }: Explanation & { isKnown: boolean }) {
+function Lines({ lines, wasTold }: Explanation) {
   const now = Date.now();
   return (
     <>
@@ -101,7 +101,7 @@ function Lines({ lines, isKnown }: Explanation & { isKnown: boolean }) {
           </li>
         ))}
       </ol>
-      {!isKnown && <p className="small px-3.5 pb-3 text-ink-3">{whyWords.forgotten}</p>}
+      {wasTold === null && <p className="small px-3.5 pb-3 text-ink-3">{whyWords.forgotten}</p>}
     </>
   );
 }

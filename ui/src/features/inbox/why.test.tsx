@@ -99,8 +99,14 @@ describe("why one was notified", () => {
   });
 
   it("says that it is not known any more, and that it cannot be read", async () => {
+    const writeText = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
     const { backend } = await openInbox([]);
-    expect((await pressW()).textContent).toContain("does not remember any more");
+    const why = await pressW();
+    expect(why.textContent).toContain("does not remember any more");
+    expect(within(why).getByRole("heading").textContent, "one may have been notified").toBe("About this notification");
+    fireEvent.click(within(why).getByText("Copy"));
+    await settle();
+    expect(writeText).toHaveBeenCalledWith(expect.stringMatching(/^About this notification\nGas alarm\n/));
     fireEvent.keyDown(document.activeElement ?? document.body, { key: "Escape" });
     await settle();
     backend.answer("why", () => ({ code: "validation", message: "No.", fields: [] }));
@@ -115,12 +121,15 @@ describe("why one was notified", () => {
 });
 
 describe("whether one was notified", () => {
-  it.each<[string, LedgerLine[], boolean]>([
+  it.each<[string, LedgerLine[], boolean | null]>([
     ["told, and the desktop has not answered yet", [decided("told")], true],
     ["told and shown", [decided("told"), followed("shown"), followed("dismissed")], true],
     ["told and refused", [decided("told"), followed("refused")], false],
     ["told where nobody shows it", [decided("told"), followed("noService")], false],
     ["told and held back", [decided("told"), followed("heldBack")], false],
+    ["held back, and clicked there", [decided("told"), followed("heldBack"), followed("clicked")], true],
+    ["held back, and closed there", [decided("told"), followed("heldBack"), followed("dismissed")], true],
+    ["not remembered", [], null],
     ["folded, and not summed up yet", [decided("folded")], false],
     ["folded and summed up", [decided("folded"), followed("summedUp")], true],
     ["kept quiet", [decided("quietHours")], false],

@@ -13,7 +13,8 @@ export interface WhyLine {
 
 /** Why the person was told of something, or not. */
 export interface Explanation {
-  wasTold: boolean;
+  /** Null when nothing is remembered of it. */
+  wasTold: boolean | null;
   lines: readonly WhyLine[];
 }
 
@@ -76,13 +77,17 @@ const SIGNS: Record<Sequel, WhyLine["sign"]> = {
 };
 
 /** What the desktop has not answered yet counts as told, unless it was decided otherwise. */
-function wasTold(ledger: readonly LedgerLine[]): boolean {
+function wasTold(ledger: readonly LedgerLine[]): boolean | null {
+  if (ledger.length === 0) return null;
   const sequels = ledger.flatMap(({ what }) => (what.followed === undefined ? [] : [what.followed]));
-  if (sequels.includes("shown") || sequels.includes("handedOver")) return true;
+  if (sequels.some((sequel) => REACHED.has(sequel))) return true;
   if (sequels.some((sequel) => SIGNS[sequel] === "against")) return false;
   if (sequels.includes("summedUp")) return true;
   return ledger.some(({ what }) => what.decided !== undefined && TELLS.has(what.decided));
 }
+
+/** It reached the person, as far as the desktop says so; whatever had been in its way. */
+const REACHED: ReadonlySet<Sequel> = new Set(["shown", "handedOver", "clicked", "dismissed"]);
 
 const TELLS: ReadonlySet<Decision> = new Set(["told", "cameThrough", "missed"]);
 

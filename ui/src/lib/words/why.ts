@@ -27,7 +27,10 @@ const RULES: Record<InboxItem["kind"], string> = {
 /** The popover. */
 export const whyWords = {
   button: "Why",
-  title: (wasTold: boolean) => (wasTold ? "Why was I notified?" : "Why was I not notified?"),
+  title(wasTold: boolean | null): string {
+    if (wasTold === null) return "About this notification";
+    return wasTold ? "Why was I notified?" : "Why was I not notified?";
+  },
   changeRule: "Change this rule",
   copy: "Copy",
   copied: "Copied",
