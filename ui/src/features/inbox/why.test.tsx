@@ -76,6 +76,12 @@ describe("why one was notified", () => {
     expect(screen.getByTestId("inbox-detail").textContent).toContain("Gas alarm");
   });
 
+  it("names no event where an entry may come from several", async () => {
+    await openInbox([decided("told")], inboxItem({ id: 4, kind: "actionAssigned", title: "Order the drum" }));
+    const [arrived] = within(await pressW()).getAllByRole("listitem");
+    expect(arrived?.textContent).toMatch(/Received as an action, assigned to you$/);
+  });
+
   it("leads to the rule", async () => {
     const { router } = await openInbox([decided("switchedOff")]);
     const why = await pressW();

@@ -6,13 +6,13 @@ export type Marked = readonly [before: string, strong: string, after: string];
 
 const plain = (text: string): Marked => [text, "", ""];
 
-/** The names that the server gives to what an entry tells. */
+/** The names that the server gives to what an entry tells; an action comes as a new one or as one reassigned, and no entry says which. */
 const RECEIVED: Record<InboxItem["kind"], readonly [name: string, more: string]> = {
   goalCompleted: ["goal.completed", ""],
   goalCancelled: ["goal.cancelled", ""],
   issueCreated: ["issue.created", ""],
   criticalIssue: ["issue.created", ", severity critical"],
-  actionAssigned: ["action.reassigned", ", to you"],
+  actionAssigned: ["an action", ", assigned to you"],
 };
 
 /** The rules of the settings, by what an entry tells. */
