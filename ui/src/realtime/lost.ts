@@ -1,5 +1,6 @@
 /** Looking for what may have been created, when the answer was lost. */
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import { isFromService } from "./readThrough";
 
 /** A creation whose answer may be lost. */
 export interface Lost<T> {
@@ -20,15 +21,19 @@ interface Titled {
   title: string;
 }
 
-/** Asked before it is sent: by then it is known what was there. */
+/**
+ * Asked before it is sent: by then it is known what was there. Nothing to look by where the service has not said what was there: an old
+ * thing of the same title would count as the new one.
+ */
 export function lookFor<L, T extends Titled>(
   client: QueryClient,
   query: ListQuery<L>,
   itemsOf: (list: L) => readonly T[],
   title: string,
-): Lost<T> {
+): Lost<T> | undefined {
   const before = client.getQueryData<L | null>(query.queryKey);
-  const known = new Set(before ? itemsOf(before).map(({ id }) => id) : []);
+  if (!before || !isFromService(client, query.queryKey)) return undefined;
+  const known = new Set(itemsOf(before).map(({ id }) => id));
   return {
     title,
     async look() {

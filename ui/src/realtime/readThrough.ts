@@ -54,7 +54,19 @@ export async function readFreshly<T>(
     if (value === null) throw new Error("The service answered nothing");
     return value;
   };
-  return readThrough(store, readService, patch);
+  const value = await readThrough(store, readService, patch);
+  const query = client.getQueryCache().find({ queryKey });
+  if (query !== undefined) answered.add(query);
+  return value;
+}
+
+/** Queries that the service has answered at least once. */
+const answered = new WeakSet<object>();
+
+/** Whether a query holds what the service said, rather than nothing or only what this computer remembered. */
+export function isFromService(client: QueryClient, queryKey: QueryKey): boolean {
+  const query = client.getQueryCache().find({ queryKey });
+  return query !== undefined && query.state.data != null && answered.has(query);
 }
 
 async function showKept<T>(

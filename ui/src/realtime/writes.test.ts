@@ -1,11 +1,13 @@
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, type QueryKey } from "@tanstack/react-query";
 import { describe, expect, it, vi } from "vitest";
-import type { Action, ActionList } from "../bindings";
+import type { Action, ActionList, ReadFrom } from "../bindings";
 import { queryKeys } from "../lib/queryKeys";
 import { writeWords } from "../lib/words";
 import { action, connection, event, refusal } from "../testing/fixtures";
 import { lookFor } from "./lost";
 import { createOptimistic } from "./optimistic";
+import { readFreshly } from "./readThrough";
+import { createRealtimeStore } from "./store";
 import { type Answer, createWrites } from "./writes";
 
 function setUp(online = true) {
@@ -220,36 +222,74 @@ describe("a write", () => {
 });
 
 describe("something new whose answer was lost", () => {
-  function creation(listed: Action[] | Error) {
+  /** Each look finds the next of `looks`, or the last one. */
+  async function creation(looks: readonly (Action[] | Error)[], before: "service" | "store" | "nothing" = "service") {
     const { client, writes, found, invalidate } = setUp();
-    const queryFn = () =>
-      listed instanceof Error ? Promise.reject(listed) : Promise.resolve({ actions: listed, asOf: "" });
+    const store = createRealtimeStore();
+    const kept: ActionList = { actions: [action()], asOf: "" };
+    let looked = 0;
+    let listed: Action[] | Error = kept.actions;
+    const read = (from: ReadFrom) => {
+      if (from === "store") return Promise.resolve(null);
+      return listed instanceof Error ? Promise.reject(listed) : Promise.resolve({ actions: listed, asOf: "" });
+    };
+    const queryFn = (context: { client: QueryClient; queryKey: QueryKey }) =>
+      readFreshly<ActionList>(store, context, { read, patch: (list) => list });
     const query = { queryKey: queryKeys.actions.list, queryFn };
+    if (before === "nothing") client.removeQueries({ queryKey: queryKeys.actions.list });
+    if (before === "service") await client.fetchQuery(query);
+    const look = {
+      ...query,
+      queryFn: (context: { client: QueryClient; queryKey: QueryKey }) => {
+        listed = looks[Math.min(looked, looks.length - 1)] ?? [];
+        looked += 1;
+        return queryFn(context);
+      },
+    };
+    const doubtful = vi.fn();
     const answer = writes.create<Action>({
       eventType: "action.created",
       send: () => Promise.resolve({ status: "error", error: refusal("perhaps_done", "it did not answer in time") }),
       idOf: ({ id }) => id,
       stale: [{ listsOf: "actions" }],
-      lost: lookFor<ActionList, Action>(client, query, ({ actions }) => actions, action().title),
+      lost: lookFor<ActionList, Action>(client, look, ({ actions }) => actions, action().title),
+      doubtful,
     });
-    return { answer, found, invalidate };
+    await vi.advanceTimersByTimeAsync(9_000);
+    const early = doubtful.mock.calls.length;
+    await vi.advanceTimersByTimeAsync(2_000);
+    return { answer, found, invalidate, looked: () => looked, early };
   }
 
   it("is taken for created when something of its title has come", async () => {
-    const { answer, found } = creation([action(), action({ id: "new" })]);
+    const { answer, found, early } = await creation([[action(), action({ id: "new" })]]);
     expect(await answer).toMatchObject({ status: "ok", data: { id: "new" }, found: true });
     expect(found).toHaveBeenCalledWith(action().title);
+    expect(early).toBe(0);
   });
 
-  it("is offered again when there is only what was there before", async () => {
-    const { answer, found, invalidate } = creation([action()]);
+  it("is taken for created when it comes only after the first look, and is in doubt until then", async () => {
+    const { answer, early } = await creation([[action()], [action(), action({ id: "new" })]]);
+    expect(early).toBe(1);
+    expect(await answer).toMatchObject({ status: "ok", data: { id: "new" }, found: true });
+  });
+
+  it("is offered again when twice there is only what was there before", async () => {
+    const { answer, found, invalidate, looked } = await creation([[action()]]);
     expect(await answer).toMatchObject({ status: "error", error: { message: writeWords.notThere } });
+    expect(looked()).toBe(2);
     expect(found).not.toHaveBeenCalled();
     expect(invalidate, "the server may know more by then").toHaveBeenCalled();
   });
 
+  it.each(["store", "nothing"] as const)("stays in doubt where what was there is known from: %s", async (before) => {
+    const { answer, found } = await creation([[action(), action({ id: "old" })]], before);
+    expect(await answer).toMatchObject({ status: "error", error: { code: "perhaps_done" } });
+    expect(found).not.toHaveBeenCalled();
+  });
+
   it("stays in doubt while nothing can be read", async () => {
-    const { answer } = creation(new Error("no route"));
+    const { answer } = await creation([new Error("no route")]);
     expect(await answer).toMatchObject({ status: "error", error: { code: "perhaps_done" } });
   });
 });

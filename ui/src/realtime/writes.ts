@@ -35,7 +35,9 @@ export interface Creation<T> {
   idOf: (answer: T) => string;
   stale: readonly Stale[];
   /** Where it can be looked for when its answer is lost. */
-  lost?: Lost<T>;
+  lost?: Lost<T> | undefined;
+  /** Hears that it is not there yet, and that it will be looked for once more. */
+  doubtful?: ((error: CommandError) => void) | undefined;
 }
 
 /** What came of a creation. `found`: its answer was lost, and read again it is there. */
@@ -159,12 +161,12 @@ export function createWrites({ optimistic, connection, invalidate, unseen, found
 
   return {
     change,
-    async create<T>({ eventType, send, idOf, stale, lost }: Creation<T>): Promise<Created<T>> {
+    async create<T>({ eventType, send, idOf, stale, lost, doubtful }: Creation<T>): Promise<Created<T>> {
       if (isOffline()) return { status: "error", error: OFFLINE };
       const own = optimistic.create(eventType);
       const told = await sent(send);
       const isLost = told.status === "error" && told.error.code === "perhaps_done";
-      const answer: Created<T> = isLost && lost ? await lookedFor(told, lost) : told;
+      const answer: Created<T> = isLost && lost ? await lookedFor(told, lost, () => doubtful?.(told.error)) : told;
       if (answer.found && lost) found(lost.title);
       if (answer.status === "ok") {
         own.agreed(idOf(answer.data));
@@ -193,15 +195,26 @@ export function createWrites({ optimistic, connection, invalidate, unseen, found
   };
 }
 
-/** The thing itself when it is there, else that it is not; while nothing can be read, what was `told`. */
-async function lookedFor<T>(told: Answer<T>, { look }: Lost<T>): Promise<Created<T>> {
+/**
+ * The thing itself when it is there, else that it is not; while nothing can be read, what was `told`. The service may still be at work when
+ * its answer is given up, so one look is not enough to say that it is not there.
+ */
+async function lookedFor<T>(told: Answer<T>, { look }: Lost<T>, waits: () => void): Promise<Created<T>> {
   try {
-    const thing = await look();
+    let thing = await look();
+    if (thing === null) {
+      waits();
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+      thing = await look();
+    }
     return thing === null ? { status: "error", error: NOT_THERE } : { status: "ok", data: thing, found: true };
   } catch {
     return told;
   }
 }
+
+/** By then the service has done what it was still at, in ms. */
+const LOOK_AGAIN_MS = 10_000;
 
 /** Its answer was lost, and read again it had not been done: it can be sent again. */
 const NOT_THERE: CommandError = { code: "internal", message: writeWords.notThere, fields: [] };

@@ -6,6 +6,7 @@ import { Avatar } from "../../components/ui/Avatar";
 import { Dialog } from "../../components/ui/Dialog";
 import { Labelled, TextField } from "../../components/ui/Field";
 import { Picker } from "../../components/ui/Picker";
+import { useIsHere } from "../../components/ui/useIsHere";
 import { isoDay } from "../../lib/format";
 import { queryKeys } from "../../lib/queryKeys";
 import { fieldErrors, goalWords, newGoalWords, refusedWhy, writeWords } from "../../lib/words";
@@ -115,6 +116,7 @@ function useCreateGoal(onClose: () => void) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [busy, setBusy] = useState(false);
+  const isHere = useIsHere();
   const [refused, setRefused] = useState<CommandError | null>(null);
   const [missing, setMissing] = useState<Record<string, string>>({});
 
@@ -129,7 +131,9 @@ function useCreateGoal(onClose: () => void) {
       idOf: ({ id }) => id,
       stale: [{ listsOf: "goals" }, { key: queryKeys.dashboardStats }],
       lost: lookFor<GoalList, Goal>(client, goalsQuery(store), ({ goals }) => goals, form.title.trim()),
+      doubtful: setRefused,
     });
+    if (!isHere()) return;
     setBusy(false);
     if (answer.status === "error") return wasDone(answer) ? onClose() : setRefused(answer.error);
     client.setQueryData<GoalList>(queryKeys.goals.list, (list) => list && withGoal(list, answer.data));

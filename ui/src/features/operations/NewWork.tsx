@@ -6,6 +6,7 @@ import { Button } from "../../components/ui/Button";
 import { LevelGlyph } from "../../components/ui/LevelGlyph";
 import { Face } from "../../components/ui/Person";
 import { useFocusBackWhenGone } from "../../components/ui/useFocusBack";
+import { useIsHere } from "../../components/ui/useIsHere";
 import { isoDay } from "../../lib/format";
 import { shortName } from "../../lib/names";
 import { actionWords, issueWords, levelWords, refusedWhy, workWords } from "../../lib/words";
@@ -37,19 +38,22 @@ export function NewAction({ status = "not_started", goalIds = [], onDone }: NewA
 
   const submit = () =>
     form.send(title, async () => {
-      const answer = await create({
-        title: title.trim(),
-        description: null,
-        startDate: isoDay(Date.now()),
-        dueDate,
-        priority,
-        assigneeId: assignee?.id ?? "",
-        goalIds,
-        issueIds: [],
-      });
+      const answer = await create(
+        {
+          title: title.trim(),
+          description: null,
+          startDate: isoDay(Date.now()),
+          dueDate,
+          priority,
+          assigneeId: assignee?.id ?? "",
+          goalIds,
+          issueIds: [],
+        },
+        form.doubtful,
+      );
       if (answer.status === "error") return answer.error;
       if (status !== answer.data.status) void move(answer.data, status);
-      if (answer.found) open("actions", answer.data.id);
+      if (answer.found && form.isHere()) open("actions", answer.data.id);
       return null;
     });
 
@@ -99,18 +103,21 @@ export function NewIssue({ status = "open", goalIds = [], onDone }: NewIssueProp
 
   const submit = () =>
     form.send(title, async () => {
-      const answer = await create({
-        title: title.trim(),
-        description: null,
-        severity,
-        priority: severity,
-        assigneeId: assignee?.id ?? null,
-        dueDate: null,
-        goalIds,
-      });
+      const answer = await create(
+        {
+          title: title.trim(),
+          description: null,
+          severity,
+          priority: severity,
+          assigneeId: assignee?.id ?? null,
+          dueDate: null,
+          goalIds,
+        },
+        form.doubtful,
+      );
       if (answer.status === "error") return answer.error;
       if (status !== answer.data.status) move(answer.data, status);
-      if (answer.found) open("issues", answer.data.id);
+      if (answer.found && form.isHere()) open("issues", answer.data.id);
       return null;
     });
 
@@ -163,16 +170,21 @@ function useOpenWork(): (kind: "actions" | "issues", id: string) => void {
 function useForm(onDone: () => void) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
+  const isHere = useIsHere();
   async function send(title: string, run: () => Promise<CommandError | null>): Promise<void> {
     if (busy || title.trim() === "") return;
     setBusy(true);
     const refused = await run();
+    if (!isHere()) return;
     setBusy(false);
     if (refused === null || refused.code === "done") onDone();
     else setError(refusedWhy(refused));
   }
   return {
     send: (title: string, run: () => Promise<CommandError | null>) => void send(title, run),
+    doubtful: (refused: CommandError) => setError(refusedWhy(refused)),
+    /** One that was left opens nothing. */
+    isHere,
     shown: { busy, error },
   };
 }

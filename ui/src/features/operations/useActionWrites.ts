@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type Action, type ActionList, commands, type NewAction } from "../../bindings";
+import { type Action, type ActionList, type CommandError, commands, type NewAction } from "../../bindings";
 import { offerUndo } from "../../components/ui/undo";
 import { queryKeys } from "../../lib/queryKeys";
 import { actionWords, workWords } from "../../lib/words";
@@ -56,13 +56,14 @@ export function useActionWrites() {
     });
   }
 
-  async function create(wanted: NewAction): Promise<Created<Action>> {
+  async function create(wanted: NewAction, doubtful?: (error: CommandError) => void): Promise<Created<Action>> {
     const answer = await writes.create<Action>({
       eventType: "action.created",
       send: () => commands.createAction(wanted),
       idOf: ({ id }) => id,
       stale: [{ listsOf: "actions" }, ...wanted.goalIds.map(goalDetail), { key: queryKeys.dashboardStats }],
       lost: lookFor<ActionList, Action>(client, actionsQuery(store), (list) => list.actions, wanted.title),
+      doubtful,
     });
     if (answer.status === "ok") {
       client.setQueryData<ActionList>(queryKeys.actions.list, (list) => list && withAction(list, answer.data));

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { commands, type Issue, type IssueList, type IssueMove, type NewIssue } from "../../bindings";
+import { type CommandError, commands, type Issue, type IssueList, type IssueMove, type NewIssue } from "../../bindings";
 import { offerUndo } from "../../components/ui/undo";
 import { queryKeys } from "../../lib/queryKeys";
 import { issueWords, workWords } from "../../lib/words";
@@ -78,13 +78,14 @@ export function useIssueWrites() {
     });
   }
 
-  async function create(wanted: NewIssue): Promise<Created<Issue>> {
+  async function create(wanted: NewIssue, doubtful?: (error: CommandError) => void): Promise<Created<Issue>> {
     const answer = await writes.create<Issue>({
       eventType: "issue.created",
       send: () => commands.createIssue(wanted),
       idOf: ({ id }) => id,
       stale: [{ listsOf: "issues" }, { key: queryKeys.dashboardStats }],
       lost: lookFor<IssueList, Issue>(client, issuesQuery(store), (list) => list.issues, wanted.title),
+      doubtful,
     });
     if (answer.status === "ok") {
       client.setQueryData<IssueList>(queryKeys.issues.list, (list) => list && withIssue(list, answer.data));
