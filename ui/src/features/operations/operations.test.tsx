@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, within } from "@testing-library/react";
 import { toast } from "sonner";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ActionList } from "../../bindings";
 import { forgetSticky } from "../../components/ui/useSticky";
 import { installFakeBackend } from "../../testing/fakeBackend";
@@ -464,6 +464,45 @@ describe("creating in place", () => {
     expect(router.state.location.search).toMatchObject({ open: "made" });
     expect(await screen.findByText("“Call the carrier” is there")).toBeDefined();
     expect(screen.queryByRole("textbox", { name: "New action" })).toBeNull();
+  });
+
+  it("says to look first while the one whose answer was lost may still come, and offers it again only after that", async () => {
+    const { backend } = await operations();
+    backend.hold("actions")();
+    backend.answer("create_action", () => refusal("perhaps_done", "it did not answer in time"));
+    fireEvent.click(screen.getByRole("button", { name: "Add to Not started" }));
+    await settle();
+    const field = screen.getByRole("textbox", { name: "New action" });
+    fireEvent.change(field, { target: { value: "Call the carrier" } });
+    fireEvent.submit(field);
+    await settle();
+    expect(screen.getByRole("alert").textContent).toContain("Look before you send it again");
+    fireEvent.submit(field);
+    await settle();
+    expect(
+      backend.asked.filter((name) => name === "create_action"),
+      "not while it is looked for",
+    ).toHaveLength(1);
+    await act(() => vi.advanceTimersByTimeAsync(10_000));
+    await settle();
+    expect(screen.getByRole("alert").textContent).toContain("It can be sent again");
+  });
+
+  it("opens nothing for who has left the form by the time it is found", async () => {
+    const { backend, router } = await operations();
+    backend.hold("actions")();
+    backend.answer("create_action", () => refusal("perhaps_done", "it did not answer in time"));
+    fireEvent.click(screen.getByRole("button", { name: "Add to Not started" }));
+    await settle();
+    const field = screen.getByRole("textbox", { name: "New action" });
+    fireEvent.change(field, { target: { value: "Call the carrier" } });
+    fireEvent.submit(field);
+    await settle();
+    fireEvent.keyDown(field, { key: "Escape" });
+    backend.actions = [...ACTIONS, action({ id: "made", title: "Call the carrier", status: "not_started" })];
+    await act(() => vi.advanceTimersByTimeAsync(10_000));
+    expect(await screen.findByText("“Call the carrier” is there")).toBeDefined();
+    expect(router.state.location.search).not.toHaveProperty("open");
   });
 
   it("keeps the form and says why when the server refuses", async () => {
