@@ -59,6 +59,8 @@ fn main() {
                 "snooze",
                 "undo_snooze",
                 "bring_back",
+                "mute",
+                "unmute",
                 "set_demo_network",
                 "open_demo",
                 "debug",

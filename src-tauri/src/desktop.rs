@@ -1,7 +1,7 @@
 //! The one implementation of the companion's desktop.
 
 use companion::{
-    Connection, Delivered, Desktop, Note, Notice, RealtimeBatch, ReplayView, ServerError, SessionView, Settings,
+    Connection, Delivered, Desktop, Mute, Note, Notice, RealtimeBatch, ReplayView, ServerError, SessionView, Settings,
     StaleReason, Timestamp, TrayModel,
 };
 use serde::Serialize;
@@ -9,8 +9,8 @@ use tauri::AppHandle;
 use tauri_specta::Event;
 
 use crate::events::{
-    ActivationRaised, BatchArrived, ConnectionChanged, InboxChanged, NoticeRaised, QuietChanged, ReplayChanged,
-    ServerFailed, SessionChanged, SettingsChanged, ViewsStale,
+    ActivationRaised, BatchArrived, ConnectionChanged, InboxChanged, MutesChanged, NoticeRaised, QuietChanged,
+    ReplayChanged, ServerFailed, SessionChanged, SettingsChanged, ViewsStale,
 };
 use crate::{notifications, tray, window};
 
@@ -81,6 +81,10 @@ impl Desktop for TauriDesktop {
 
     fn quiet_changed(&self, until: Option<Timestamp>) {
         self.emit(QuietChanged { until });
+    }
+
+    fn mutes_changed(&self, mutes: Vec<Mute>) {
+        self.emit(MutesChanged { mutes });
     }
 
     fn replay_changed(&self, replay: Option<ReplayView>) {

@@ -1,7 +1,7 @@
 //! What the window may hear.
 
 use companion::{
-    Connection, Notice, RealtimeBatch, ReplayView, ServerError, SessionView, Settings, StaleReason, Timestamp,
+    Connection, Mute, Notice, RealtimeBatch, ReplayView, ServerError, SessionView, Settings, StaleReason, Timestamp,
 };
 use serde::Serialize;
 use specta::Type;
@@ -55,6 +55,13 @@ pub(crate) struct ServerFailed(pub(crate) ServerError);
 pub(crate) struct ReplayChanged {
     /// The replay at work.
     pub(crate) replay: Option<ReplayView>,
+}
+
+/// The person has muted something, or hears of it again.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub(crate) struct MutesChanged {
+    /// What is muted, the next one to end first.
+    pub(crate) mutes: Vec<Mute>,
 }
 
 /// Quiet hours began, were changed, or ended.

@@ -79,6 +79,8 @@ pub fn bindings() -> tauri_specta::Builder<tauri::Wry> {
             commands::inbox::snooze,
             commands::inbox::undo_snooze,
             commands::inbox::bring_back,
+            commands::inbox::mute,
+            commands::inbox::unmute,
             commands::session::open_demo,
             commands::settings::settings,
             commands::settings::change_settings,
@@ -110,6 +112,7 @@ pub fn bindings() -> tauri_specta::Builder<tauri::Wry> {
             events::ServerFailed,
             events::ReplayChanged,
             events::QuietChanged,
+            events::MutesChanged,
         ])
 }
 

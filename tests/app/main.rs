@@ -5,6 +5,7 @@ mod canary;
 mod debug;
 mod desk;
 mod ledger;
+mod mutes;
 mod quiet_hours;
 mod recorder;
 mod refused;

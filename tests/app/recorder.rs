@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use companion::{
-    Connection, Delivered, Desktop, FeedItem, Note, Notice, RealtimeBatch, ReplayView, ServerError, SessionView,
+    Connection, Delivered, Desktop, FeedItem, Mute, Note, Notice, RealtimeBatch, ReplayView, ServerError, SessionView,
     Settings, StaleReason, TrayModel,
 };
 use realtime_proto::Timestamp;
@@ -28,6 +28,7 @@ pub struct Recorder {
     unread: Mutex<Option<u32>>,
     replays: Mutex<Vec<Option<ReplayView>>>,
     quiet: Mutex<Vec<Option<Timestamp>>>,
+    mutes: Mutex<Vec<Mute>>,
     /// A window that takes a batch when it asks for the next one, and not before.
     pub takes_its_time: AtomicBool,
     /// A notification service that takes its time to take a note.
@@ -88,6 +89,11 @@ impl Recorder {
     /// Every change of what is replayed.
     pub fn replays(&self) -> Vec<Option<ReplayView>> {
         self.replays.lock().unwrap().clone()
+    }
+
+    /// What is muted, as the window was told last.
+    pub fn mutes(&self) -> Vec<Mute> {
+        self.mutes.lock().unwrap().clone()
     }
 
     /// Every change of the quiet hours.
@@ -156,6 +162,10 @@ impl Desktop for Recorder {
 
     fn quiet_changed(&self, until: Option<Timestamp>) {
         self.quiet.lock().unwrap().push(until);
+    }
+
+    fn mutes_changed(&self, mutes: Vec<Mute>) {
+        *self.mutes.lock().unwrap() = mutes;
     }
 
     fn replay_changed(&self, replay: Option<ReplayView>) {

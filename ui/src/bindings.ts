@@ -100,6 +100,10 @@ export const commands = {
 	undoSnooze: (ids: number[]) => typedError<number, CommandError>(__TAURI_INVOKE("undo_snooze", { ids })),
 	/**  Brings entries back before their time, to the top; answers how many are unread then. */
 	bringBack: (ids: number[]) => typedError<number, CommandError>(__TAURI_INVOKE("bring_back", { ids })),
+	/**  The person wants to hear nothing of a thing for a while, nor of what belongs to it. */
+	mute: (mute: Mute) => typedError<null, CommandError>(__TAURI_INVOKE("mute", { mute })),
+	/**  They want to hear of it again. */
+	unmute: (entity: InboxEntity, id: string) => typedError<null, CommandError>(__TAURI_INVOKE("unmute", { entity, id })),
 	/**  Opens the demo. */
 	openDemo: () => typedError<null, CommandError>(__TAURI_INVOKE("open_demo")),
 	/**  What the person chose. */
@@ -143,6 +147,7 @@ export const events = {
 	activationRaised: makeEvent<ActivationRaised, ActivationRaised>("activation-raised"),
 	connectionChanged: makeEvent<ConnectionChanged, ConnectionChanged>("connection-changed"),
 	inboxChanged: makeEvent<InboxChanged, InboxChanged>("inbox-changed"),
+	mutesChanged: makeEvent<MutesChanged, MutesChanged>("mutes-changed"),
 	noticeRaised: makeEvent<NoticeRaised, NoticeRaised>("notice-raised"),
 	quietChanged: makeEvent<QuietChanged, QuietChanged>("quiet-changed"),
 	realtimeBatch: makeEvent<BatchArrived, BatchArrived>("realtime-batch"),
@@ -746,6 +751,8 @@ export type Decision =
 "quietHours" | 
 /**  The kind is switched off. */
 "switchedOff" | 
+/**  The person has muted the thing, or its goal. */
+"muted" | 
 /**  Nothing may disturb: the person chose so, or paused. */
 "doNotDisturb" | 
 /**  The window showed that very thing. */
@@ -1445,6 +1452,10 @@ export type InboxItem = {
 	origin: Origin,
 	/**  Whether it was read. */
 	read: boolean,
+	/**  Whether its thing was muted when it happened: it was read from the start, and nobody was told. */
+	isMuted: boolean,
+	/**  The goal to which its thing belongs, where what happened tells it. */
+	goalId: string | null,
 	/**  Until when it is out of the way, and why. */
 	snoozed: Snoozed | null,
 	/**  When it came back from that, and why it was gone. */
@@ -1900,6 +1911,24 @@ export type Mode =
 "signedOut" | 
 /**  Nobody's yet: it is looked up whether a sign-in was kept. */
 "restoring";
+
+/**  A thing of which the person wants to hear nothing for a while, nor of what belongs to it. */
+export type Mute = {
+	/**  What it is. */
+	entity: InboxEntity,
+	/**  Its id. */
+	id: string,
+	/**  What it was called when it was muted. */
+	name: string,
+	/**  Until when; without, until the person takes it back. */
+	until: string | null,
+};
+
+/**  The person has muted something, or hears of it again. */
+export type MutesChanged = {
+	/**  What is muted, the next one to end first. */
+	mutes: Mute[],
+};
 
 /**  Somebody, by id and name. */
 export type NamedId = {
@@ -2619,6 +2648,8 @@ export type WindowSnapshot = {
 	unread: number,
 	/**  Until when there are quiet hours, if there are. */
 	quietUntil: string | null,
+	/**  What the person has muted, the next one to end first. */
+	mutes: Mute[],
 	/**  The replay at work: the entries are its own. */
 	replay: ReplayView | null,
 };

@@ -1,6 +1,6 @@
 //! The inbox.
 
-use companion::{CommandError, InboxPage, InboxQuery, LedgerLine, OnScreen, Timestamp};
+use companion::{CommandError, InboxEntity, InboxPage, InboxQuery, LedgerLine, Mute, OnScreen, Timestamp};
 use tauri::State;
 
 use crate::App;
@@ -64,4 +64,18 @@ pub(crate) async fn undo_snooze(app: State<'_, App>, ids: Vec<u32>) -> Result<u3
 #[specta::specta]
 pub(crate) async fn bring_back(app: State<'_, App>, ids: Vec<u32>) -> Result<u32, CommandError> {
     app.bring_back(ids).await
+}
+
+/// The person wants to hear nothing of a thing for a while, nor of what belongs to it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn mute(app: State<'_, App>, mute: Mute) -> Result<(), CommandError> {
+    app.mute(mute).await
+}
+
+/// They want to hear of it again.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn unmute(app: State<'_, App>, entity: InboxEntity, id: String) -> Result<(), CommandError> {
+    app.unmute(entity, id).await
 }

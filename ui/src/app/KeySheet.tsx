@@ -84,6 +84,7 @@ const COLUMNS: readonly (readonly SectionProps[])[] = [
         [keySheetWords.readOn, ["E"]],
         [keySheetWords.unread, ["U"]],
         [keySheetWords.snooze, ["S"]],
+        [keySheetWords.mute, ["M"]],
         [keySheetWords.take, ["A"]],
         [keySheetWords.why, ["W"]],
         [keySheetWords.pause, ["P"]],
@@ -126,6 +127,7 @@ const COLUMNS: readonly (readonly SectionProps[])[] = [
       title: keySheetWords.room,
       lines: [
         [keySheetWords.addAction, ["A"]],
+        [keySheetWords.mute, ["M"]],
         [keySheetWords.send, ["Ctrl", "↵"]],
       ],
     },

@@ -7,6 +7,8 @@ import {
   commands,
   events,
   type InboxChanged,
+  type Mute,
+  type MutesChanged,
   type Notice,
   type Packed,
   type QuietChanged,
@@ -37,6 +39,8 @@ export interface BackendSink {
   unread(unread: number): void;
   /** Quiet hours last until then; null: they are over. */
   quiet(until: string | null): void;
+  /** What the person has muted, the next one to end first. */
+  mutes(mutes: readonly Mute[]): void;
   /** Everything on screen is to be read again. */
   stale(stale: ViewsStale): void;
   /** A recording is replayed into the window; null: it is live again. Returns true where one begins or ends: a fresh snapshot is needed. */
@@ -93,6 +97,7 @@ type Delta =
   | { kind: "settings"; payload: Settings }
   | { kind: "inbox"; payload: InboxChanged }
   | { kind: "quiet"; payload: QuietChanged }
+  | { kind: "mutes"; payload: MutesChanged }
   | { kind: "stale"; payload: ViewsStale }
   | { kind: "replay"; payload: ReplayChanged };
 
@@ -135,6 +140,9 @@ export function listenToBackend(sink: BackendSink): Backend {
         break;
       case "quiet":
         sink.quiet(delta.payload.until);
+        break;
+      case "mutes":
+        sink.mutes(delta.payload.mutes);
         break;
       case "stale":
         sink.stale(delta.payload);
@@ -218,6 +226,7 @@ export function listenToBackend(sink: BackendSink): Backend {
     events.serverFailed.listen(({ payload }) => hear({ kind: "serverError", payload })),
     events.settingsChanged.listen(({ payload }) => hear({ kind: "settings", payload })),
     events.inboxChanged.listen(({ payload }) => hear({ kind: "inbox", payload })),
+    events.mutesChanged.listen(({ payload }) => hear({ kind: "mutes", payload })),
     events.quietChanged.listen(({ payload }) => hear({ kind: "quiet", payload })),
     events.replayChanged.listen(({ payload }) => hear({ kind: "replay", payload })),
     events.viewsStale.listen(({ payload }) => hear({ kind: "stale", payload })),

@@ -3,6 +3,7 @@
  */
 import { notifyManager, type QueryClient } from "@tanstack/react-query";
 import type { Connection, FeedItem, RealtimeBatch } from "../bindings";
+import { holding } from "../lib/mutes";
 import { queryKeys } from "../lib/queryKeys";
 import { DEFAULT_PREFERENCES } from "../lib/settings";
 import { words, writeWords } from "../lib/words";
@@ -138,7 +139,7 @@ export function createRealtime(client: QueryClient, around: Surroundings = NOWHE
 }
 
 function toastSetting(knowledge: Knowledge, store: RealtimeStore, openGoal: string | null): ToastSetting {
-  const { session, names, settings, quietUntil } = store.get();
+  const { session, names, settings, quietUntil, mutes } = store.get();
   const me = session?.user ?? null;
   return {
     me,
@@ -147,6 +148,7 @@ function toastSetting(knowledge: Knowledge, store: RealtimeStore, openGoal: stri
     preferences: session?.preferences ?? DEFAULT_PREFERENCES,
     doNotDisturb: settings.notifications.doNotDisturb,
     isQuiet: quietUntil !== null,
+    mutes: holding(mutes, Date.now()),
     criticalComesThrough: settings.notifications.criticalComesThrough,
     openGoal,
     actionOf: (actionId) => knowledge.actionOf(actionId, me),
@@ -261,6 +263,7 @@ function createSink({
     serverError: realtimeToasts.serverError,
     settings: (settings) => store.settingsChanged(settings),
     quiet: store.quietChanged,
+    mutes: store.mutesChanged,
     unread: (unread) => {
       store.unreadChanged(unread);
       void client.invalidateQueries({ queryKey: queryKeys.inbox.all });

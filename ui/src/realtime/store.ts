@@ -9,6 +9,7 @@ import type {
   Event,
   EventType,
   FeedItem,
+  Mute,
   Notice,
   RealtimeBatch,
   ReplayView,
@@ -73,6 +74,8 @@ export interface RealtimeState {
   unread: number;
   /** Until when there are quiet hours, as an ISO time; null when there are none. */
   quietUntil: string | null;
+  /** What the person has muted, the next one to end first; some may have ended since. */
+  mutes: readonly Mute[];
   /** The recording that is replayed into this window; null while it is live. */
   replay: ReplayView | null;
   /** Since when changes have been followed here without a break of the window, in ms since the epoch. */
@@ -102,6 +105,7 @@ export interface RealtimeStore {
   settingsChanged(settings: Settings): void;
   unreadChanged(unread: number): void;
   quietChanged(until: string | null): void;
+  mutesChanged(mutes: readonly Mute[]): void;
   replayChanged(replay: ReplayView | null): void;
   activationsRaised(activations: readonly Activation[]): void;
   /** The oldest waiting activation, removed. */
@@ -217,6 +221,7 @@ export function createRealtimeStore(): RealtimeStore {
     settingsChanged: (settings) => change({ settings: completed(settings) }),
     unreadChanged: (unread) => change({ unread }),
     quietChanged: (quietUntil) => change({ quietUntil }),
+    mutesChanged: (mutes) => change({ mutes }),
     replayChanged: (replay) => change({ replay }),
     noticeRaised: (notice) => change({ notices: mergeNotices(state.notices, [notice]) }),
     activationsRaised: (raised) => {
@@ -246,6 +251,7 @@ function stateOf(snapshot: WindowSnapshot): Partial<RealtimeState> {
     settings: completed(snapshot.settings),
     unread: snapshot.unread,
     quietUntil: snapshot.quietUntil,
+    mutes: snapshot.mutes,
     replay: snapshot.replay,
     marks: {},
   };
@@ -414,6 +420,7 @@ const INITIAL: RealtimeState = {
   settings: DEFAULT_SETTINGS,
   unread: 0,
   quietUntil: null,
+  mutes: [],
   replay: null,
   openedAt: 0,
   handlerFailures: 0,

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { Event, ServerError } from "../bindings";
+import type { Event, Mute, ServerError } from "../bindings";
 import type { EventOf } from "../lib/events";
 import { DEFAULT_PREFERENCES } from "../lib/settings";
 import type { ToastWords } from "../lib/toasts";
@@ -16,6 +16,7 @@ function setting(part: Partial<ToastSetting> = {}): ToastSetting {
     preferences: DEFAULT_PREFERENCES,
     doNotDisturb: false,
     isQuiet: false,
+    mutes: [],
     criticalComesThrough: true,
     openGoal: null,
     actionOf: () => null,
@@ -211,6 +212,23 @@ describe("realtimeToasts", () => {
     };
     expect(tellAll(setUp({ isQuiet: true }))).toEqual(["danger", "info", "danger"]);
     expect(tellAll(setUp({ isQuiet: true, criticalComesThrough: false }))).toEqual(["info", "danger"]);
+  });
+
+  it("are silent about what is muted and what belongs to it, but for critical issues", () => {
+    const muted = (mute: Pick<Mute, "entity" | "id">) => setUp({ mutes: [{ ...mute, name: "", until: null }] });
+    const ofGoal = muted({ entity: "goal", id: "goal-repeat" });
+    ofGoal.toasts.of(event("goal.completed"));
+    ofGoal.toasts.of(event("action.created", { goalId: "goal-repeat", priority: "critical" }));
+    expect(ofGoal.raised).toEqual([]);
+    ofGoal.toasts.of(event("goal.completed", { goalId: "another" }));
+    ofGoal.toasts.of(event("issue.created"));
+    expect(ofGoal.raised).toHaveLength(2);
+
+    const ofIssue = muted({ entity: "issue", id: "issue-gas" });
+    ofIssue.toasts.of(event("issue.created", { issueId: "issue-gas", severity: "low" }));
+    expect(ofIssue.raised).toEqual([]);
+    ofIssue.toasts.of(event("issue.created", { issueId: "issue-gas", severity: "critical" }));
+    expect(ofIssue.raised).toHaveLength(1);
   });
 
   it.each([

@@ -1,9 +1,10 @@
 /**
  * Which events are worth a toast, and in which words (protocol.md 7.1). Keeps out: how toasts look and how many fit (components/ui, lib/toasts).
  */
-import type { Event, EventType, Kpi, Preferences, ServerError, ToastSettings } from "../bindings";
+import type { Event, EventType, Kpi, Mute, Preferences, ServerError, ToastSettings } from "../bindings";
 import { type DataOf, type EventOf, factsOf, type Kind, kindOf, type PerEvent, perEvent } from "../lib/events";
 import { formatClock } from "../lib/format";
+import { isMuted } from "../lib/mutes";
 import { type Names, nameOf, shortName } from "../lib/names";
 import { isAtRisk } from "../lib/series";
 import type { ToastWords } from "../lib/toasts";
@@ -23,6 +24,8 @@ export interface ToastSetting {
   doNotDisturb: boolean;
   /** There are quiet hours: nothing of other people's doings. */
   isQuiet: boolean;
+  /** What the person has muted: nothing of it, but for critical issues. */
+  mutes: readonly Mute[];
   /** But for critical issues. */
   criticalComesThrough: boolean;
   /** The goal whose room is on screen. */
@@ -267,6 +270,7 @@ function isMine(id: string | null, { me }: Pick<ToastSetting, "me">): boolean {
 /** Whether it is someone else's doing, of a kind that is wanted, at a time when things are. */
 function isForMe(event: Event, setting: ToastSetting): boolean {
   if (setting.doNotDisturb || (setting.isQuiet && !comesThrough(event, setting))) return false;
+  if (isMuted(event, setting.mutes)) return false;
   return !isMine(factsOf(event).actorId, setting) && isWanted(kindOf(event.type), setting);
 }
 

@@ -19,6 +19,7 @@ import {
   type KeyringStatus,
   type Kpi,
   type KpiDetail,
+  type Mute,
   type Notice,
   type Person,
   type Preferences,
@@ -71,6 +72,8 @@ export interface FakeBackend {
   unread(unread: number): Promise<void>;
   /** Until when there are quiet hours; null: they are over. */
   quiet(until: string | null): Promise<void>;
+  /** What is muted. */
+  mute(mutes: Mute[]): Promise<void>;
   stale(why: StaleReason): Promise<void>;
   replay(replay: ReplayView | null): Promise<void>;
 }
@@ -120,6 +123,7 @@ export function installFakeBackend(
     settle: (settings) => events.settingsChanged.emit(settings),
     unread: (unread) => events.inboxChanged.emit({ unread }),
     quiet: (until) => events.quietChanged.emit({ until }),
+    mute: (mutes) => events.mutesChanged.emit({ mutes }),
     replay: (replay) => events.replayChanged.emit({ replay }),
     stale: (why) => events.viewsStale.emit({ why }),
     activate(...activations) {

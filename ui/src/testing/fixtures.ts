@@ -334,6 +334,8 @@ export function inboxItem(part: Partial<InboxItem> = {}): InboxItem {
     receivedAt: at,
     origin: "live",
     read: false,
+    isMuted: false,
+    goalId: null,
     snoozed: null,
     returned: null,
     eventKey: "id:evt-1",
@@ -369,6 +371,7 @@ export function snapshot(part: Partial<WindowSnapshot> = {}): WindowSnapshot {
     settings: settings(),
     unread: 0,
     quietUntil: null,
+    mutes: [],
     replay: null,
     ...part,
   };

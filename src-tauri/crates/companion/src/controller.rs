@@ -5,6 +5,7 @@ mod connection;
 mod debug;
 mod inbox;
 mod keeping;
+mod mute;
 mod names;
 mod quiet;
 mod reads;
@@ -29,7 +30,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::timeout;
 
 use crate::activation::{Activation, Activations};
-use crate::attention::{Absence, Attention, Missed};
+use crate::attention::{Absence, Attention, Missed, Mutes};
 use crate::catch_up::Watch;
 use crate::debug::Debug;
 use crate::desktop::Desktop;
@@ -104,6 +105,8 @@ struct State {
     folded: Vec<Missed>,
     /// What the next digest tells: what was missed, and what was kept quiet.
     absence: Absence,
+    /// What the person has muted.
+    mutes: Mutes,
     /// The service's time of the newest issue of a whole catch-up.
     issues_until: Option<Timestamp>,
     /// What the last look at the goals left for the next one; `None` when that has to read everything.
@@ -209,6 +212,7 @@ impl<D: Desktop> Controller<D> {
             heard_at: None,
             folded: Vec::new(),
             absence: Absence::default(),
+            mutes: Mutes::default(),
             issues_until: None,
             watch: None,
             unread: 0,
@@ -269,6 +273,7 @@ impl<D: Desktop> Controller<D> {
             settings: state.settings.clone(),
             unread: state.unread,
             quiet_until: state.quiet_until(),
+            mutes: state.mutes.holding(state.now()),
             replay: state.replay.as_ref().map(|replay| replay.view.clone()),
             feed,
         }

@@ -5,7 +5,7 @@ use realtime_proto::{ServerError, Timestamp};
 use crate::attention::Note;
 use crate::outlet::Delivered;
 use crate::tray::TrayModel;
-use crate::views::{Connection, Notice, RealtimeBatch, ReplayView, SessionView, Settings, StaleReason};
+use crate::views::{Connection, Mute, Notice, RealtimeBatch, ReplayView, SessionView, Settings, StaleReason};
 
 /// The verbs of a desktop. The shell implements them with Tauri, tests with a recorder. None may block.
 pub trait Desktop: Send + Sync + 'static {
@@ -33,6 +33,8 @@ pub trait Desktop: Send + Sync + 'static {
     fn inbox_changed(&self, unread: u32);
     /// Tells the window until when there are quiet hours, or that there are none. A desktop without a window need not.
     fn quiet_changed(&self, until: Option<Timestamp>);
+    /// Tells the window what the person has muted, the next one to end first. A desktop without a window need not.
+    fn mutes_changed(&self, mutes: Vec<Mute>);
     /// Tells the window that a recording is replayed into it, or that it is live again. A desktop without a window need not.
     fn replay_changed(&self, replay: Option<ReplayView>);
 }

@@ -26,6 +26,8 @@ pub(crate) fn entry_of(
         received_at,
         origin,
         told: !notifies(kind),
+        goal_id: goal_of(event).map(str::to_owned),
+        is_muted: false,
     })
 }
 
@@ -87,6 +89,17 @@ fn told_by(event: &Event, me: Option<&SignedInUser>) -> Option<Told> {
         | Payload::AiJobCompleted(_)
         | Payload::AiJobFailed(_)
         | Payload::Unknown(_) => None,
+    }
+}
+
+/// The goal to which the thing of an entry belongs; an issue has none.
+fn goal_of(event: &Event) -> Option<&str> {
+    if let Payload::ActionCreated(action) = &event.payload {
+        action.goal_id.as_deref()
+    } else if let Payload::ActionReassigned(action) = &event.payload {
+        action.goal_id.as_deref()
+    } else {
+        None
     }
 }
 

@@ -12,6 +12,7 @@ mod file;
 mod inbox;
 mod keepable;
 mod ledger;
+mod mutes;
 mod remembered;
 mod schema;
 #[cfg(test)]
@@ -36,7 +37,7 @@ pub(crate) use error::StoreError;
 pub(crate) use file::Place;
 pub(crate) use keepable::Keepable;
 pub(crate) use ledger::NewLine;
-pub(crate) use remembered::Remembered;
+pub(crate) use remembered::{Remembered, Untold};
 pub(crate) use snooze::Back;
 
 use crate::views::{EarlierFigures, InboxPage, InboxQuery, LedgerLine};

@@ -27,7 +27,9 @@ pub use goals::{
     Goal, GoalActivity, GoalActivityList, GoalChange, GoalDetail, GoalKpi, GoalList, GoalOutcome, GoalStatistics,
     NamedId, NewGoal, Strategy,
 };
-pub use inbox::{InboxEntity, InboxFilter, InboxItem, InboxKind, InboxPage, InboxQuery, OnScreen, Returned, Snoozed};
+pub use inbox::{
+    InboxEntity, InboxFilter, InboxItem, InboxKind, InboxPage, InboxQuery, Mute, OnScreen, Returned, Snoozed,
+};
 pub use kpis::{Kpi, KpiDetail, KpiList, KpiPoint, KpiReading, KpiTarget, NewReading};
 pub use ledger::{Decision, LedgerLine, LedgerStep, NotificationTest, Sequel, TestOutcome};
 pub use live::{

@@ -1,6 +1,7 @@
 import { GoalRoomPage } from "../../features/goals/GoalRoomPage";
 import { KpisOfGoal } from "../../features/kpis/KpisOfGoal";
 import { ActionsOfGoal, IssuesOfGoal } from "../../features/operations/OfGoal";
+import { MuteGoal } from "../mute/MuteGoal";
 import { usePins } from "../pins";
 
 /** The room of a goal, with what the other features know of it. */
@@ -9,6 +10,7 @@ export function GoalRoom() {
   return (
     <GoalRoomPage
       pins={pins}
+      mute={(goal) => <MuteGoal goal={goal} />}
       kpis={(measures) => <KpisOfGoal measures={measures} />}
       work={(goalId) => (
         <>

@@ -2,6 +2,7 @@ import type { InboxItem } from "../../bindings";
 import { AboutGoal } from "../../features/goals/AboutGoal";
 import { InboxPage } from "../../features/inbox/InboxPage";
 import { AboutAction, AboutIssue, TakeIssue } from "../../features/operations/AboutWork";
+import { MuteEntry } from "../mute/MuteEntry";
 import { PauseAction } from "../pauseNotifications";
 
 /** The inbox, with what the other features know of the things in it, and the way to be left alone. */
@@ -9,7 +10,11 @@ export function Inbox() {
   return (
     <>
       <PauseAction />
-      <InboxPage about={about} take={take} />
+      <InboxPage
+        about={about}
+        take={take}
+        mute={(item, onOpen) => <MuteEntry key={item.id} item={item} onOpen={onOpen} />}
+      />
     </>
   );
 }

@@ -34,7 +34,7 @@ const settings = createRoute({
 const settingsSection = createRoute({
   getParentRoute: () => rootRoute,
   path: "/settings/$section",
-  component: lazyRouteComponent(() => import("../../features/settings/SettingsPage")),
+  component: lazyRouteComponent(() => import("./Settings"), "Settings"),
   staticData: { Title: () => <h1>{settingsWords.title}</h1> },
 });
 

@@ -2,6 +2,7 @@ import { DropdownMenu } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
 import { Keys } from "./Kbd";
 import { useFocusBack } from "./useFocusBack";
+import { useInSight } from "./useInSight";
 
 /** Something a menu does. */
 export interface MenuItem {
@@ -25,9 +26,12 @@ interface MenuProps {
 
 /** A menu that opens at a button. The focus goes back to the button, or to where the key was pressed that opened it. */
 export function Menu({ label, items, children, open, onOpenChange }: MenuProps) {
+  const trigger = useInSight<HTMLButtonElement>(open === true);
   return (
     <DropdownMenu.Root open={open} onOpenChange={onOpenChange}>
-      <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
+      <DropdownMenu.Trigger ref={trigger} asChild>
+        {children}
+      </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <Items label={label} items={items} />
       </DropdownMenu.Portal>

@@ -14,7 +14,7 @@ import { CHANGES, useChangeGoal } from "./useGoalWrites";
 type Kind = GoalChange["kind"];
 
 /** What can be done with a goal, in the header of its room: E completes, P pins. */
-export function GoalActions({ goal, pins }: { goal: Goal; pins: Pins }) {
+export function GoalActions({ goal, pins, mute }: { goal: Goal; pins: Pins; mute: ReactNode }) {
   const change = useChangeGoal();
   const [asked, setAsked] = useState<AskedChange | null>(null);
   const [main, ...others] = CHANGES[goal.status];
@@ -46,6 +46,7 @@ export function GoalActions({ goal, pins }: { goal: Goal; pins: Pins }) {
             {goalChangeWords[kind].does}
           </Button>
         ))}
+        {mute}
         <Menu label={goalChangeWords.more} items={hidden}>
           <button type="button" className="btn icon" aria-label={goalChangeWords.more}>
             <Ellipsis size={16} strokeWidth={1.75} aria-hidden="true" />

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { Calendar, Flag } from "lucide-react";
+import { BellOff, Calendar, Flag } from "lucide-react";
 import type { ReactNode } from "react";
 import type { GoalActivity, GoalDetail, GoalKpi } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
@@ -15,11 +15,13 @@ import { StaleNote } from "../../components/ui/StaleNote";
 import { StatusBar } from "../../components/ui/StatusBar";
 import { Trend } from "../../components/ui/Trend";
 import { daysUntil, formatFullDay, formatProgress, formatSpan, parseTime } from "../../lib/format";
+import { tellMute } from "../../lib/mutes";
 import { codeOf } from "../../lib/result";
 import { goalWords, healthWords, keyHints, words } from "../../lib/words";
 import { useMark } from "../../realtime/hooks";
 import { useRealtime } from "../../realtime/provider";
 import { goalActivityQuery, goalQuery } from "../../realtime/queries";
+import { useMute } from "../../realtime/useMutes";
 import { useStaleness } from "../../realtime/useStaleness";
 import { Composer } from "./Composer";
 import { isEnded, toneOf } from "./DueDate";
@@ -35,18 +37,20 @@ export interface GoalRoomProps {
   kpis: (measures: readonly GoalKpi[]) => ReactNode;
   /** Its actions and issues. */
   work: (goalId: string) => ReactNode;
+  /** The way to hear no more of it, and back. */
+  mute: (goal: GoalDetail) => ReactNode;
   pins: Pins;
 }
 
 /** One goal: its state, its KPIs, what is done for it and what happens on it. */
-export function GoalRoomPage({ kpis, work, pins }: GoalRoomProps) {
+export function GoalRoomPage({ pins, ...parts }: GoalRoomProps) {
   const { goalId } = useParams({ from: "/goals/$goalId" });
   const { store } = useRealtime();
   const { data, error, refetch } = useQuery(goalQuery(store, goalId));
   return (
     <div className="flex min-h-0 flex-1 flex-col" data-testid="goal-room" data-goal-id={goalId}>
       {data ? (
-        <Room key={goalId} goal={data} error={error} kpis={kpis} work={work} pins={pins} />
+        <Room key={goalId} goal={data} error={error} pins={pins} {...parts} />
       ) : (
         <Absent error={error} onTryAgain={() => void refetch()} />
       )}
@@ -66,14 +70,14 @@ function Absent({ error, onTryAgain }: { error: unknown; onTryAgain: () => void 
   );
 }
 
-function Room({ goal, error, kpis, work, pins }: GoalRoomProps & { goal: GoalDetail; error: unknown }) {
+function Room({ goal, error, kpis, work, mute, pins }: GoalRoomProps & { goal: GoalDetail; error: unknown }) {
   const { store } = useRealtime();
   const { data: remembered } = useQuery(goalActivityQuery(store, goal.id));
   const { cause, trueAt } = useStaleness(goal.asOf, error);
   const note = cause === null ? null : <StaleNote cause={cause} trueAt={trueAt} />;
   return (
     <div className="split room">
-      <GoalActions goal={goal} pins={pins} />
+      <GoalActions goal={goal} pins={pins} mute={mute(goal)} />
       <div className="flex min-h-0 flex-col">
         <div className={`scroll p-5 ${note ? "stale" : ""}`}>
           <Heading goal={goal} />
@@ -98,6 +102,7 @@ function Room({ goal, error, kpis, work, pins }: GoalRoomProps & { goal: GoalDet
 const HINTS = [
   { keys: ["E"], does: keyHints.complete },
   { keys: ["P"], does: keyHints.pin },
+  { keys: ["M"], does: keyHints.mute },
 ];
 
 /** The newest of the goal itself and the longer memory of its activity, each once. */
@@ -125,6 +130,7 @@ function Heading({ goal }: { goal: GoalDetail }) {
 }
 
 function Properties({ goal }: { goal: GoalDetail }) {
+  const muted = useMute({ entity: "goal", id: goal.id });
   return (
     <div className="props">
       <span data-testid="goal-status" data-status={goal.status}>
@@ -160,6 +166,12 @@ function Properties({ goal }: { goal: GoalDetail }) {
         <span>
           <Flag size={14} strokeWidth={2} className="text-glyph" aria-hidden="true" />
           {goalWords.types[goal.goalType] ?? goal.goalType}
+        </span>
+      )}
+      {muted !== null && (
+        <span data-testid="muted">
+          <BellOff size={14} strokeWidth={2} className="text-glyph" aria-hidden="true" />
+          {tellMute(muted, Date.now())}
         </span>
       )}
     </div>

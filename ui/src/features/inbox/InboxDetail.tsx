@@ -1,10 +1,12 @@
-import { AlarmClock, Check, Mail } from "lucide-react";
+import { AlarmClock, BellOff, Check, Mail } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { InboxItem } from "../../bindings";
 import { Avatar } from "../../components/ui/Avatar";
 import { Button } from "../../components/ui/Button";
 import { formatComing, formatMoment, parseTime } from "../../lib/format";
-import { inboxKindWords, inboxWords, words } from "../../lib/words";
+import { tellMute } from "../../lib/mutes";
+import { inboxKindWords, inboxWords, muteWords, words } from "../../lib/words";
+import { useMuteOfEntry } from "../../realtime/useMutes";
 import { InboxGlyph } from "./InboxGlyph";
 import { SnoozeDialog } from "./SnoozeDialog";
 import { SnoozeMenu } from "./SnoozeMenu";
@@ -15,6 +17,7 @@ interface InboxDetailProps {
   item: InboxItem;
   about: ReactNode;
   take: ReactNode;
+  mute: ReactNode;
   onOpen: () => void;
   onMark: (read: boolean) => void;
   /** It is looked at closely: nothing that arrives takes its place. */
@@ -32,7 +35,7 @@ interface Snoozing {
 }
 
 /** One entry at full length, what can be done with it, what it stands at now and what followed. */
-export function InboxDetail({ item, about, take, onOpen, onMark, onHold, snoozing }: InboxDetailProps) {
+export function InboxDetail({ item, about, take, mute, onOpen, onMark, onHold, snoozing }: InboxDetailProps) {
   const { kind, title, detail, actorId, actorName, at, read, origin, snoozed } = item;
   return (
     <article className="id" aria-label={inboxWords.detail} data-testid="inbox-detail">
@@ -51,6 +54,7 @@ export function InboxDetail({ item, about, take, onOpen, onMark, onHold, snoozin
       )}
       {detail && <p className="mt-5 max-w-[52ch] whitespace-pre-line">{detail}</p>}
       <Absence item={item} />
+      <Muted item={item} />
       {origin === "catchUp" && <p className="small mt-3 text-ink-3">{inboxWords.missed}</p>}
       <div className="mt-5 flex flex-wrap gap-2">
         <Button keys={["↵"]} onClick={onOpen}>
@@ -65,6 +69,7 @@ export function InboxDetail({ item, about, take, onOpen, onMark, onHold, snoozin
           </Button>
         )}
         <Snooze title={title} given={snoozed?.reason ?? null} {...snoozing} />
+        {mute}
         <Why item={item} onOpen={onHold} />
       </div>
       {about}
@@ -96,6 +101,20 @@ function Absence({ item: { snoozed, returned } }: { item: InboxItem }) {
     <p className="mt-3 flex items-center gap-2 text-ink-2">
       <AlarmClock size={16} strokeWidth={1.75} className="flex-none text-glyph" aria-hidden="true" />
       {[what, reason === null ? null : inboxWords.quoted(reason)].filter(Boolean).join(" · ")}
+    </p>
+  );
+}
+
+/** Until when it is kept quiet, or that it was when it came. */
+function Muted({ item }: { item: InboxItem }) {
+  const mute = useMuteOfEntry(item);
+  if (mute === null && !item.isMuted) return null;
+  const isOfGoal = mute !== null && mute.id !== item.entityId;
+  const what = mute === null ? muteWords.wasMuted : tellMute(mute, Date.now());
+  return (
+    <p className="mt-3 flex items-center gap-2 text-ink-2" data-testid="muted">
+      <BellOff size={16} strokeWidth={1.75} className="flex-none text-glyph" aria-hidden="true" />
+      {isOfGoal ? muteWords.ofGoal(what, mute.name) : what}
     </p>
   );
 }

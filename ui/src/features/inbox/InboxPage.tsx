@@ -30,10 +30,12 @@ interface InboxPageProps {
   about: (item: InboxItem) => ReactNode;
   /** The way to take it, where it waits for somebody. */
   take: (item: InboxItem) => ReactNode;
+  /** The way to hear no more of it, and back; `onOpen`: it is being chosen for how long. */
+  mute: (item: InboxItem, onOpen: () => void) => ReactNode;
 }
 
 /** What happened that concerns the person: unread first, and an absence as one card. */
-export function InboxPage({ about, take }: InboxPageProps) {
+export function InboxPage({ about, take, mute }: InboxPageProps) {
   const [filter, setFilter] = useState<InboxFilter>("inbox");
   const unread = useRealtimeState((state) => state.unread);
   const { data, error, refetch, hasNextPage, fetchNextPage, ...pages } = useInfiniteQuery(inboxQuery(filter));
@@ -167,6 +169,7 @@ export function InboxPage({ about, take }: InboxPageProps) {
           item={selected}
           about={about(selected)}
           take={take(selected)}
+          mute={mute(selected, () => select(selected))}
           onOpen={() => open(selected)}
           onMark={(read) => void mark([selected.id], read)}
           onHold={() => select(selected)}
@@ -184,16 +187,17 @@ export function InboxPage({ about, take }: InboxPageProps) {
   );
 }
 
-const SNOOZE_AND_FILTER = [
+const COMMON_HINTS = [
   { keys: ["S"], does: inboxWords.hints.snooze },
+  { keys: ["M"], does: keyHints.mute },
   { keys: ["F"], does: keyHints.filter },
 ];
 const HINTS = [
   { keys: ["E"], does: inboxWords.hints.read },
   { keys: ["U"], does: inboxWords.hints.unread },
-  ...SNOOZE_AND_FILTER,
+  ...COMMON_HINTS,
 ];
-const SNOOZED_HINTS = [{ keys: ["U"], does: inboxWords.hints.bringBack }, ...SNOOZE_AND_FILTER];
+const SNOOZED_HINTS = [{ keys: ["U"], does: inboxWords.hints.bringBack }, ...COMMON_HINTS];
 
 /** By what entries can be narrowed. */
 const FACETS: readonly Facet<InboxItem>[] = [

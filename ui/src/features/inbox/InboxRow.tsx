@@ -1,7 +1,7 @@
 import type { InboxItem } from "../../bindings";
 import { AgeText } from "../../components/ui/Freshness";
 import { formatComing, formatMoment, parseTime } from "../../lib/format";
-import { inboxKindWords, inboxWords } from "../../lib/words";
+import { inboxKindWords, inboxWords, muteWords } from "../../lib/words";
 import { EntryGlyph } from "./EntryGlyph";
 
 interface InboxRowProps {
@@ -51,7 +51,7 @@ export function InboxRow({ item, selected, entrance, onSelect, onOpen }: InboxRo
 }
 
 /** What happened to the thing, or that it is out of the way, or back. */
-function secondLine({ kind, actorName, detail, snoozed, returned }: InboxItem): string {
+function secondLine({ kind, actorName, detail, snoozed, returned, isMuted }: InboxItem): string {
   if (snoozed !== null) {
     const when = formatComing(parseTime(snoozed.until) ?? 0, Date.now());
     return [inboxWords.until(when), quoted(snoozed.reason)].filter(Boolean).join(" · ");
@@ -60,6 +60,7 @@ function secondLine({ kind, actorName, detail, snoozed, returned }: InboxItem): 
     const why = quoted(returned.reason) ?? inboxKindWords[kind].line;
     return [inboxWords.backFromSnooze, why].join(" · ");
   }
+  if (isMuted) return [inboxKindWords[kind].line, muteWords.keptQuiet].join(" · ");
   return [inboxKindWords[kind].line, detail, actorName].filter(Boolean).join(" · ");
 }
 

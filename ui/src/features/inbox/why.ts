@@ -47,6 +47,7 @@ function decided(at: number, decision: Decision, kind: InboxItem["kind"]): WhyLi
       return [passed, { at, sign: "for", text: decisionWords[decision] }];
     case "switchedOff":
       return [{ at, sign: "against", text: whyWords.stopped(kind) }];
+    case "muted":
     case "quietHours":
     case "doNotDisturb":
     case "onScreen":

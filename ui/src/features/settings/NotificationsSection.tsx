@@ -13,7 +13,7 @@ import { useSettings } from "./useSettings";
 const NEWS = Object.keys(newsWords) as (keyof ToastSettings)[];
 
 /** What is told, and where. */
-export function NotificationsSection() {
+export function NotificationsSection({ muted }: { muted: ReactNode }) {
   const [{ notifications }, change] = useSettings();
   const choose = (part: Partial<typeof notifications>) =>
     void change((settings) => ({ ...settings, notifications: { ...settings.notifications, ...part } }));
@@ -56,6 +56,7 @@ export function NotificationsSection() {
         </Setting>
       </div>
       <QuietHours />
+      {muted}
       <AccountPreferences />
     </Section>
   );

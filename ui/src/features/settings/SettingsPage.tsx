@@ -1,6 +1,6 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { Bell, type LucideIcon, Palette, Server, Terminal, User } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { settingsWords } from "../../lib/words";
 import { AccountSection } from "./AccountSection";
 import { AdvancedSection } from "./AdvancedSection";
@@ -18,8 +18,8 @@ const ICONS: Record<SettingsSection, LucideIcon> = {
   advanced: Terminal,
 };
 
-/** All settings on one page; an address leads to a section of it. */
-export default function SettingsPage() {
+/** All settings on one page; an address leads to a section of it. `muted`: what is muted. */
+export function SettingsPage({ muted }: { muted: ReactNode }) {
   const { section } = useParams({ from: "/settings/$section" });
   const page = useRef<HTMLDivElement>(null);
 
@@ -40,7 +40,7 @@ export default function SettingsPage() {
         <div className="page">
           <AccountSection />
           <EnvironmentSection />
-          <NotificationsSection />
+          <NotificationsSection muted={muted} />
           <AppearanceSection />
           <AdvancedSection />
         </div>

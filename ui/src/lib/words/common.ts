@@ -45,6 +45,7 @@ export const keyHints = {
   complete: "complete",
   resolve: "resolve",
   pin: "pin",
+  mute: "mute",
   search: "search",
   filter: "filter",
   lift: "lift",

@@ -11,6 +11,7 @@ export * from "./goals";
 export * from "./inbox";
 export * from "./kpis";
 export * from "./lists";
+export * from "./mute";
 export * from "./operations";
 export * from "./palette";
 export * from "./session";

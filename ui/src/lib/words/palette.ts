@@ -67,6 +67,7 @@ export const keySheetWords = {
   readOn: "Read, and on to the next",
   unread: "Unread",
   snooze: "Snooze",
+  mute: "Mute, or unmute",
   take: "Take the issue",
   why: "Why was I notified",
   pause: "Pause notifications, or resume",

@@ -52,6 +52,7 @@ export const decisionWords: Record<Exclude<Decision, "told" | "switchedOff">, Ma
   quietHours: plain("Kept for the end of your quiet hours"),
   doNotDisturb: plain("Not shown: do not disturb was on"),
   onScreen: plain("Not shown: this window showed that very thing"),
+  muted: plain("Not shown: you muted it, or its goal"),
   inboxAlone: plain("Things of this kind stand in the inbox alone"),
 };
 

@@ -4,6 +4,7 @@ use realtime_proto::Event;
 
 use super::Subject;
 use super::judgement::Case;
+use crate::store::Untold;
 use crate::views::{Decision, InboxKind};
 
 /// What is to be told of an absence, or of quiet hours.
@@ -16,6 +17,8 @@ pub(crate) struct Missed {
     /// The de-duplication key of its event.
     pub(crate) key: String,
     pub(crate) case: Case,
+    /// The thing's id.
+    pub(crate) entity_id: String,
     /// The thing's title, where it is known.
     pub(crate) title: Option<String>,
     /// What was decided about it already.
@@ -26,20 +29,16 @@ impl Absence {
     /// A missed event, found in the service's lists.
     pub(crate) fn add(&mut self, subject: Subject, event: &Event, title: Option<String>) {
         let case = Case::of(subject, event);
-        self.put_back(Missed { key: event.dedupe_key.to_string(), case, title, decision: None });
+        let entity_id = event.entity_id().unwrap_or_default().to_owned();
+        self.put_back(Missed { key: event.dedupe_key.to_string(), case, entity_id, title, decision: None });
     }
 
     /// Something that the last run recorded and had no time to tell.
-    pub(crate) fn add_untold(
-        &mut self,
-        key: String,
-        kind: InboxKind,
-        title: Option<String>,
-        decision: Option<Decision>,
-    ) {
+    pub(crate) fn add_untold(&mut self, untold: Untold, title: Option<String>) {
+        let Untold { event_key: key, kind, entity_id, decision, .. } = untold;
         let subject = if kind == InboxKind::GoalCompleted { Subject::GoalCompleted } else { Subject::IssueCreated };
         let case = Case { subject, is_critical: kind == InboxKind::CriticalIssue };
-        self.put_back(Missed { key, case, title, decision });
+        self.put_back(Missed { key, case, entity_id, title, decision });
     }
 
     /// Something that is not told yet.
@@ -63,7 +62,14 @@ mod tests {
         let mut absence = Absence::default();
         let kinds = [vec![InboxKind::GoalCompleted; goals], vec![InboxKind::IssueCreated; issues]].concat();
         for (number, kind) in kinds.into_iter().enumerate() {
-            absence.add_untold(number.to_string(), kind, Some("Halve onboarding time".to_owned()), decision);
+            let untold = Untold {
+                event_key: number.to_string(),
+                kind,
+                title: None,
+                entity_id: format!("thing-{number}"),
+                decision,
+            };
+            absence.add_untold(untold, Some("Halve onboarding time".to_owned()));
         }
         absence.take()
     }

@@ -9,6 +9,8 @@ use crate::views::{Decision, NotificationSettings};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Circumstances<'a> {
     pub(crate) wanted: &'a NotificationSettings,
+    /// The person has muted the thing, or its goal.
+    pub(crate) is_muted: bool,
     /// There are quiet hours.
     pub(crate) is_quiet: bool,
     /// The window shows that very thing, and has the focus.
@@ -30,9 +32,11 @@ impl Case {
 
 /// Decides: what does not depend on the time of day comes first, for it is the reason that will still hold tomorrow.
 pub(crate) fn judge(case: Case, circumstances: Circumstances<'_>) -> Decision {
-    let Circumstances { wanted, is_quiet, is_on_screen } = circumstances;
+    let Circumstances { wanted, is_muted, is_quiet, is_on_screen } = circumstances;
     if !is_switched_on(wanted, case.subject) {
         Decision::SwitchedOff
+    } else if stays_quiet(case.is_critical, is_muted) {
+        Decision::Muted
     } else if is_on_screen {
         Decision::OnScreen
     } else if wanted.do_not_disturb {
@@ -44,6 +48,11 @@ pub(crate) fn judge(case: Case, circumstances: Circumstances<'_>) -> Decision {
     } else {
         Decision::QuietHours
     }
+}
+
+/// Whether a mute holds: a critical issue is told all the same.
+pub(crate) fn stays_quiet(is_critical: bool, is_muted: bool) -> bool {
+    is_muted && !is_critical
 }
 
 fn is_switched_on(wanted: &NotificationSettings, subject: Subject) -> bool {
@@ -65,7 +74,7 @@ mod tests {
     const ALARM: Case = Case { subject: Subject::IssueCreated, is_critical: true };
 
     fn judged(case: Case, wanted: NotificationSettings, is_quiet: bool, is_on_screen: bool) -> Decision {
-        judge(case, Circumstances { wanted: &wanted, is_quiet, is_on_screen })
+        judge(case, Circumstances { wanted: &wanted, is_muted: false, is_quiet, is_on_screen })
     }
 
     fn all() -> NotificationSettings {
@@ -96,5 +105,18 @@ mod tests {
         assert_eq!(judged(ALARM, held_back, true, false), Decision::QuietHours);
         let paused = NotificationSettings { do_not_disturb: true, ..all() };
         assert_eq!(judged(ALARM, paused, true, false), Decision::DoNotDisturb);
+    }
+
+    #[test]
+    fn what_is_muted_is_not_told_unless_it_is_critical() {
+        let judged = |case, wanted: NotificationSettings, is_quiet| {
+            judge(case, Circumstances { wanted: &wanted, is_muted: true, is_quiet, is_on_screen: false })
+        };
+        assert_eq!(judged(GOAL, all(), false), Decision::Muted);
+        assert_eq!(judged(GOAL, all(), true), Decision::Muted, "nor is it summed up when quiet hours end");
+        assert_eq!(judged(ALARM, all(), false), Decision::Told);
+        assert_eq!(judged(ALARM, all(), true), Decision::CameThrough);
+        let no_goals = NotificationSettings { goals: false, ..all() };
+        assert_eq!(judged(GOAL, no_goals, false), Decision::SwitchedOff, "that holds when the mute has ended, too");
     }
 }

@@ -4,6 +4,7 @@ mod absence;
 mod governor;
 mod judgement;
 mod known;
+mod mutes;
 mod quiet_hours;
 mod words;
 
@@ -12,13 +13,14 @@ use tokio::time::Instant;
 
 use crate::activation::Target;
 use crate::store::How;
-use crate::views::{Decision, InboxKind};
+use crate::views::{Decision, InboxEntity, InboxKind};
 use governor::{Governor, Verdict};
 use known::Known;
 
 pub(crate) use absence::{Absence, Missed};
-pub(crate) use judgement::{Case, Circumstances, judge};
+pub(crate) use judgement::{Case, Circumstances, judge, stays_quiet};
 pub(crate) use known::{completion, creation, fact_of};
+pub(crate) use mutes::Mutes;
 pub(crate) use quiet_hours::{next_quiet, quiet_until};
 
 /// A native notification.
@@ -62,6 +64,16 @@ pub(crate) struct Returned {
 pub(crate) enum Subject {
     GoalCompleted,
     IssueCreated,
+}
+
+impl Subject {
+    /// What its events are about.
+    pub(crate) fn entity(self) -> InboxEntity {
+        match self {
+            Self::GoalCompleted => InboxEntity::Goal,
+            Self::IssueCreated => InboxEntity::Issue,
+        }
+    }
 }
 
 /// What an event of the socket is to the person.
@@ -252,7 +264,7 @@ mod tests {
     #[test]
     fn an_entry_comes_back_in_silence_when_nothing_of_its_kind_is_wanted() {
         let judged = |wanted: NotificationSettings, kind| {
-            judge_return(kind, Circumstances { wanted: &wanted, is_quiet: false, is_on_screen: false })
+            judge_return(kind, Circumstances { wanted: &wanted, is_muted: false, is_quiet: false, is_on_screen: false })
         };
         let no_kind = || NotificationSettings { goals: false, issues: false, ..NotificationSettings::default() };
         assert_eq!(judged(no_kind(), InboxKind::GoalCompleted), Decision::SwitchedOff);

@@ -141,6 +141,7 @@ impl<D: Desktop> Controller<D> {
         let Some(running) = state.running.as_ref().filter(|_| state.remembers) else { return };
         let mut changes: Vec<Change> =
             state.attention.facts().map(|(fact, how)| Change::Fact { fact: fact.clone(), how }).collect();
+        changes.extend(state.mutes.holding(state.now()).into_iter().map(Change::Muted));
         changes.extend(state.durables());
         running.store.write(changes);
     }

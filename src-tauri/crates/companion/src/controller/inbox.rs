@@ -58,6 +58,6 @@ impl<D: Desktop> Controller<D> {
     }
 }
 
-fn unavailable() -> CommandError {
+pub(super) fn unavailable() -> CommandError {
     CommandError::internal("The inbox cannot be read or written at the moment.")
 }

@@ -8,7 +8,7 @@ use super::connection::Socket;
 use super::steward::Wish;
 use super::{Controller, Shared, State};
 use crate::account::SignedIn;
-use crate::attention::{Absence, Attention};
+use crate::attention::{Absence, Attention, Mutes};
 use crate::desktop::Desktop;
 use crate::directory::Directory;
 use crate::store::{Durable, Place, Remembered, Said, Store};
@@ -48,6 +48,7 @@ impl<D: Desktop> Controller<D> {
         let mut state = self.state();
         (state.changes, state.folded, state.heard_at) = (Vec::new(), Vec::new(), None);
         state.absence = Absence::default();
+        state.mutes = Mutes::default();
         state.socket = Socket::default();
         (state.issues_until, state.watch) = (None, None);
         state.connection.last_event_at = None;
@@ -56,6 +57,7 @@ impl<D: Desktop> Controller<D> {
         if let Some(remembered) = remembered {
             state.recall(remembered);
         }
+        self.tell_mutes(&state);
     }
 
     /// Waits until the store tells what the last run knew, and then finds what was missed since.
@@ -71,7 +73,9 @@ impl<D: Desktop> Controller<D> {
             if state.store_of(number).is_none() {
                 return;
             }
-            state.recall(remembered)
+            let has_begun = state.recall(remembered);
+            self.tell_mutes(&state);
+            has_begun
         };
         tracing::info!("what the last run knew has been read after all");
         if !has_begun {
@@ -134,11 +138,12 @@ impl State {
             self.watch = remembered.durable(Durable::GoalWatch).and_then(|json| serde_json::from_str(json).ok());
         }
         self.directory.recall(remembered.names);
+        self.mutes.recall(remembered.mutes);
         for untold in remembered.untold {
             // What was heard in this run is told by whoever heard it.
             if !untold.fact().is_some_and(|fact| self.attention.has_raised(&fact)) {
-                let title = untold.title.or_else(|| self.directory.name(&untold.entity_id).cloned());
-                self.absence.add_untold(untold.event_key, untold.kind, title, untold.decision);
+                let title = untold.title.clone().or_else(|| self.directory.name(&untold.entity_id).cloned());
+                self.absence.add_untold(untold, title);
             }
         }
         self.attention.recall(remembered.facts, has_begun);

@@ -16,7 +16,7 @@ use super::sign_in::{clock_wrong, keyring_unavailable};
 use super::steward::Wish;
 use super::{Controller, Live, Running, State, environment_name};
 use crate::account::{Account, SignedIn};
-use crate::attention::Attention;
+use crate::attention::{Attention, Mutes};
 use crate::desktop::Desktop;
 use crate::directory::Directory;
 use crate::sign_in_error::SignInError;
@@ -286,11 +286,13 @@ impl<D: Desktop> Controller<D> {
             state.debug.clear();
             state.directory = Directory::default();
             state.attention = Attention::default();
+            state.mutes = Mutes::default();
             state.unread = 0;
             state.connection = Connection::before_anything();
             self.tell_session(&state);
             self.shared.desktop.connection_changed(state.connection.clone());
             self.shared.desktop.inbox_changed(0);
+            self.tell_mutes(&state);
         }
         self.show_tray();
     }

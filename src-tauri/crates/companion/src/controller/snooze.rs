@@ -110,10 +110,11 @@ impl<D: Desktop> Controller<D> {
 impl State {
     /// What is told of it, and of which ones the person need not be told any more: the others wait.
     fn decide_return(&self, back: Vec<Back>) -> (Vec<Returned>, Vec<u32>) {
-        let circumstances =
-            Circumstances { wanted: &self.settings.notifications, is_quiet: self.is_quiet(), is_on_screen: false };
+        let (wanted, is_quiet) = (&self.settings.notifications, self.is_quiet());
         let (mut told, mut over) = (Vec::new(), Vec::new());
         for one in back {
+            let is_muted = self.is_back_muted(&one);
+            let circumstances = Circumstances { wanted, is_muted, is_quiet, is_on_screen: false };
             let decision = attention::judge_return(one.kind, circumstances);
             if decision.waits() {
                 continue;

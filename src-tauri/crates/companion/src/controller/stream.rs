@@ -177,7 +177,8 @@ impl State {
         if let Some(fact) = fact_of(&event) {
             self.changes.push(Change::Fact { fact, how: How::Raised });
         }
-        self.changes.extend(entry_of(&event, at, origin, self.session.user.as_ref()).map(Change::Entry));
+        let entry = entry_of(&event, at, origin, self.session.user.as_ref());
+        self.changes.extend(entry.map(|entry| Change::Entry(self.muted_or_not(entry))));
         self.changes.extend(Patch::of(&event).map(Change::Patch));
         if origin == Origin::Live {
             self.heard_at = Some(at);
@@ -217,7 +218,7 @@ impl State {
     /// What came through them is told; the rest, folded in the second before they began, waits for their end.
     fn summary_in_quiet_hours(&mut self, folded: Vec<Missed>) -> Option<Note> {
         let wanted = self.settings.notifications.clone();
-        let circumstances = Circumstances { wanted: &wanted, is_quiet: true, is_on_screen: false };
+        let circumstances = Circumstances { wanted: &wanted, is_muted: false, is_quiet: true, is_on_screen: false };
         let (through, waiting): (Vec<Missed>, Vec<Missed>) =
             folded.into_iter().partition(|missed| attention::judge(missed.case, circumstances).tells());
         waiting.into_iter().for_each(|missed| self.absence.put_back(missed));

@@ -7,7 +7,7 @@ use super::{Controller, State};
 use crate::attention::{self, Case, Circumstances, Missed, Note, Subject};
 use crate::desktop::Desktop;
 use crate::store::{Change, NewLine};
-use crate::views::{CommandError, Decision, InboxEntity, LedgerLine, OnScreen, Sequel, SharedEvent};
+use crate::views::{CommandError, Decision, LedgerLine, OnScreen, Sequel, SharedEvent};
 
 /// What is told of what was not told when it happened.
 pub(super) struct Digest {
@@ -115,7 +115,9 @@ impl State {
         let (mut told, mut lines, mut over) = (Vec::new(), Vec::new(), Vec::new());
         for mut missed in self.absence.take() {
             let wanted = &self.settings.notifications;
-            let decision = attention::judge(missed.case, Circumstances { wanted, is_quiet, is_on_screen: false });
+            let is_muted = self.is_muted(missed.case.subject.entity(), &missed.entity_id);
+            let circumstances = Circumstances { wanted, is_muted, is_quiet, is_on_screen: false };
+            let decision = attention::judge(missed.case, circumstances);
             let decision = if decision.tells() { Decision::Missed } else { decision };
             let is_told = decision == Decision::Missed;
             let key = || missed.key.clone();
@@ -156,6 +158,7 @@ impl State {
     fn judge(&self, subject: Subject, event: &Event) -> Decision {
         let circumstances = Circumstances {
             wanted: &self.settings.notifications,
+            is_muted: event.entity_id().is_some_and(|id| self.is_muted(subject.entity(), id)),
             is_quiet: self.is_quiet(),
             is_on_screen: self.is_on_screen(subject, event),
         };
@@ -163,11 +166,8 @@ impl State {
     }
 
     fn is_on_screen(&self, subject: Subject, event: &Event) -> bool {
-        let entity = match subject {
-            Subject::GoalCompleted => InboxEntity::Goal,
-            Subject::IssueCreated => InboxEntity::Issue,
-        };
-        let is_that = |thing: &OnScreen| thing.entity == entity && Some(thing.id.as_str()) == event.entity_id();
+        let is_that =
+            |thing: &OnScreen| thing.entity == subject.entity() && Some(thing.id.as_str()) == event.entity_id();
         self.has_focus && self.on_screen.as_ref().is_some_and(is_that)
     }
 
@@ -177,7 +177,7 @@ impl State {
         } else {
             event.entity_id().and_then(|id| self.directory.name(id)).cloned()
         };
-        let case = Case::of(subject, event);
-        Missed { key: event.dedupe_key.to_string(), case, title, decision: Some(decision) }
+        let (case, entity_id) = (Case::of(subject, event), event.entity_id().unwrap_or_default().to_owned());
+        Missed { key: event.dedupe_key.to_string(), case, entity_id, title, decision: Some(decision) }
     }
 }

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use super::error::StoreError;
 use super::ledger::NewLine;
 use super::snapshot::{self, Document, Fresh, Rows};
-use super::{figures, inbox, ledger, snooze, stub};
-use crate::views::{Figures, Goal, InboxEntity, InboxKind, Origin};
+use super::{figures, inbox, ledger, mutes, snooze, stub};
+use crate::views::{Figures, Goal, InboxEntity, InboxKind, Mute, Origin};
 
 /// One thing to write.
 #[derive(Clone, Debug)]
@@ -45,6 +45,12 @@ pub(crate) enum Change {
     Return { at: Timestamp },
     /// The person was told that these came back.
     ReturnTold(Vec<u32>),
+    /// The person wants to hear nothing of it for a while.
+    Muted(Mute),
+    /// They do again.
+    Unmuted { entity: InboxEntity, id: String },
+    /// Mutes that ended by then are kept no longer.
+    MutesEnded { at: Timestamp },
     /// What the dashboard's figures are today.
     Figures { figures: Figures, as_of: Timestamp },
     /// A small thing that must outlive a crash.
@@ -104,6 +110,10 @@ pub(crate) struct NewEntry {
     pub(crate) origin: Origin,
     /// Whether nobody needs to be told of it any more.
     pub(crate) told: bool,
+    /// The goal to which the thing belongs, where the event tells it.
+    pub(crate) goal_id: Option<String>,
+    /// Whether it is muted: then it is read from the start.
+    pub(crate) is_muted: bool,
 }
 
 /// What an event changes about what is stored.
@@ -142,6 +152,9 @@ impl Change {
             | Self::BroughtBack { .. }
             | Self::Return { .. }
             | Self::ReturnTold(_)
+            | Self::Muted(_)
+            | Self::Unmuted { .. }
+            | Self::MutesEnded { .. }
             | Self::Figures { .. }
             | Self::Durable(..) => true,
             Self::List { .. } | Self::Document { .. } | Self::Patch(_) | Self::Names(_) => false,
@@ -165,6 +178,9 @@ impl Change {
             Self::BroughtBack { ids, at } => snooze::bring_back(transaction, ids, *at),
             Self::Return { at } => snooze::bring_back_due(transaction, *at),
             Self::ReturnTold(ids) => snooze::told(transaction, ids),
+            Self::Muted(mute) => mutes::put(transaction, mute),
+            Self::Unmuted { entity, id } => mutes::remove(transaction, *entity, id),
+            Self::MutesEnded { at } => mutes::remove_ended(transaction, *at),
             Self::Figures { figures, as_of } => figures::put(transaction, figures, *as_of),
             Self::Durable(name, value) => keep_durable(transaction, *name, value),
         }

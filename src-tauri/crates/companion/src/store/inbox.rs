@@ -17,7 +17,7 @@ const CAPACITY: u32 = 5000;
 const LARGEST_PAGE: u32 = 200;
 const COLUMNS: &str =
     "id, event_key, kind, title, detail, actor_id, actor_name, entity, entity_id, at, received_at, origin, is_read, place,
-     snoozed_until, snooze_reason, returned_at, returned_reason";
+     snoozed_until, snooze_reason, returned_at, returned_reason, goal_id, is_muted";
 /// What unread entries are counted by.
 const UNREAD: &str = "is_read = 0 AND snoozed_until IS NULL";
 
@@ -26,8 +26,8 @@ pub(super) fn insert(transaction: &Transaction<'_>, entry: &NewEntry) -> Result<
     let inserted = transaction
         .prepare_cached(
             "INSERT INTO inbox (event_key, kind, title, detail, actor_id, actor_name, entity, entity_id, at, received_at,
-             origin, is_told, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
-             (SELECT 1 + coalesce(max(place), 0) FROM inbox)) ON CONFLICT (event_key) DO NOTHING",
+             origin, is_told, goal_id, is_muted, is_read, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+             ?12, ?13, ?14, ?14, (SELECT 1 + coalesce(max(place), 0) FROM inbox)) ON CONFLICT (event_key) DO NOTHING",
         )?
         .execute(params![
             entry.event_key,
@@ -42,6 +42,8 @@ pub(super) fn insert(transaction: &Transaction<'_>, entry: &NewEntry) -> Result<
             entry.received_at.as_millis(),
             word(&entry.origin)?,
             entry.told,
+            entry.goal_id,
+            entry.is_muted,
         ])?;
     if inserted > 0 {
         // What is snoozed was promised to come back.
@@ -126,6 +128,8 @@ fn item(row: &Row<'_>) -> rusqlite::Result<InboxItem> {
         place: row.get(13)?,
         snoozed: time(row, 14)?.map(|until| row.get(15).map(|reason| Snoozed { until, reason })).transpose()?,
         returned: time(row, 16)?.map(|at| row.get(17).map(|reason| Returned { at, reason })).transpose()?,
+        goal_id: row.get(18)?,
+        is_muted: row.get(19)?,
     })
 }
 

@@ -8,8 +8,9 @@ use rusqlite::Connection;
 use super::change::{Durable, How};
 use super::error::StoreError;
 use super::inbox::Word;
+use super::mutes;
 use crate::attention::{completion, creation};
-use crate::views::{Decision, InboxKind, LedgerStep};
+use crate::views::{Decision, InboxKind, LedgerStep, Mute};
 
 /// What the last run knew.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,8 @@ pub(crate) struct Remembered {
     pub(crate) names: Vec<(String, String)>,
     /// What the person was not told before the app ended.
     pub(crate) untold: Vec<Untold>,
+    /// What the person has muted.
+    pub(crate) mutes: Vec<Mute>,
     durable: HashMap<String, String>,
 }
 
@@ -69,6 +72,7 @@ pub(super) fn read(connection: &Connection) -> Result<Remembered, StoreError> {
             .collect(),
         names: pairs(connection, "SELECT id, name FROM names")?,
         untold: untold(connection)?,
+        mutes: mutes::all(connection)?,
         durable: pairs(connection, "SELECT name, value FROM durable")?.into_iter().collect(),
     })
 }

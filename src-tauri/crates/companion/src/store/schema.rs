@@ -53,6 +53,14 @@ const MIGRATIONS: &[&str] = &[
     ALTER TABLE inbox ADD COLUMN is_return_told INTEGER NOT NULL DEFAULT 1;
     CREATE INDEX inbox_returned ON inbox (id) WHERE is_return_told = 0;
 ",
+    "
+    -- What the person has muted; without an end, until they take it back.
+    CREATE TABLE mutes (entity TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, until INTEGER,
+        PRIMARY KEY (entity, id)) WITHOUT ROWID;
+    -- The goal to which an entry's thing belongs, where its event tells it, and whether it was muted when it happened.
+    ALTER TABLE inbox ADD COLUMN goal_id TEXT;
+    ALTER TABLE inbox ADD COLUMN is_muted INTEGER NOT NULL DEFAULT 0;
+",
 ];
 
 /// The log is cut back to this when it was longer.
@@ -105,7 +113,7 @@ fn migrate(connection: &mut Connection, from: i64) -> Result<(), StoreError> {
 mod tests {
     #![allow(clippy::unwrap_used)] // what fails in a helper fails its test
     use super::*;
-    use crate::store::inbox;
+    use crate::store::{inbox, mutes};
     use crate::views::{InboxFilter, InboxQuery};
 
     #[test]
@@ -155,6 +163,28 @@ mod tests {
         let shown: Vec<_> = page.items.iter().map(|item| (item.id, item.place, item.read)).collect();
         assert_eq!(shown, [(9, 9, false), (7, 7, true)]);
         assert_eq!((page.unread, page.snoozed, page.next_return), (1, 0, None));
+    }
+
+    #[test]
+    fn entries_of_the_fourth_version_were_not_muted() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.sqlite");
+        let fourth = Connection::open(&path).unwrap();
+        fourth.execute_batch(&MIGRATIONS[..4].concat()).unwrap();
+        fourth.pragma_update(None, "user_version", 4).unwrap();
+        fourth
+            .execute_batch(
+                "INSERT INTO inbox (event_key, kind, title, entity, entity_id, at, received_at, origin, is_told, snoozed_until)
+                 VALUES ('a', '\"goalCompleted\"', 'A', '\"goal\"', 'g', 1, 1, '\"live\"', 1, 5);",
+            )
+            .unwrap();
+        drop(fourth);
+        let connection = open(&Place::File(path)).unwrap();
+        let page =
+            inbox::page(&connection, &InboxQuery { filter: InboxFilter::Snoozed, before: None, limit: 10 }).unwrap();
+        let shown: Vec<_> = page.items.iter().map(|item| (item.title.as_str(), item.is_muted, &item.goal_id)).collect();
+        assert_eq!(shown, [("A", false, &None)]);
+        assert_eq!(mutes::all(&connection).unwrap(), []);
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub(crate) struct Back {
     pub(crate) entity: InboxEntity,
     /// The thing's id.
     pub(crate) entity_id: String,
+    /// The goal to which it belongs, where that is known.
+    pub(crate) goal_id: Option<String>,
     /// Why it was out of the way.
     pub(crate) reason: Option<String>,
 }
@@ -81,7 +83,8 @@ pub(super) fn outlook(connection: &Connection) -> Result<(u32, Option<Timestamp>
 /// Which ones came back and were not told, in the order of their return.
 pub(super) fn untold(connection: &Connection) -> Result<Vec<Back>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, kind, title, entity, entity_id, returned_reason FROM inbox WHERE is_return_told = 0 ORDER BY place",
+        "SELECT id, kind, title, entity, entity_id, returned_reason, goal_id FROM inbox WHERE is_return_told = 0
+         ORDER BY place",
     )?;
     let found = statement.query_map([], |row| {
         Ok(Back {
@@ -91,6 +94,7 @@ pub(super) fn untold(connection: &Connection) -> Result<Vec<Back>, StoreError> {
             entity: row.get::<_, Word<_>>(3)?.0,
             entity_id: row.get(4)?,
             reason: row.get(5)?,
+            goal_id: row.get(6)?,
         })
     })?;
     Ok(found.collect::<Result<_, _>>()?)

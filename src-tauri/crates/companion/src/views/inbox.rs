@@ -77,12 +77,29 @@ pub struct InboxItem {
     pub origin: Origin,
     /// Whether it was read.
     pub read: bool,
+    /// Whether its thing was muted when it happened: it was read from the start, and nobody was told.
+    pub is_muted: bool,
+    /// The goal to which its thing belongs, where what happened tells it.
+    pub goal_id: Option<String>,
     /// Until when it is out of the way, and why.
     pub snoozed: Option<Snoozed>,
     /// When it came back from that, and why it was gone.
     pub returned: Option<Returned>,
     /// The event's de-duplication key.
     pub event_key: String,
+}
+
+/// A thing of which the person wants to hear nothing for a while, nor of what belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct Mute {
+    /// What it is.
+    pub entity: InboxEntity,
+    /// Its id.
+    pub id: String,
+    /// What it was called when it was muted.
+    pub name: String,
+    /// Until when; without, until the person takes it back.
+    pub until: Option<Timestamp>,
 }
 
 /// An entry is out of the way.

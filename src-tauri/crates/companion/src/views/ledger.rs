@@ -19,6 +19,8 @@ pub enum Decision {
     QuietHours,
     /// The kind is switched off.
     SwitchedOff,
+    /// The person has muted the thing, or its goal.
+    Muted,
     /// Nothing may disturb: the person chose so, or paused.
     DoNotDisturb,
     /// The window showed that very thing.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use realtime_proto::{Event, EventType, State, Timestamp};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{ReplayView, SessionView, Settings};
+use super::{Mute, ReplayView, SessionView, Settings};
 
 /// Everything a window needs when it loads; what comes later has higher sequence numbers.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -35,6 +35,8 @@ pub struct WindowSnapshot {
     pub unread: u32,
     /// Until when there are quiet hours, if there are.
     pub quiet_until: Option<Timestamp>,
+    /// What the person has muted, the next one to end first.
+    pub mutes: Vec<Mute>,
     /// The replay at work: the entries are its own.
     pub replay: Option<ReplayView>,
 }

@@ -151,6 +151,7 @@ impl Desktop for Printer {
     fn views_stale(&self, _why: StaleReason) {}
     fn inbox_changed(&self, _unread: u32) {}
     fn quiet_changed(&self, _until: Option<companion::Timestamp>) {}
+    fn mutes_changed(&self, _mutes: Vec<companion::Mute>) {}
     fn replay_changed(&self, _replay: Option<ReplayView>) {}
 
     fn notify(&self, note: Note) {
