@@ -8,6 +8,7 @@ mod desktop;
 mod first_frame;
 mod journeys;
 mod live;
+mod mute;
 mod notifications;
 mod reconnect;
 mod sign_in;

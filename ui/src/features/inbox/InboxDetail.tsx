@@ -56,7 +56,7 @@ export function InboxDetail({ item, about, take, mute, onOpen, onMark, onHold, s
       <Absence item={item} />
       <Muted item={item} />
       {origin === "catchUp" && <p className="small mt-3 text-ink-3">{inboxWords.missed}</p>}
-      <div className="mt-5 flex flex-wrap gap-2">
+      <div className="mt-5 flex flex-wrap gap-x-1 gap-y-2">
         <Button keys={["↵"]} onClick={onOpen}>
           {inboxWords.open}
         </Button>
