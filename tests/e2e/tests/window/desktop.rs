@@ -171,8 +171,21 @@ fn without_a_token_the_window_says_signed_out_and_offers_the_demo() -> Result<()
 pub fn close_to_tray(lab: &Lab, window: &Window<'_>, panel: &TrayHost) -> Result<(), LabError> {
     panel.item(SOON)?;
     close_window(lab)?;
-    wait_for_placement(lab, window, Placement::Hidden)
+    let mut pressed = Instant::now();
+    let is_hidden = |_: &Window<'_>| {
+        let placement = placement(lab)?;
+        // A key that the window manager did not hear is pressed again, as a person would.
+        if placement == Placement::Shown && pressed.elapsed() > HEARD_WITHIN {
+            close_window(lab)?;
+            pressed = Instant::now();
+        }
+        Ok(placement == Placement::Hidden)
+    };
+    window.wait_until(SOON, "the window is hidden", is_hidden).map(|_| ())
 }
+
+/// Longer than the window manager takes for a key.
+const HEARD_WITHIN: Duration = Duration::from_secs(5);
 
 pub fn wait_until_shown(lab: &Lab, window: &Window<'_>) -> Result<(), LabError> {
     wait_for_placement(lab, window, Placement::Shown)
