@@ -5,6 +5,7 @@ import type { Event } from "../../bindings";
 import { type DataOf, factsOf, type PerEvent, perEvent } from "../events";
 import { formatBytes, formatNumber, formatProgress } from "../format";
 import { type Names, nameOf, shortName } from "../names";
+import { activityVerbs } from "./goals";
 import { words } from "./index";
 
 /** A piece of a sentence: `what` is the thing it is about, `meta` a quiet addition. */
@@ -94,22 +95,11 @@ const ACTIVITY_VERBS: Record<NonNullable<DataOf<"goal.activity.created">["activi
   other: "added to",
 };
 
-/** On the page of the goal itself. */
-const ACTIVITY_VERBS_HERE: typeof ACTIVITY_VERBS = {
-  note: "added a note",
-  comment: "commented",
-  attachment: "attached a file",
-  decision: "recorded a decision",
-  review: "reviewed the goal",
-  system: "noted",
-  update: "posted an update",
-  reading: "recorded a reading",
-  other: "added something",
-};
-
 function activityAdded(data: DataOf<"goal.activity.created">, setting: Setting): Said {
   if (data.goalId === setting.here) {
-    return say([plain(ACTIVITY_VERBS_HERE[data.activityType ?? "other"])], data.content || data.title);
+    // As the goal's stored activity says it.
+    const verb = activityVerbs[data.activityType ?? "other"] ?? "added something";
+    return say([plain(verb)], data.content || data.title);
   }
   return done(ACTIVITY_VERBS[data.activityType ?? "other"], data.goalId, setting, data.content || data.title);
 }
